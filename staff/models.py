@@ -85,6 +85,7 @@ class User(AbstractUser):
         null=True,
         blank=True,
     )
+    password_is_temporary = models.BooleanField("须修改初始密码", default=False, editable=False)
     is_system = models.BooleanField("系统用户", default=False, editable=False)
 
     objects = PersonManager()
