@@ -20,7 +20,7 @@ def in_words(day: date) -> str:
 
 @dataclass(frozen=True)
 class CalendarYear:
-    """One year as published: days off (weekends inside a holiday included) and 调休 working days."""
+    """One year as published: days off (weekends in a holiday too) and 调休 working days."""
 
     year: int
     rest_days: frozenset[date]

@@ -64,7 +64,7 @@ def upper(amount_fen: int) -> str:
     """
     The 大写 form with its 人民币: 整 after 元 and 角, none after 分.
 
-    Where the 元 digit is 0 and 角 is not, 零 is written (the law allows both). A refund's minus is 负.
+    Where the 元 digit is 0 and 角 is not, 零 is written (the law allows both). Minus is 负.
     """
     if abs(amount_fen) > LARGEST_FEN:
         raise NotAnAmount(f"金额过大：{yuan(amount_fen)}")
@@ -157,7 +157,7 @@ def divide(total_fen: int, percents: Sequence[Decimal]) -> list[int]:
 
 
 def schedule(dues: Sequence[int], percents: Sequence[Decimal]) -> list[list[int]]:
-    """Instalments per worker: one row per due, one column per instalment; each row sums to its due."""
+    """One row per due, one column per instalment; each row sums to its due."""
     return [divide(due, percents) for due in dues]
 
 

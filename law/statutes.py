@@ -45,7 +45,8 @@ class Statute:
     """
     One enactment in the edition the provisions were taken from.
 
-    `name` stands between 《》 in a citation; `full_name` is the name an official paper prints.
+    `name` stands between 《》 in a citation unless it is not a title (`titled`), as with policy
+    papers known by their number or place; `full_name` is the name an official paper prints.
     `checked` says which state of the text the wording was compared with.
     """
 
@@ -55,6 +56,7 @@ class Statute:
     edition: str
     effective_on: date | None
     checked: str
+    titled: bool = True
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def statutes() -> Mapping[str, Statute]:
                     date.fromisoformat(row["effective_on"]) if row.get("effective_on") else None
                 ),
                 checked=row["checked"],
+                titled=row.get("titled", True),
             )
             for row in read("statutes")
         }
@@ -123,7 +126,7 @@ def cite(id: str, *, full: bool = False) -> str:
     provision = article(id)
     statute = statutes()[provision.statute]
     name = statute.full_name if full else statute.name
-    return f"《{name}》{_place_in_words(provision.place)}"
+    return (f"《{name}》" if statute.titled else name) + _place_in_words(provision.place)
 
 
 def number_in_words(number: int) -> str:

@@ -214,7 +214,7 @@ def _amount(limit: TimeLimit, given: int | None) -> int:
 
 
 def _corresponding_day(trigger: date, amount: int, unit: Unit) -> date:
-    """Month and year periods end on the corresponding day, else on the month's last (民法典 202)."""
+    """Months and years end on the corresponding day, else the month's last (民法典 202)."""
     if unit == "natural_day":
         return trigger + timedelta(days=amount)
     months = trigger.year * 12 + trigger.month - 1 + (amount if unit == "month" else 12 * amount)

@@ -77,8 +77,9 @@ def gross(
 
 def settle_oldest_first(items: Sequence[tuple[Key, int]], amount: int) -> list[tuple[Key, int]]:
     """
-    What a payment credits on each item, in the order given (oldest first); items it does not reach
-    are left out.
+    What a payment credits on each item, in the order given (oldest first).
+
+    Items it does not reach are left out.
 
     Raises:
         ValueError: the payment is negative or more than is outstanding.
@@ -162,5 +163,5 @@ def largest_deduction(monthly_fen: int, monthly_min_wage_fen: int) -> Sum:
 
 
 def is_final(awarded_fen: int, monthly_min_wage_fen: int) -> bool:
-    """Whether one awarded item of one worker is 终局: up to twelve minimum wages, the limit included."""
+    """Whether one awarded item of one worker is 终局: at most twelve monthly minimum wages."""
     return awarded_fen <= 12 * monthly_min_wage_fen
