@@ -1,0 +1,200 @@
+"""
+Run the checks and the tests: `python setup/check.py [STAGE…]`; every stage without arguments.
+
+Goes on after a failure, so that one run shows everything, and ends with one line that counts.
+What this machine cannot run is named and counted as skipped; with CI=true it is a failure.
+"""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+
+import children
+import postgresql
+from debian import install, say
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+ORDINARY = "not browser and not slow and not needs_soffice"
+ALL = ["lint", "types", "imports", "migrations", "sqlite", "postgresql", "browser"]
+
+
+class Report:
+    """What happened so far: counts as pytest has them, and what could not be had."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.counts: Counter[str] = Counter()
+        self.failed_stages: list[str] = []
+        self.missing: list[str] = []
+
+    def run(self, command: list[str], **environment: str) -> int:
+        """Run `command` in the tree, on SQLite and a data directory of its own."""
+        own = {**os.environ, "KUAIJIE_DATA": str(self.data), "PYTHONWARNINGS": "default"}
+        for name in ("DATABASE_URL", "KUAIJIE_EXPECT_ENGINE", "KUAIJIE_PRODUCTION"):
+            own.pop(name, None)
+        return subprocess.run(
+            [BIN / command[0], *command[1:]], cwd=ROOT, env={**own, **environment}, check=False
+        ).returncode
+
+    def check(self, *commands: list[str]) -> None:
+        """Run a stage's plain commands; each that fails counts as one failure."""
+        for command in commands:
+            if self.run(command):
+                self.counts["failed"] += 1
+                self.failed_stages.append(" ".join(command[:2]))
+
+    def test(self, title: str, *arguments: str, **environment: str) -> None:
+        """Run pytest with `arguments` and add its counts."""
+        results = self.data / "results.xml"
+        results.unlink(missing_ok=True)
+        code = self.run(["pytest", f"--junitxml={results}", *arguments], **environment)
+        counts = read_counts(results)
+        self.counts += counts
+        # A run that dies or selects nothing must not look like one that passed.
+        if code and not counts["failed"] + counts["errors"]:
+            self.counts["failed"] += 1
+        if code:
+            self.failed_stages.append(f"pytest, {title}")
+
+    def skip(self, title: str, selection: str, remedy: str) -> None:
+        """Count the tests of `selection` as skipped, because `title` cannot be had here."""
+        listed = subprocess.run(
+            [BIN / "pytest", "--collect-only", "-q", "-m", selection],
+            cwd=ROOT, env={**os.environ, "KUAIJIE_DATA": str(self.data)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        found = re.search(r"^(\d+)(?:/\d+)? tests? collected", listed.stdout, re.MULTILINE)
+        number = int(found[1]) if found else 0
+        self.counts["skipped"] += number
+        self.missing.append(f"{title}：{number} 项测试未运行；{remedy}")
+
+
+def read_counts(results: Path) -> Counter[str]:
+    """Return passed, failed, errors and skipped of one JUnit file; nothing without a file."""
+    counts: Counter[str] = Counter()
+    if not results.is_file():
+        return counts
+    for suite in ET.parse(results).getroot().iter("testsuite"):
+        failed, errors, skipped = (
+            int(suite.get(name, 0)) for name in ("failures", "errors", "skipped")
+        )
+        total = int(suite.get("tests", 0))
+        counts.update(
+            passed=total - failed - errors - skipped, failed=failed, errors=errors, skipped=skipped
+        )
+    return counts
+
+
+def lint(report: Report) -> None:
+    report.check(["ruff", "check", "."], ["ruff", "format", "--check", "."])
+
+
+def types(report: Report) -> None:
+    report.check(["mypy"])
+
+
+def imports(report: Report) -> None:
+    report.check(["lint-imports"])
+
+
+def migrations(report: Report) -> None:
+    manage = ["python", "manage.py"]
+    report.check([*manage, "check"], [*manage, "makemigrations", "--check", "--dry-run"])
+
+
+def sqlite(report: Report) -> None:
+    report.test(
+        "SQLite", "-n", "auto", "-m", f"{ORDINARY} and not postgresql",
+        KUAIJIE_EXPECT_ENGINE="sqlite",
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def postgresql_url() -> Iterator[str | None]:
+    """Yield the address of the caller's server, else of a throw-away one; None without any."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    at = postgresql.binaries()
+    if at is None:
+        yield None
+        return
+    with postgresql.server(at) as url:
+        yield url
+
+
+def on_postgresql(report: Report) -> None:
+    with postgresql_url() as url:
+        if url is None:
+            report.skip("PostgreSQL", ORDINARY, "sudo apt-get install -y postgresql")
+            return
+        report.test(
+            "PostgreSQL", "-n", "auto", "-m", ORDINARY,
+            DATABASE_URL=url, KUAIJIE_EXPECT_ENGINE="postgresql",
+        )  # fmt: skip
+
+
+def browser(report: Report) -> None:
+    if not which("chromium") and not install("chromium"):
+        report.skip("Chromium", "browser", "sudo apt-get install -y chromium")
+        return
+    report.test("browser", "-m", "browser and not slow", KUAIJIE_EXPECT_ENGINE="sqlite")
+
+
+def slow(report: Report) -> None:
+    has_office = which("soffice") or install("libreoffice-writer-nogui")
+    selection = "slow or needs_soffice"
+    if not has_office:
+        report.skip("LibreOffice", "needs_soffice", "sudo apt-get install -y libreoffice-writer")
+        selection = "slow and not needs_soffice"
+    report.test("slow", "-m", selection, KUAIJIE_EXPECT_ENGINE="sqlite")
+
+
+STAGES: dict[str, Callable[[Report], None]] = {
+    "lint": lint,
+    "types": types,
+    "imports": imports,
+    "migrations": migrations,
+    "sqlite": sqlite,
+    "postgresql": on_postgresql,
+    "browser": browser,
+    "slow": slow,
+}
+
+
+def main() -> int:
+    children.end_like_ctrl_c()
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kuaijie-test-") as data:
+        report = Report(Path(data))
+        for name in sys.argv[1:] or ALL:
+            say(name, f"make test, stage {name}")
+            STAGES[name](report)
+    is_ci = os.environ.get("CI") == "true"
+    for line in report.missing:
+        say(f"跳过 {line}", "skipped here" + (", which CI does not allow" if is_ci else ""))
+    for line in report.failed_stages:
+        say(f"未通过 {line}", "failed")
+    is_failed = bool(report.failed_stages or (is_ci and report.missing))
+    counted = [f"{n} {word}" for word in ("failed", "errors", "passed", "skipped")
+               if (n := report.counts[word])]  # fmt: skip
+    if is_ci and report.missing:
+        counted.insert(0, f"{len(report.missing)} missing")
+    line = f" {', '.join(counted) or 'checks passed'} in {time.monotonic() - started:.2f}s "
+    print(line.center(80, "="), flush=True)
+    return int(is_failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+import os
+import shutil
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import LazySettings
+from django_tasks import TaskResultStatus
+from django_tasks.signals import task_finished
+
+# A shared machine is no measure of a single example's time; tests/bench/ measures.
+hypothesis.settings.register_profile("kuaijie", deadline=None)
+hypothesis.settings.load_profile("kuaijie")
+
+TOOLS = {"browser": "chromium", "needs_soffice": "soffice"}
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    from django.db import connection
+
+    for marker, program in TOOLS.items():
+        if item.get_closest_marker(marker) and not shutil.which(program):
+            pytest.skip(f"没有 {program}")
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("只在 PostgreSQL 上有意义")
+
+
+@pytest.fixture(autouse=True)
+def _test_installation(settings: LazySettings, tmp_path: Path) -> None:
+    """Give each test its own files, jobs that run at once, and passwords that cost nothing."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def failed_jobs(request: pytest.FixtureRequest):
+    """
+    The results of the background jobs that failed in this test; any left at the end fails it.
+
+    The immediate backend swallows exceptions, so a broken job would otherwise go unseen. A test
+    that means a job to fail asks for this list and clears it.
+    """
+    failed = []
+
+    def collect(sender, task_result, **kwargs) -> None:
+        if task_result.status == TaskResultStatus.FAILED:
+            failed.append(task_result)
+
+    task_finished.connect(collect)
+    yield failed
+    task_finished.disconnect(collect)
+    if failed:
+        pytest.fail("\n".join(e.traceback for result in failed for e in result.errors))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run; each party opens a context of its own in it."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's synchronous interface runs an event loop in this thread, where Django would
+    # otherwise refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        yield opened
+        opened.close()
