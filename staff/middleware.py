@@ -1,0 +1,58 @@
+"""
+What a person must do before anything else: replace an issued password, set up two-step sign-in.
+
+Only the account pages stay open until it is done.
+"""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from staff import queries
+
+OPEN_NAMES = ("account_", "mfa_")
+
+
+class DutyBeforeWork:
+    """Sends a signed-in person to `page` as long as `is_due` holds; subclasses say which duty."""
+
+    page: str
+    sentence: str
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        name = request.resolver_match.url_name or ""
+        if name.startswith(OPEN_NAMES) or not request.user.is_authenticated:
+            return None
+        if not self.is_due(request.user):
+            return None
+        messages.warning(request, self.sentence)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRedirect(resolve_url(self.page))
+        return redirect(self.page)
+
+    def is_due(self, user) -> bool:
+        raise NotImplementedError
+
+
+class OwnPasswordRequired(DutyBeforeWork):
+    page = "account_change_password"
+    sentence = "您的密码由管理员设置，请先改为自己的密码。"
+
+    def is_due(self, user) -> bool:
+        return user.password_is_temporary
+
+
+class MfaRequired(DutyBeforeWork):
+    page = "mfa_activate_totp"
+    sentence = "您的角色要求两步验证，请先完成设置。"
+
+    def is_due(self, user) -> bool:
+        return queries.mfa_demanded_of(user) and not is_mfa_enabled(user)

@@ -1,0 +1,82 @@
+"""Reads on people and bodies; what other apps ask of this one."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from staff.choices import BodyKind, Role
+from staff.models import Absence, Body, Conflict, RoleGrant, RolePolicy, User
+
+NO_DESK = "staff-no-role"
+
+# The order decides where somebody with several roles lands.
+DESKS: dict[Role, str] = {
+    Role.INTAKE_OFFICER: "desk-intake",
+    Role.MEDIATOR: "desk-mediator",
+    Role.RECORDER: "desk-mediator",
+    Role.ARBITRATOR: "desk-arbitrator",
+    Role.TRIBUNAL_SECRETARY: "desk-secretary",
+    Role.COURT_CLERK: "desk-court",
+    Role.FUND_OFFICER: "desk-fund",
+    Role.FUND_APPROVER: "desk-approver",
+    Role.DIRECTOR: "desk-director",
+    Role.ADMINISTRATOR: "desk-administrator",
+}
+
+
+def desks_of(user: User) -> list[str]:
+    """Return the URL names of the desks of a person's roles, each once, the landing desk first."""
+    return list(dict.fromkeys(name for role, name in DESKS.items() if user.has_role(role)))
+
+
+def landing_url_name(user: User) -> str:
+    """Return the URL name of the page a person sees first; without any role, `NO_DESK`."""
+    return next(iter(desks_of(user)), NO_DESK)
+
+
+def people() -> QuerySet[User]:
+    """Everybody but the system, with their bodies and current grants loaded."""
+    current = RoleGrant.objects.filter(revoked_on=None)
+    return (
+        User.objects.filter(is_system=False)
+        .select_related("body")
+        .prefetch_related(Prefetch("roles", queryset=current, to_attr="current_grants"))
+    )
+
+
+def people_holding(*roles: Role) -> QuerySet[User]:
+    """Return active people who hold at least one of `roles`."""
+    held = RoleGrant.objects.filter(role__in=roles, revoked_on=None)
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
+
+
+def bodies(*kinds: BodyKind) -> QuerySet[Body]:
+    """Return bodies in use, of `kinds` or of every kind."""
+    active = Body.objects.filter(is_active=True)
+    return active.filter(kind__in=kinds) if kinds else active
+
+
+def conflicts_with(user: User, names: Iterable[str]) -> list[Conflict]:
+    """Return the standing conflicts of `user` with anybody of these exact names (MED-24)."""
+    stripped = {name.strip() for name in names if name.strip()}
+    return list(user.conflicts.filter(counterpart_name__in=stripped, ended_on=None))
+
+
+def stand_in_of(user: User, *, on: date) -> User | None:
+    """Return who stands in for `user` on a day, or None when they are at work."""
+    absence = (
+        Absence.objects.filter(user=user, from_on__lte=on, to_on__gte=on)
+        .select_related("stand_in")
+        .first()
+    )
+    return absence.stand_in if absence else None
+
+
+def mfa_demanded_of(user: User) -> bool:
+    """Whether one of the person's roles demands two-step sign-in."""
+    return RolePolicy.objects.filter(role__in=user.role_list, mfa_required=True).exists()
+
+
+def roles_demanding_mfa() -> set[str]:
+    return set(RolePolicy.objects.filter(mfa_required=True).values_list("role", flat=True))
