@@ -1,0 +1,183 @@
+"""Checks of the validation catalogue that more than one paper uses."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from documents.contracts.schema import Check, Context, Fault, amount_dict, amount_fen
+
+REPRESENTATIVES_MIN, REPRESENTATIVES_MAX = 3, 5
+COLLECTIVE_FROM = 10
+
+
+def total_of(rows: str, column: str, total: str, label: str) -> Check:
+    """V-M2: the column of the rows adds up to the total."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        added = sum(amount_fen(row[column]) for row in context[rows])
+        if added != amount_fen(context[total]):
+            digits = amount_dict(added)["digits"]
+            yield Fault(
+                "V-M2",
+                total,
+                f"{label}不等：各行合计{digits}元，合计栏{context[total]['digits']}元。",
+            )
+
+    return check
+
+
+def headcount(rows: str, count: str, label: str) -> Check:
+    """V-M2: as many rows as the paper says there are people."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        if len(context[rows]) != context[count]:
+            yield Fault(
+                "V-M2", count, f"{label}不符：名单{len(context[rows])}人，栏内{context[count]}人。"
+            )
+
+    return check
+
+
+def in_order(*steps: tuple[str, str]) -> Check:
+    """V-D1: the named days (field path, label) follow one another; equal days are in order."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        days = [(path, label, _day(context, path)) for path, label in steps]
+        days = [step for step in days if step[2]]
+        for (_, before, earlier), (path, after, later) in pairwise(days):
+            if later < earlier:
+                yield Fault(
+                    "V-D1", path, f"日期先后有误：“{after}”（{later}）早于“{before}”（{earlier}）。"
+                )
+
+    return check
+
+
+def _day(context: Context, path: str) -> str:
+    value: Any = context
+    for name in path.split("."):
+        value = value[name] if value else None
+    if isinstance(value, Mapping):
+        value = value["iso"]
+    return (value or "")[:10]
+
+
+def worker_rows(context: Context) -> Iterator[Fault]:
+    """V-M2, V-D1 and V-P4 on each worker row of `workers`."""
+    for place, worker in enumerate(context["workers"]):
+        who, path = f"第{worker['no']}号劳动者“{worker['name']}”", f"workers[{place}]"
+        if amount_fen(worker["due"]) > amount_fen(worker["gross"]) - amount_fen(worker["paid"]):
+            yield Fault("V-M2", f"{path}.due", f"{who}的欠付金额大于应发减已付。")
+        if worker["period_to"] < worker["period_from"]:
+            yield Fault("V-D1", f"{path}.period_to", f"{who}的计薪止日早于起日。")
+        if worker["account_holder"] not in (None, worker["name"]):
+            yield Fault(
+                "V-P4",
+                f"{path}.account_holder",
+                f"{who}的收款账户不是本人账户（户名“{worker['account_holder']}”）。",
+            )
+
+
+def instalments(context: Context) -> Iterator[Fault]:
+    """V-M3 by row and by column, and strictly increasing days (V-D1)."""
+    yield from _instalment_days(context["instalments"] or [])
+    count = len(context["instalments"] or [])
+    for place, worker in enumerate(context["workers"]):
+        shares = [amount_fen(share["amount"]) for share in worker["instalments"] or []]
+        path, who = f"workers[{place}].instalments", f"第{worker['no']}号劳动者“{worker['name']}”"
+        if len(shares) != count:
+            yield Fault("V-M3", path, f"{who}的分期为{len(shares)}期，付款计划为{count}期。")
+        elif count and sum(shares) != amount_fen(worker["due"]):
+            yield Fault("V-M3", path, f"{who}的各期金额合计与欠付金额不等。")
+    if any(len(worker["instalments"] or []) != count for worker in context["workers"]):
+        return
+    for place, instalment in enumerate(context["instalments"] or []):
+        added = sum(
+            amount_fen(worker["instalments"][place]["amount"]) for worker in context["workers"]
+        )
+        if added != amount_fen(instalment["amount"]):
+            digits = amount_dict(added)["digits"]
+            yield Fault(
+                "V-M3",
+                f"instalments[{place}].amount",
+                f"第{instalment['no']}期金额{instalment['amount']['digits']}元，"
+                f"与各劳动者该期合计{digits}元不等。",
+            )
+
+
+def _instalment_days(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    for place, (before, after) in enumerate(pairwise(rows), 1):
+        if after["due_on"] <= before["due_on"]:
+            yield Fault(
+                "V-D1",
+                f"instalments[{place}].due_on",
+                f"第{after['no']}期付款日（{after['due_on']}）应晚于第{before['no']}期。",
+            )
+
+
+def reachable(rows: str) -> Check:
+    """V-P1: an address or the mark 下落不明, and the number its kind has."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        for place, party in enumerate(context[rows] or []):
+            path, who = f"{rows}[{place}]", f"{party['role']}“{party['name']}”"
+            if not party["address"] and not party["whereabouts_unknown"]:
+                yield Fault("V-P1", f"{path}.address", f"{who}没有地址，也未注明下落不明。")
+            if party["kind"] == "natural":
+                if not party["id_no"] and not party["whereabouts_unknown"]:
+                    yield Fault("V-P1", f"{path}.id_no", f"{who}没有公民身份号码。")
+            elif not party["credit_code"]:
+                yield Fault("V-P1", f"{path}.credit_code", f"{who}没有统一社会信用代码。")
+
+    return check
+
+
+def one_side_only(*sides: str) -> Check:
+    """V-P3: nobody stands on two sides."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        seen: dict[str, str] = {}
+        for side in sides:
+            for place, party in enumerate(context[side] or []):
+                number = party["id_no"] if party["kind"] == "natural" else party["credit_code"]
+                if number and seen.setdefault(number, side) != side:
+                    yield Fault("V-P3", f"{side}[{place}]", f"“{party['name']}”同时列在两方。")
+
+    return check
+
+
+def slots_present(*roles: str) -> Check:
+    """V-S1: the signature area has a place for each of the roles (compared by their beginning)."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        present = [row["role"] for row in context["signatures"]]
+        for role in roles:
+            if not any(name.startswith(role) for name in present):
+                yield Fault("V-S1", "signatures", f"签名栏缺少“{role}”的签名位置。")
+
+    return check
+
+
+def slots_for(*lists: str) -> Check:
+    """V-S1: every party of the lists has its own signature place, by name."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        present = {row["name"] for row in context["signatures"]}
+        for name in lists:
+            for party in context[name] or []:
+                if party["name"] not in present:
+                    yield Fault(
+                        "V-S1", "signatures", f"签名栏缺少{party['role']}“{party['name']}”的位置。"
+                    )
+
+    return check
+
+
+def when(field: str, check: Check) -> Check:
+    """The check, only when the field holds something."""
+
+    def checked(context: Context) -> Iterator[Fault]:
+        if context[field]:
+            yield from check(context)
+
+    return checked
