@@ -102,7 +102,7 @@ def serve(port: int) -> str | None:
         # A second Ctrl-C must not cut this short and leave a process behind.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         for child in running.values():
-            child.poll() is None and child.terminate()
+            child.terminate()
         for child in running.values():
             children.stop(child)
 
