@@ -8,6 +8,7 @@ chained by hash; rows of it are never changed (a database trigger refuses it).
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from staff.history import History
 
 from cases.choices import (
@@ -85,6 +86,14 @@ class Case(models.Model):
         models.PROTECT,
         verbose_name="确认法院",
         related_name="court_cases",
+        null=True,
+        blank=True,
+    )
+    debtor = models.ForeignKey(
+        "cases.Party",
+        models.PROTECT,
+        verbose_name="欠薪主体",
+        related_name="+",
         null=True,
         blank=True,
     )
@@ -201,9 +210,7 @@ class Lead(models.Model):
         verbose_name_plural = "线索"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                name="lead_amount_not_negative", condition=Q(amount_fen__gte=0)
-            ),
+            models.CheckConstraint(name="lead_amount_not_negative", condition=Q(amount_fen__gte=0)),
             models.CheckConstraint(
                 name="lead_period_in_order", condition=Q(period_to__gte=models.F("period_from"))
             ),
@@ -225,7 +232,8 @@ class CaseEvent(models.Model):
     seq = models.PositiveIntegerField("序号")
     act = models.CharField("行为", max_length=60)
     on = models.DateField("日期")
-    at = models.DateTimeField("记录时间")
+    # When the row was written; `on` is the legal day, which is what everything is counted from.
+    at = models.DateTimeField("记录时间", db_default=Now())
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="acts")
     party = models.ForeignKey(
         "cases.Party", models.PROTECT, related_name="acts", null=True, blank=True
@@ -252,7 +260,7 @@ class Submission(models.Model):
     key = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     path = models.CharField(max_length=200)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         verbose_name = "表单提交"

@@ -1,0 +1,100 @@
+"""Posting to the wage accounts: what was agreed, waived, paid. Entries are only ever added."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cases.choices import EntryKind
+from cases.models import CaseEvent, Party, WageEntry
+from cases.queries import open_items
+from law.money import yuan
+from law.wages import settle_oldest_first
+from staff.refusals import ActRefused
+
+
+class MoreThanOwed(ActRefused):
+    """A worker would receive more than is owed; the sentence says what has been received before."""
+
+    def __init__(self, worker: Party, amount_fen: int, owed_fen: int) -> None:
+        trail = "、".join(
+            f"{e.on:%Y-%m-%d}{e.get_kind_display()}{yuan(e.amount_fen)}元"
+            for e in WageEntry.objects.filter(
+                item__worker=worker, kind__in=[EntryKind.PAID, EntryKind.ADVANCED]
+            ).order_by("on", "id")
+        )
+        super().__init__(
+            f"{worker.name}尚欠{yuan(owed_fen)}元，不能再付{yuan(amount_fen)}元"
+            + (f"（已收：{trail}）" if trail else "")
+            + "。",
+            source="V-P4",
+            suggest="请核对付款金额；同一笔工资不得重复支付。",
+        )
+
+
+@transaction.atomic
+def post(
+    *,
+    worker: Party,
+    kind: EntryKind,
+    amount_fen: int,
+    event: CaseEvent,
+    by,
+    on: date,
+    paid_by: Party | None = None,
+    basis: str = "",
+) -> list[WageEntry]:
+    """
+    Post an amount to a worker's items, the oldest wage first.
+
+    For payments, advances and waivers the amount may not exceed what is still owed.
+
+    Raises:
+        MoreThanOwed: the worker would be credited more than is owed.
+    """
+    if amount_fen < 0:
+        raise ActRefused("金额不能为负。", source="V-M4")
+    items = open_items(worker)
+    owed = sum(rest for _, rest in items)
+    if amount_fen > owed:
+        raise MoreThanOwed(worker, amount_fen, owed)
+    entries = [
+        WageEntry(
+            item=item,
+            kind=kind,
+            amount_fen=part,
+            on=on,
+            event=event,
+            by=by,
+            paid_by=paid_by,
+            basis=basis,
+        )
+        for item, part in settle_oldest_first(items, amount_fen)
+        if part
+    ]
+    return WageEntry.objects.bulk_create(entries)
+
+
+@transaction.atomic
+def reverse(*, entry: WageEntry, event: CaseEvent, by, on: date) -> WageEntry:
+    """
+    Take an entry back by its mirror (红字冲销); the original stays.
+
+    Raises:
+        ActRefused: it has been reversed before, or is itself a reversal.
+    """
+    entry = WageEntry.objects.select_for_update().get(pk=entry.pk)
+    if entry.reverses_id or WageEntry.objects.filter(reverses=entry).exists():
+        raise ActRefused("该笔记账已经冲销，不能再次冲销。", source="V-P4")
+    mirror = WageEntry(
+        item=entry.item,
+        kind=entry.kind,
+        amount_fen=-entry.amount_fen,
+        on=on,
+        event=event,
+        by=by,
+        paid_by=entry.paid_by,
+        basis=entry.basis,
+        reverses=entry,
+    )
+    mirror.save()
+    return mirror
