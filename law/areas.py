@@ -1,5 +1,6 @@
 """Local numbers: which layer's value holds on a day, and which the centre has to confirm first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,7 +169,10 @@ def _parse(kind: Kind, text: str) -> Value:
     if kind == "money":
         return fen(text)
     if kind == "ratio":
-        return Decimal(fen(text)) / 100 if "%" not in text else Decimal(fen(text[:-1])) / 10000
+        number = text.removesuffix("%")
+        if not re.fullmatch(r"\d+(\.\d+)?", number, re.ASCII):
+            raise ValueError(f"不是比例：{text}")
+        return Decimal(number) / (100 if number != text else 1)
     if kind == "integer":
         if not (text.isascii() and text.isdigit()):
             raise ValueError(f"不是非负整数：{text}")
