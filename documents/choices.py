@@ -1,0 +1,16 @@
+"""The states of a paper and how honest a signature on it is."""
+
+from django.db.models import TextChoices
+
+
+class DocumentState(TextChoices):
+    ISSUED = "issued", "已出具"
+    SUPERSEDED = "superseded", "已被新版替代"
+    VOID = "void", "作废"
+
+
+class SignatureLevel(TextChoices):
+    """What kind of signature a paper carries, named as it is (电子签名法 13)."""
+
+    PAPER_SCAN = "paper_scan", "纸质签署（扫描件）"
+    DRAWN = "drawn", "屏幕手写"

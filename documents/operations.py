@@ -1,0 +1,201 @@
+"""Issuing papers, superseding and voiding them, and attaching the scans of what was signed."""
+
+import hashlib
+import json
+import secrets
+from datetime import date
+
+from django.db import transaction
+
+from cases.models import Case, CaseEvent, Party
+from cases.operations import lock_case, record, require, take_number
+from documents import store
+from documents.choices import DocumentState
+from documents.contracts import Contract
+from documents.layout.fonts import FontsMissing, GlyphMissing
+from documents.layout.vocabulary import UnsupportedElement
+from documents.models import Document, Scan
+from documents.pdf import convert, page_count
+from documents.permissions import can_attach_scan
+from documents.registry import contract_of, fonts, template_of
+from documents.render import TemplateFault, render
+from law.time_limits import CalendarYearMissing
+from staff.history import save_with_reason
+from staff.refusals import ActRefused
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+# Number series of the catalogue's papers: the word in the contract → code of the series.
+SERIES = {"受理": "acceptance", "协议": "agreement"}
+SCAN_LIMIT = 20 * 1024 * 1024
+SCAN_TYPES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n", "image/png"))
+# No letters that are read as another one when a code is typed from paper.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class PaperRefused(ActRefused):
+    """The data does not make a lawful paper; the sentence names the field or character."""
+
+
+def _verify_code() -> str:
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+
+
+def _canonical(context: dict) -> str:
+    return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@transaction.atomic
+def issue_document(
+    *,
+    case: Case,
+    code: str,
+    fields: dict,
+    by,
+    on: date,
+    event: CaseEvent | None = None,
+    party: Party | None = None,
+    recipient: str = "",
+    supersedes: Document | None = None,
+) -> Document:
+    """
+    Issue one paper: number it, check it, render it to .docx and .pdf, store both.
+
+    `fields` are the paper's own fields (documents.contracts); what every paper carries (body, case
+    number, number, day, version, digest, law) is added here. A new version keeps the number.
+
+    Raises:
+        PaperRefused: a check of the contract fails (its id is the source), a field cannot be
+            printed, no font has a character (V-T2), a day depends on an unpublished year (V-D4).
+    """
+    contract = contract_of(code)
+    number = supersedes.number if supersedes else _number(contract, case, on)
+    context = _whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
+    faults = contract.validate(context)
+    if faults:
+        more = f"（另有{len(faults) - 1}处）" if len(faults) > 1 else ""
+        raise PaperRefused(
+            f"《{contract.title}》不能出具：{faults[0].message}{more}", source=faults[0].code
+        )
+    template = template_of(code)
+    try:
+        docx = render(template, context)
+        pdf = convert(docx, title=contract.title, created=on, fonts=fonts())
+    except TemplateFault as fault:
+        raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T1") from fault
+    except (GlyphMissing, UnsupportedElement, FontsMissing) as fault:
+        raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T2") from fault
+    except CalendarYearMissing as missing:
+        raise PaperRefused(str(missing), source="V-D4") from missing
+    if supersedes:
+        supersedes.state = DocumentState.SUPERSEDED
+        supersedes.number = ""
+        save_with_reason(supersedes, by=by, reason="被新版替代")
+    text = _canonical(context)
+    document = Document(
+        case=case,
+        code=code,
+        title=contract.title,
+        number=number,
+        version=context["version"],
+        recipient=recipient[:200],
+        party=party,
+        volume=contract.volume,
+        issued_on=on,
+        issued_by=by,
+        event=event,
+        context_json=text,
+        context_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        template=store.put(template, media_type=DOCX),
+        docx=store.put(docx, media_type=DOCX),
+        pdf=store.put(pdf, media_type=PDF),
+        pages=page_count(pdf),
+        supersedes=supersedes,
+        verify_code=_verify_code(),
+    )
+    return save_with_reason(document, by=by, reason=f"出具{contract.title}")
+
+
+def _number(contract: Contract, case: Case, on: date) -> str:
+    if not contract.series:
+        return ""
+    return take_number(body=case.centre, code=SERIES[contract.series], on=on)
+
+
+def _whole(contract, case: Case, fields: dict, *, number: str, on: date, supersedes) -> dict:
+    body = case.mediation_body
+    if body is None:
+        raise PaperRefused("案件尚未确定调解组织，不能出具文书。", source="MED-01")
+    context = {
+        **fields,
+        "mediation_body": {
+            "name": body.name,
+            "kind": body.mediation_kind,
+            "registration_no": body.registration_no,
+            "address": body.address,
+            "phone": body.phone,
+        },
+        "case_number": case.number,
+        "number": number or None,
+        "made_on": on.isoformat(),
+        "version": supersedes.version + 1 if supersedes else 1,
+        "digest": None,
+        "law": contract.law(),
+    }
+    context["digest"] = hashlib.sha256(_canonical(context).encode()).hexdigest()[:8]
+    return context
+
+
+@transaction.atomic
+def void_document(*, document: Document, reason: str, by) -> Document:
+    """Void a paper (作废); it keeps its number and stays readable with its mark."""
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    if document.state != DocumentState.ISSUED:
+        raise ActRefused("该文书已不是现行版本，不能作废。", source="V-N1")
+    if not reason.strip():
+        raise ActRefused("请写明作废理由。", source="V-N1")
+    document.state = DocumentState.VOID
+    return save_with_reason(document, by=by, reason=f"作废：{reason}")
+
+
+@transaction.atomic
+def attach_scan(*, document: Document, content: bytes, note: str, by, on: date) -> Scan:
+    """
+    Attach the scan of a signed original to exactly this version of the paper.
+
+    Raises:
+        ActRefused: not a PDF, JPEG or PNG file, or larger than 20 MB.
+    """
+    require(can_attach_scan(by, document))
+    case = lock_case(document.case)
+    if len(content) > SCAN_LIMIT:
+        raise ActRefused("扫描件超过20MB，请降低分辨率后重新扫描。", source="V-H1")
+    media_type = next((kind for mark, kind in SCAN_TYPES if content.startswith(mark)), None)
+    if media_type is None:
+        raise ActRefused("扫描件只接受 PDF、JPG、PNG 文件。", source="V-H1")
+    scan = Scan(
+        document=document,
+        file=store.put(content, media_type=media_type),
+        document_sha256=document.pdf_id,
+        note=note.strip()[:120],
+        added_on=on,
+        added_by=by,
+    )
+    scan.save()
+    record(
+        case,
+        "attach_scan",
+        by=by,
+        on=on,
+        summary=f"上传{document.title}签署件" + (f"：{note}" if note else ""),
+        facts={"document": document.code, "signed_version": document.pdf_id[:16]},
+    )
+    return scan
+
+
+def regenerate(document: Document) -> bool:
+    """Tell whether a stored paper can still be produced byte for byte from its data and template."""
+    docx = render(store.get(document.template), document.context)
+    pdf = convert(docx, title=document.title, created=document.issued_on, fonts=fonts())
+    same_docx = hashlib.sha256(docx).hexdigest() == document.docx_id
+    return same_docx and hashlib.sha256(pdf).hexdigest() == document.pdf_id

@@ -1,0 +1,15 @@
+"""Who may read a paper and who may attach its signed original."""
+
+import rules
+
+from cases.permissions import can_edit_case
+
+
+@rules.predicate
+def can_read_document(user, document) -> bool:
+    return type(document).objects.visible_to(user).filter(pk=document.pk).exists()
+
+
+@rules.predicate
+def can_attach_scan(user, document) -> bool:
+    return can_edit_case(user, document.case)
