@@ -31,19 +31,29 @@ def digest_of(*files: Path) -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def run(command: list[str | Path], **environment: str) -> None:
-    """Run one installation step; on failure print its output and stop."""
-    done = subprocess.run(
+def run(command: list[str | Path], counting: str = "", **environment: str) -> None:
+    """
+    Run one installation step; on failure print its output and stop.
+
+    At a terminal, the lines that begin with `counting` are counted as they come.
+    """
+    child = subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=False,
     )
-    if done.returncode:
-        print(done.stdout[-4000:], file=sys.stderr)
+    output = []
+    counted = 0
+    for line in child.stdout or ():
+        output.append(line)
+        if counting and line.startswith(counting) and sys.stderr.isatty():
+            counted += 1
+            print(f"\r  {counted}", end="\r", file=sys.stderr, flush=True)
+    if child.wait():
+        print("".join(output)[-4000:], file=sys.stderr)
         sys.exit(f"安装失败：{' '.join(map(str, command))}  /  this step failed; see above")
 
 
@@ -68,7 +78,10 @@ def make_environment() -> None:
 def install_packages() -> None:
     say("安装 Python 依赖（约一分钟）", "installing Python packages (about a minute)")
     # The lock is complete, so there is nothing to resolve.
-    run([PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", PACKAGES])
+    run(
+        [PYTHON, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", PACKAGES],
+        "Collecting",
+    )
 
 
 def npm() -> str:

@@ -43,8 +43,13 @@ def port_or_stop() -> int:
 
 
 def manage(*words: str) -> None:
-    done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=False)
-    if done.returncode:
+    """Run a management command to its end; stop where it fails."""
+    child = children.start([sys.executable, "manage.py", *words], cwd=ROOT)
+    try:
+        code = child.wait()
+    finally:
+        children.stop(child)
+    if code:
         sys.exit(f"manage.py {' '.join(words)} 未成功  /  this step failed; see above")
 
 
