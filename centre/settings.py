@@ -235,7 +235,6 @@ MFA_TOTP_ISSUER = "快解"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-AXES_USERNAME_FORM_FIELD = "login"
 # One person's mistakes do not lock out colleagues behind the same office address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
