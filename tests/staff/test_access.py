@@ -72,9 +72,10 @@ def test_deactivated_person_is_out_at_once(client, mediator, administrator):
     assert client.get(reverse("staff-conflicts")).status_code == 200
     operations.deactivate_person(user=mediator, by=administrator, on=ON, reason="调离")
     assert client.get(reverse("staff-conflicts")).status_code == 302
-    page = sign_in(client, "tiaojie")
-    assert not client.session.get("_auth_user_id")
-    assert page.status_code in {200, 302}
+    client.cookies.clear()
+    answer = client.get(sign_in(client, "tiaojie").headers["Location"])
+    assert "该账号已停用，不能登录" in answer.content.decode()
+    assert client.get(reverse("staff-conflicts")).status_code == 302
 
 
 def test_issued_password_must_be_replaced_before_work(client, administrator, mediator):
@@ -143,6 +144,11 @@ class TestTwoSteps:
         stored = Authenticator.objects.get(user=mediator, type="totp").data["secret"]
         assert secret not in stored
 
+    def test_set_up_asks_for_the_password_again(self, client, mediator):
+        sign_in(client, "tiaojie")
+        answer = client.get(reverse("mfa_activate_totp"))
+        assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+
     def test_account_pages_are_in_chinese(self, client, mediator):
         self.set_up(client)
         for name in [
@@ -164,6 +170,7 @@ class TestTwoSteps:
     @staticmethod
     def set_up(client) -> str:
         sign_in(client, "tiaojie")
+        client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         page = client.get(reverse("mfa_activate_totp"))
         secret = page.context["form"].secret
         done = client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)})
