@@ -2,8 +2,64 @@
 
 from __future__ import annotations
 
+import struct
+import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFont
+
+Pair = tuple[str, str]
+"""File names of a regular face and of the face used for its bold text."""
+
+_NOTO_SERIF: Pair = ("NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf")
+_NOTO_SANS: Pair = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
+
+# For each kind of type: an office's licensed face first, then the free ones.
+_SONG: tuple[Pair, ...] = (("simsun.ttc", "simsunb.ttf"), _NOTO_SERIF)
+_TITLE_SONG: tuple[Pair, ...] = (("FZXBSJW.TTF",) * 2, (_NOTO_SERIF[1],) * 2)
+_FANG: tuple[Pair, ...] = (
+    ("仿宋_GB2312.ttf",) * 2,
+    ("simfang.ttf",) * 2,
+    ("FandolFang-Regular.ttf",) * 2,
+    _NOTO_SERIF,
+)
+_HEI: tuple[Pair, ...] = (("simhei.ttf",) * 2, _NOTO_SANS)
+_KAI: tuple[Pair, ...] = (
+    ("楷体_GB2312.ttf",) * 2,
+    ("simkai.ttf",) * 2,
+    ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf"),
+    _NOTO_SERIF,
+)
+
+_KINDS = {
+    "宋体": _SONG,
+    "SimSun": _SONG,
+    "新宋体": _SONG,
+    "Times New Roman": _SONG,
+    "方正小标宋简体": _TITLE_SONG,
+    "方正小标宋_GBK": _TITLE_SONG,
+    "仿宋": _FANG,
+    "仿宋_GB2312": _FANG,
+    "FangSong": _FANG,
+    "黑体": _HEI,
+    "SimHei": _HEI,
+    "微软雅黑": _HEI,
+    "Arial": _HEI,
+    "楷体": _KAI,
+    "楷体_GB2312": _KAI,
+    "KaiTi": _KAI,
+}
+
+# Rare names: tried in this order when the named face lacks the character.
+_FALLBACKS = (
+    "NotoSerifSC_400Regular.ttf",
+    "LXGWWenKai-Regular.ttf",
+    "HanaMinA.ttf",
+    "HanaMinB.ttf",
+    "BabelStoneHan.ttf",
+)
 
 
 class FontsMissing(Exception):
@@ -14,11 +70,79 @@ class GlyphMissing(Exception):
     """No installed face has the character."""
 
 
+class Face:
+    """One font file; read when a width or a glyph is first asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.stem
+
+    def __repr__(self) -> str:
+        return f"Face({self.name})"
+
+    @cached_property
+    def drawn(self) -> TTFont:
+        return TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+
+    def width(self, code: int) -> float | None:
+        """In em; None where the face has no glyph for the code point."""
+        face = self.drawn.face
+        if code not in face.charToGlyph:
+            return None
+        return face.charWidths.get(code, face.defaultWidth) / 1000
+
+    @cached_property
+    def ascent_and_descent(self) -> tuple[float, float]:
+        """In em, both positive, with half the line gap at either side."""
+        face = self.drawn.face
+        ascender, descender, gap = struct.unpack(">hhh", face.get_table("hhea")[4:10])
+        em = face.unitsPerEm
+        return (ascender + gap / 2) / em, (-descender + gap / 2) / em
+
+
+class Glyphs(dict[str, tuple[Face, float]]):
+    """Character -> (face, width in em) for one font name and weight, filled as it is asked."""
+
+    def __init__(self, faces: list[Face], font: str) -> None:
+        super().__init__()
+        self.faces = faces
+        self.font = font
+
+    def __missing__(self, char: str) -> tuple[Face, float]:
+        code = ord(char)
+        for face in self.faces:
+            width = face.width(code)
+            if width is not None:
+                self[char] = (face, width)
+                return self[char]
+        raise GlyphMissing(
+            f"字符“{char}”（U+{code:04X}）在已安装的字体中没有字形，不能印入文书；"
+            "请由管理员补装含该字的字体（如花园明朝、BabelStone Han）后重试。"
+        )
+
+    @property
+    def main(self) -> Face:
+        return self.faces[0]
+
+
 class FontSet:
+    """The faces found, and the map from a template's font names to them."""
+
+    def __init__(self, files: Mapping[str, Path], names: Mapping[str, str] | None = None) -> None:
+        self._faces = {name: Face(path) for name, path in files.items()}
+        self._names = dict(names or {})
+        self._glyphs: dict[tuple[str, bool], Glyphs] = {}
+        lacking = [
+            name for name in (*_NOTO_SERIF, *_NOTO_SANS) if name.casefold() not in self._faces
+        ]
+        if lacking:
+            raise FontsMissing(
+                f"缺少生成文书所需的字体文件：{'、'.join(lacking)}。"
+                "请先运行 npm ci，并检查字体目录设置。"
+            )
+
     @classmethod
-    def discover(
-        cls, dirs: Iterable[Path], names: Mapping[str, str] | None = None
-    ) -> FontSet:
+    def discover(cls, dirs: Iterable[Path], names: Mapping[str, str] | None = None) -> FontSet:
         """
         The faces found under the directories, the first directory first.
 
@@ -27,4 +151,30 @@ class FontSet:
         Raises:
             FontsMissing: the faces for 宋体 and 黑体 are not there.
         """
-        raise NotImplementedError
+        files: dict[str, Path] = {}
+        for folder in dirs:
+            for path in sorted(Path(folder).rglob("*")):
+                if path.suffix.lower() in (".ttf", ".ttc"):
+                    files.setdefault(_key(path.name), path)
+        return cls(files, names)
+
+    def glyphs(self, font: str, bold: bool) -> Glyphs:
+        """The glyphs of a font named in a template; an unknown name is drawn as 宋体."""
+        key = (font, bold)
+        if key not in self._glyphs:
+            chain = [self._named(font, bold)]
+            chain += [face for name in _FALLBACKS if (face := self._faces.get(_key(name)))]
+            self._glyphs[key] = Glyphs(chain, font)
+        return self._glyphs[key]
+
+    def _named(self, font: str, bold: bool) -> Face:
+        if own := self._faces.get(_key(self._names.get(font, ""))):
+            return own
+        for pair in _KINDS.get(font, _SONG):
+            if face := self._faces.get(_key(pair[bold])):
+                return face
+        raise FontsMissing(f"没有可用于“{font}”的字体文件。")
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,5 +1,575 @@
-"""A .docx read into paragraphs and tables; what is outside the vocabulary is refused by name."""
+"""A .docx read into sections of paragraphs and tables, with every format resolved."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from documents import docxzip
+from documents.layout import styles
+from documents.layout.styles import ParagraphFormat, Properties, RunFormat, Styles
+from documents.layout.vocabulary import (
+    Element,
+    W,
+    children,
+    is_on,
+    name,
+    points,
+    refuse,
+    tags,
+    value,
+)
+
+EMU_PER_POINT = 12700
+FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+LINE_BREAK, PAGE_BREAK, PICTURE = "\n", "\f", "\ufffc"
 
 
-class UnsupportedElement(Exception):
-    """The file holds an element that would be drawn only approximately."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    content: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """
+    Text in one format.
+
+    Tab, line break and page break are characters of the text. A field run has the field's name;
+    a picture run has the picture, and ``PICTURE`` as its text.
+    """
+
+    text: str
+    format: RunFormat
+    field: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    format: ParagraphFormat
+    runs: tuple[Run, ...]
+    mark: RunFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    width: float
+    colour: str
+
+
+Borders = dict[str, Border | None]
+"""By side (top, left, bottom, right, insideH, insideV); None where a line is taken away."""
+
+
+@dataclass(slots=True)
+class Cell:
+    column: int
+    span: int
+    paragraphs: list[Paragraph]
+    merge: str = ""
+    align: str = "top"
+    fill: str = ""
+    borders: Borders = field(default_factory=dict)
+    margins: tuple[float, float, float, float] = (0, 5.4, 0, 5.4)
+
+
+@dataclass(slots=True)
+class Row:
+    cells: list[Cell]
+    height: float = 0.0
+    exact: bool = False
+    header: bool = False
+    cant_split: bool = False
+
+
+@dataclass(slots=True)
+class Table:
+    columns: list[float]
+    rows: list[Row]
+    align: str = "left"
+    indent: float = 0.0
+
+
+Block = Paragraph | Table
+
+
+@dataclass(slots=True)
+class Section:
+    """One run of pages of the same geometry; headers and footers by default, first, even."""
+
+    width: float
+    height: float
+    top: float
+    right: float
+    bottom: float
+    left: float
+    header_distance: float
+    footer_distance: float
+    title_page: bool
+    first_number: int | None
+    headers: dict[str, list[Block]]
+    footers: dict[str, list[Block]]
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Paper:
+    sections: list[Section]
+    even_and_odd: bool
+    tab_width: float
+
+
+def read(docx: bytes) -> Paper:
+    """
+    The file as sections.
+
+    Raises:
+        UnsupportedElement: an element or a value outside the vocabulary.
+        docxzip.NotADocx: the bytes are no Word file.
+    """
+    return _Reader(docx).paper()
+
+
+_BODY_IGNORED = tags(
+    "bookmarkStart bookmarkEnd proofErr permStart permEnd sectPr"
+    " lastRenderedPageBreak tblPr tblGrid trPr tcPr pPr rPr"
+)
+_INK = re.compile(r"[^\s]")
+_DIGITS = "零一二三四五六七八九"
+
+
+class _Reader:
+    def __init__(self, docx: bytes) -> None:
+        self._members = {member.name: member for member in docxzip.read(docx)}
+        self._styles = Styles.of(self._xml("word/styles.xml"))
+        self._numbering = _Numbering(self._xml("word/numbering.xml"))
+        self._settings = self._xml("word/settings.xml")
+        self._part = "word/document.xml"
+        self._relations: dict[str, dict[str, str]] = {}
+
+    def paper(self) -> Paper:
+        body = self._xml("word/document.xml").find(W + "body")
+        settings = self._settings
+        even_and_odd, tab_width = None, None
+        if settings is not None:
+            even_and_odd = settings.find(W + "evenAndOddHeaders")
+            tab_width = value(settings.find(W + "defaultTabStop"))
+        sections: list[Section] = []
+        blocks: list[Block] = []
+        for called, child in children(body, _BODY_IGNORED):
+            blocks.append(self._block(called, child))
+            ending = child.find(f"{W}pPr/{W}sectPr") if called == "w:p" else None
+            if ending is not None:
+                sections.append(self._section(ending, blocks, sections))
+                blocks = []
+        sections.append(self._section(body.find(W + "sectPr"), blocks, sections))
+        return Paper(
+            sections,
+            even_and_odd is not None and is_on(even_and_odd),
+            points(tab_width or "720"),
+        )
+
+    def _xml(self, member: str) -> Element | None:
+        if member not in self._members:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        return etree.fromstring(self._members[member].content(), parser)
+
+    def _related(self, relation: str) -> str:
+        if self._part not in self._relations:
+            folder, base = posixpath.split(self._part)
+            root = self._xml(f"{folder}/_rels/{base}.rels")
+            self._relations[self._part] = {
+                entry.get("Id"): posixpath.normpath(
+                    posixpath.join("/", folder, entry.get("Target"))
+                )[1:]
+                for entry in (root if root is not None else ())
+                if entry.get("TargetMode") != "External"
+            }
+        return self._relations[self._part][relation]
+
+    def _section(
+        self, element: Element | None, blocks: list[Block], earlier: list[Section]
+    ) -> Section:
+        if element is None:
+            element = etree.fromstring(_PLAIN_SECTION)
+        known = {called: child for called, child in children(element, _SECTION_IGNORED)}
+        for called, child in known.items():
+            if called not in _SECTION_KNOWN:
+                refuse(child)
+        _refuse_section_values(known, first=not earlier)
+        size, margins = known["w:pgSz"], known["w:pgMar"]
+        margin = {side: points(value(margins, side) or "0") for side in _MARGINS}
+        number = known.get("w:pgNumType")
+        return Section(
+            width=points(value(size, "w")),
+            height=points(value(size, "h")),
+            top=margin["top"],
+            right=margin["right"],
+            bottom=margin["bottom"],
+            left=margin["left"] + margin["gutter"],
+            header_distance=margin["header"],
+            footer_distance=margin["footer"],
+            title_page="w:titlePg" in known and is_on(known["w:titlePg"]),
+            first_number=int(value(number, "start")) if value(number, "start") else None,
+            headers=self._repeated(element, "headerReference", earlier and earlier[-1].headers),
+            footers=self._repeated(element, "footerReference", earlier and earlier[-1].footers),
+            blocks=blocks,
+        )
+
+    def _repeated(
+        self, section: Element, reference: str, inherited: dict[str, list[Block]] | list
+    ) -> dict[str, list[Block]]:
+        found = dict(inherited or {})
+        for element in section.findall(W + reference):
+            part = self._related(element.get(name("r:id")))
+            self._part = part
+            root = self._xml(part)
+            found[value(element, "type") or "default"] = [
+                self._block(called, child) for called, child in children(root, _BODY_IGNORED)
+            ]
+            self._part = "word/document.xml"
+        return found
+
+    def _block(self, called: str, element: Element) -> Block:
+        if called == "w:p":
+            return self._paragraph(element, [])
+        if called == "w:tbl":
+            return self._table(element)
+        refuse(element)
+
+    def _paragraph(self, element: Element, outer: list[styles.Style]) -> Paragraph:
+        properties = element.find(W + "pPr")
+        direct = {} if properties is None else styles.paragraph_properties(properties)
+        mark = properties.find(W + "rPr") if properties is not None else None
+        direct_mark = {} if mark is None else styles.run_properties(mark)
+        chain = [*outer, *self._styles.chain(direct.get("style", self._styles.default_paragraph))]
+        base = [self._styles.run, *(style.run for style in chain)]
+        layers = [self._styles.paragraph, *(style.paragraph for style in chain)]
+        number, level = next(
+            (layer["numbering"] for layer in (direct, *reversed(layers)) if "numbering" in layer),
+            ("0", 0),
+        )
+        mark_format = self._run_format(base, direct_mark)
+        runs = list(self._runs(element, base))
+        if number != "0":
+            label, indents, label_run = self._numbering.next_label(number, level)
+            layers.append(indents)
+            runs.insert(0, Run(label, self._run_format(base, {**direct_mark, **label_run})))
+        inked = (run.format.size for run in runs if _INK.search(run.text))
+        size = next(inked, mark_format.size)
+        format_ = styles.paragraph_format(size, *layers, direct)
+        return Paragraph(format_, tuple(runs), mark_format)
+
+    def _run_format(self, base: list[Properties], direct: Properties) -> RunFormat:
+        character = [style.run for style in self._styles.chain(direct.get("style"))]
+        return styles.run_format(*base, *character, direct)
+
+    def _runs(self, paragraph: Element, base: list[Properties]) -> Iterator[Run]:
+        field_text: str | None = None
+        field_shown = False
+        for called, element in children(paragraph, _BODY_IGNORED):
+            if called == "w:fldSimple":
+                instruction = value(element, "instr") or ""
+                inner = element.find(f"{W}r/{W}rPr")
+                direct = {} if inner is None else styles.run_properties(inner)
+                kind = _field(instruction, element)
+                yield Run("", self._run_format(base, direct), field=kind)
+                continue
+            if called != "w:r":
+                refuse(element)
+            properties = element.find(W + "rPr")
+            direct = {} if properties is None else styles.run_properties(properties)
+            format_ = self._run_format(base, direct)
+            for inner_called, inner in children(element, _BODY_IGNORED):
+                if inner_called == "w:fldChar":
+                    kind = value(inner, "fldCharType")
+                    if kind == "begin":
+                        field_text, field_shown = "", False
+                    elif kind == "separate":
+                        field_shown = True
+                    else:
+                        yield Run("", format_, field=_field(field_text or "", inner))
+                        field_text = None
+                elif inner_called == "w:instrText":
+                    field_text = (field_text or "") + (inner.text or "")
+                elif field_text is None:
+                    yield self._piece(inner_called, inner, format_)
+                elif not field_shown:
+                    refuse(inner)
+
+    def _piece(self, called: str, element: Element, format_: RunFormat) -> Run:
+        if called == "w:t":
+            return Run(_shown(element), format_)
+        if called in ("w:tab", "w:cr"):
+            return Run("\t" if called == "w:tab" else LINE_BREAK, format_)
+        if called == "w:noBreakHyphen":
+            return Run("\u2011", format_)
+        if called == "w:br":
+            kind = value(element, "type") or "textWrapping"
+            if kind == "column":
+                refuse(element, " column")
+            return Run(PAGE_BREAK if kind == "page" else LINE_BREAK, format_)
+        if called == "w:drawing":
+            return Run(PICTURE, format_, picture=self._picture(element))
+        refuse(element)
+
+    def _picture(self, drawing: Element) -> Picture:
+        inline = drawing.find(name("wp:inline"))
+        if inline is None:
+            refuse(next(iter(drawing), drawing))
+        blip = next(inline.iter(name("a:blip")), None)
+        if blip is None:
+            refuse(inline)
+        member = self._related(blip.get(name("r:embed")))
+        extent = inline.find(name("wp:extent"))
+        return Picture(
+            self._members[member].content(),
+            int(extent.get("cx")) / EMU_PER_POINT,
+            int(extent.get("cy")) / EMU_PER_POINT,
+        )
+
+    def _table(self, element: Element) -> Table:
+        properties = element.find(W + "tblPr")
+        known = {called: child for called, child in children(properties, _TABLE_IGNORED)}
+        for called, child in known.items():
+            if called not in _TABLE_KNOWN:
+                refuse(child)
+        layout = known.get("w:tblLayout")
+        if layout is None or value(layout, "type") != "fixed":
+            refuse(properties if layout is None else layout)
+        chain = self._styles.chain(value(known.get("w:tblStyle")) or self._styles.default_table)
+        borders: Borders = {}
+        margins = {"top": 0.0, "left": 5.4, "bottom": 0.0, "right": 5.4}
+        for source in (*(style.table for style in chain), properties):
+            if source is None:
+                continue
+            borders.update(_borders(source.find(W + "tblBorders")))
+            margins.update(_margins(source.find(W + "tblCellMar")))
+        columns = [points(value(c, "w")) for c in element.find(W + "tblGrid")]
+        rows = [
+            self._row(row, chain, margins)
+            for called, row in children(element, _BODY_IGNORED)
+            if called == "w:tr" or refuse(row)
+        ]
+        _settle_borders(rows, borders, len(columns))
+        align = value(known.get("w:jc")) or "left"
+        indent = known.get("w:tblInd")
+        indent_width = points(value(indent, "w")) if value(indent, "w") else 0.0
+        if not self._aligns_table_edge():
+            indent_width -= margins["left"]
+        return Table(
+            columns, rows, {"start": "left", "end": "right"}.get(align, align), indent_width
+        )
+
+    def _aligns_table_edge(self) -> bool:
+        """Word 2013 and later put the table's edge, earlier ones its text, at the margin."""
+        if self._settings is None:
+            return False
+        modes = (
+            value(setting)
+            for setting in self._settings.iterfind(f"{W}compat/{W}compatSetting")
+            if value(setting, "name") == "compatibilityMode"
+        )
+        return int(next(modes, "12")) >= 15
+
+    def _row(self, element: Element, chain: list[styles.Style], margins: dict[str, float]) -> Row:
+        row = Row([])
+        properties = element.find(W + "trPr")
+        if properties is not None:
+            for called, child in children(properties, _ROW_IGNORED):
+                if called == "w:trHeight":
+                    row.height = points(value(child))
+                    row.exact = value(child, "hRule") == "exact"
+                elif called == "w:tblHeader":
+                    row.header = is_on(child)
+                elif called == "w:cantSplit":
+                    row.cant_split = is_on(child)
+                else:
+                    refuse(child)
+        column = 0
+        for called, child in children(element, _BODY_IGNORED):
+            if called != "w:tc":
+                refuse(child)
+            row.cells.append(self._cell(child, column, chain, margins))
+            column += row.cells[-1].span
+        return row
+
+    def _cell(
+        self, element: Element, column: int, chain: list[styles.Style], margins: dict[str, float]
+    ) -> Cell:
+        cell = Cell(column, 1, [])
+        own = dict(margins)
+        properties = element.find(W + "tcPr")
+        for called, child in () if properties is None else children(properties, _CELL_IGNORED):
+            if called == "w:gridSpan":
+                cell.span = int(value(child))
+            elif called == "w:vMerge":
+                cell.merge = value(child) or "continue"
+            elif called == "w:vAlign":
+                cell.align = value(child)
+            elif called == "w:shd":
+                fill = value(child, "fill")
+                cell.fill = "" if fill in (None, "auto") else fill
+            elif called == "w:tcBorders":
+                cell.borders = _borders(child)
+            elif called == "w:tcMar":
+                own.update(_margins(child))
+            else:
+                refuse(child)
+        cell.margins = (own["top"], own["right"], own["bottom"], own["left"])
+        for called, child in children(element, _BODY_IGNORED):
+            if called != "w:p":
+                refuse(child)
+            cell.paragraphs.append(self._paragraph(child, chain))
+        return cell
+
+
+def _field(instruction: str, element: Element) -> str:
+    kind = (instruction.split() or [""])[0].upper()
+    if kind not in FIELDS:
+        refuse(element, f" {instruction.strip()}")
+    return kind
+
+
+def _shown(element: Element) -> str:
+    text = (element.text or "").replace("\n", " ").replace("\t", " ")
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
+        text = text.strip(" ")
+    return text
+
+
+def _borders(element: Element | None) -> Borders:
+    found: Borders = {}
+    for called, child in () if element is None else children(element, ()):
+        side = {"w:start": "left", "w:end": "right"}.get(called, called[2:])
+        if side not in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            refuse(child)
+        kind = value(child)
+        if kind in ("nil", "none"):
+            found[side] = None
+        elif kind in ("single", "thick"):
+            colour = value(child, "color")
+            colour = "000000" if colour in (None, "auto") else colour
+            found[side] = Border(float(value(child, "sz") or "4") / 8, colour)
+        else:
+            refuse(child, f"={kind}")
+    return found
+
+
+def _margins(element: Element | None) -> dict[str, float]:
+    return {
+        {"w:start": "left", "w:end": "right"}.get(called, called[2:]): points(value(child, "w"))
+        for called, child in (() if element is None else children(element, ()))
+    }
+
+
+def _settle_borders(rows: list[Row], table: Borders, columns: int) -> None:
+    """Give every cell its four lines: its own where it has one, else the table's."""
+    for place, row in enumerate(rows):
+        for cell in row.cells:
+            first, last = cell.column == 0, cell.column + cell.span >= columns
+            settled = {
+                "top": table.get("top" if place == 0 else "insideH"),
+                "bottom": table.get("bottom" if place == len(rows) - 1 else "insideH"),
+                "left": table.get("left" if first else "insideV"),
+                "right": table.get("right" if last else "insideV"),
+            }
+            settled.update(cell.borders)
+            cell.borders = settled
+
+
+_MARGINS = ("top", "right", "bottom", "left", "header", "footer", "gutter")
+_SECTION_IGNORED = tags(
+    "headerReference footerReference footnotePr endnotePr formProt noEndnote"
+    " rtlGutter printerSettings"
+)
+_SECTION_KNOWN = tags("pgSz pgMar titlePg pgNumType cols docGrid type textDirection vAlign bidi")
+_PLAIN_SECTION = (
+    f'<w:sectPr xmlns:w="{W[1:-1]}"><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440"'
+    ' w:right="1800" w:bottom="1440" w:left="1800" w:header="851" w:footer="992" w:gutter="0"/>'
+    "</w:sectPr>"
+)
+_TABLE_IGNORED = tags("tblW tblLook tblBorders tblCellMar tblCaption tblDescription")
+_TABLE_KNOWN = tags("tblStyle jc tblInd tblLayout")
+_ROW_IGNORED = frozenset(("w:cnfStyle", "w:hidden"))
+_CELL_IGNORED = frozenset(("w:tcW", "w:cnfStyle", "w:noWrap", "w:hideMark"))
+
+
+def _refuse_section_values(known: dict[str, Element], *, first: bool) -> None:
+    allowed = {
+        "w:cols": ("num", (None, "1")),
+        "w:docGrid": ("type", (None, "default")),
+        "w:type": ("val", (None, "nextPage") if not first else None),
+        "w:textDirection": ("val", ("lrTb",)),
+        "w:vAlign": ("val", ("top",)),
+        "w:bidi": ("val", ("0", "false")),
+        "w:pgNumType": ("fmt", (None, "decimal")),
+    }
+    for called, element in known.items():
+        attribute, values = allowed.get(called, ("", None))
+        if values and value(element, attribute) not in values:
+            refuse(element, f"={value(element, attribute)}")
+
+
+class _Numbering:
+    """The counters of numbering.xml, stepped in reading order."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._levels: dict[str, dict[int, Element]] = {}
+        self._abstract: dict[str, str] = {}
+        self._counters: dict[str, dict[int, int]] = {}
+        if root is None:
+            return
+        for abstract in root.findall(W + "abstractNum"):
+            self._levels[value(abstract, "abstractNumId")] = {
+                int(value(level, "ilvl")): level for level in abstract.findall(W + "lvl")
+            }
+        for number in root.findall(W + "num"):
+            if number.find(W + "lvlOverride") is not None:
+                refuse(number.find(W + "lvlOverride"))
+            self._abstract[value(number, "numId")] = value(number.find(W + "abstractNumId"))
+
+    def next_label(self, number: str, level: int) -> tuple[str, Properties, Properties]:
+        """The label with its separator, the level's paragraph and run properties."""
+        abstract = self._abstract[number]
+        levels, counters = self._levels[abstract], self._counters.setdefault(abstract, {})
+        element = levels[level]
+        counters[level] = counters.get(level, self._start(element) - 1) + 1
+        for deeper in [each for each in counters if each > level]:
+            del counters[deeper]
+
+        def counted(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            return _numeral(counters.get(place, self._start(levels[place])), levels[place])
+
+        text = re.sub(r"%(\d)", counted, value(element.find(W + "lvlText")) or "")
+        ending = {"tab": "\t", "space": " "}.get(value(element.find(W + "suff")) or "tab", "")
+        paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+        return (
+            text + ending,
+            {} if paragraph is None else styles.paragraph_properties(paragraph),
+            {} if run is None else styles.run_properties(run),
+        )
+
+    @staticmethod
+    def _start(level: Element) -> int:
+        return int(value(level.find(W + "start")) or "1")
+
+
+def _numeral(number: int, level: Element) -> str:
+    kind = value(level.find(W + "numFmt")) or "decimal"
+    if kind == "decimal":
+        return str(number)
+    if kind in ("chineseCounting", "chineseCountingThousand") and 0 < number < 100:
+        tens, ones = divmod(number, 10)
+        lead = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
+        return lead + (_DIGITS[ones] if ones else "")
+    refuse(level.find(W + "numFmt"), f"={kind}")

@@ -1,0 +1,143 @@
+"""A page as draw operations, and the column of text that is being filled on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from documents.layout.reading import Picture
+from documents.layout.text import Ink, Line
+
+TOLERANCE = 0.05
+
+
+class Text(NamedTuple):
+    """Drawn at a baseline; all lengths in points from the upper left corner of the page."""
+
+    x: float
+    y: float
+    text: str
+    ink: Ink
+    gap: float
+
+
+class Rule(NamedTuple):
+    """A line, horizontal or vertical."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+    colour: str
+
+
+class Fill(NamedTuple):
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+
+
+class Placed(NamedTuple):
+    x: float
+    y: float
+    picture: Picture
+
+
+@dataclass(slots=True)
+class Page:
+    width: float
+    height: float
+    number: int
+    texts: list[Text] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    pictures: list[Placed] = field(default_factory=list)
+
+    def draw(self, line: Line, x: float, y: float) -> None:
+        """The line with its upper left corner at (x, y)."""
+        baseline = y + line.baseline
+        for segment in line.segments:
+            place = x + segment.x
+            self.texts.append(Text(place, baseline, segment.text, segment.ink, segment.gap))
+        for start, end, ink in line.underlines:
+            at = baseline + ink.size * 0.12
+            self.rules.append(Rule(x + start, at, x + end, at, ink.size / 18, ink.colour))
+        for start, picture in line.pictures:
+            self.pictures.append(Placed(x + start, baseline - picture.height, picture))
+
+    def frame(
+        self, box: tuple[float, float, float, float], sides: dict[str, Border | None]
+    ) -> None:
+        """The four lines of a cell whose box is (left, top, right, bottom)."""
+        left, top, right, bottom = box
+        for side, ends in (
+            ("top", (left, top, right, top)),
+            ("bottom", (left, bottom, right, bottom)),
+            ("left", (left, top, left, bottom)),
+            ("right", (right, top, right, bottom)),
+        ):
+            border = sides.get(side)
+            if border:
+                self.rules.append(Rule(*ends, border.width, border.colour))
+
+    def joined_rules(self) -> list[Rule]:
+        """The lines with those that continue or repeat each other made one."""
+        joined: list[Rule] = []
+        for rule in sorted({_rounded(rule) for rule in self.rules}, key=_along):
+            last = joined[-1] if joined else None
+            if last and _same_track(last, rule):
+                flat = rule.y1 == rule.y2
+                if (rule.x1 <= last.x2 + TOLERANCE) if flat else (rule.y1 <= last.y2 + TOLERANCE):
+                    joined[-1] = last._replace(x2=max(last.x2, rule.x2), y2=max(last.y2, rule.y2))
+                    continue
+            joined.append(rule)
+        return joined
+
+
+def _rounded(rule: Rule) -> Rule:
+    return Rule(*(round(length, 2) for length in rule[:5]), rule.colour)
+
+
+def _along(rule: Rule) -> tuple:
+    flat = rule.y1 == rule.y2
+    track = (rule.y1, rule.width, rule.colour) if flat else (rule.x1, rule.width, rule.colour)
+    return (flat, *track, rule.x1 if flat else rule.y1)
+
+
+def _same_track(one: Rule, other: Rule) -> bool:
+    return _along(one)[:-1] == _along(other)[:-1]
+
+
+@dataclass(slots=True)
+class Column:
+    """
+    Where the next line goes.
+
+    ``after`` is the space the last paragraph asks for below it: the larger of it and the next
+    paragraph's own space counts.
+    """
+
+    page: Page
+    left: float
+    width: float
+    top: float
+    bottom: float
+    turn: Callable[[], None]
+    y: float = 0.0
+    after: float = 0.0
+    at_top: bool = True
+
+    @property
+    def room(self) -> float:
+        return self.bottom - self.y + TOLERANCE
+
+    @property
+    def whole(self) -> float:
+        return self.bottom - self.top + TOLERANCE
+
+    def begin(self, page: Page) -> None:
+        self.page, self.y, self.after, self.at_top = page, self.top, 0.0, True

@@ -1,0 +1,291 @@
+"""Formats of paragraphs and runs: what Word's styles, basedOn and direct formatting come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from documents.layout.vocabulary import Element, W, children, is_on, points, refuse, tags, value
+
+Properties = dict[str, Any]
+
+DEFAULT_FONT = "宋体"
+TAB_LEADERS = ("none", "dot", "underscore", "middleDot")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFormat:
+    latin: str = DEFAULT_FONT
+    chinese: str = DEFAULT_FONT
+    size: float = 10.0
+    bold: bool = False
+    underline: bool = False
+    colour: str = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class TabStop:
+    position: float
+    kind: str
+    leader: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphFormat:
+    """Lengths in points; ``line`` is points for exact and atLeast, a factor for auto."""
+
+    align: str = "left"
+    left: float = 0.0
+    right: float = 0.0
+    first: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    line: float = 1.0
+    line_rule: str = "auto"
+    keep_next: bool = False
+    keep_lines: bool = False
+    widow: bool = True
+    page_break_before: bool = False
+    autospace: bool = True
+    hang: bool = True
+    tabs: tuple[TabStop, ...] = ()
+
+
+@dataclass(frozen=True)
+class Style:
+    paragraph: Properties
+    run: Properties
+    table: Element | None
+    based_on: str | None
+
+
+@dataclass
+class Styles:
+    """The styles part of a file; a style is read, and refused, only when a paragraph uses it."""
+
+    elements: dict[str, Element] = field(default_factory=dict)
+    default_paragraph: str | None = None
+    default_table: str | None = None
+    paragraph: Properties = field(default_factory=dict)
+    run: Properties = field(default_factory=dict)
+    _read: dict[str, Style] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: Element | None) -> Styles:
+        styles = cls()
+        if root is None:
+            return styles
+        for defaults, into, read in (
+            ("rPr", styles.run, run_properties),
+            ("pPr", styles.paragraph, paragraph_properties),
+        ):
+            found = root.find(f"{W}docDefaults/{W}{defaults}Default/{W}{defaults}")
+            if found is not None:
+                into.update(read(found))
+        for element in root.findall(W + "style"):
+            styles.elements[value(element, "styleId")] = element
+            if value(element, "default") in ("1", "true"):
+                if value(element, "type") == "paragraph":
+                    styles.default_paragraph = value(element, "styleId")
+                elif value(element, "type") == "table":
+                    styles.default_table = value(element, "styleId")
+        return styles
+
+    def chain(self, style_id: str | None) -> list[Style]:
+        """The style and what it is based on, the most basic first."""
+        found: list[Style] = []
+        seen = set()
+        while style_id in self.elements and style_id not in seen:
+            seen.add(style_id)
+            style = self._style(style_id)
+            found.insert(0, style)
+            style_id = style.based_on
+        return found
+
+    def _style(self, style_id: str) -> Style:
+        if style_id not in self._read:
+            element = self.elements[style_id]
+            if element.find(W + "tblStylePr") is not None:
+                refuse(element.find(W + "tblStylePr"))
+            paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+            self._read[style_id] = Style(
+                {} if paragraph is None else paragraph_properties(paragraph),
+                {} if run is None else run_properties(run),
+                element.find(W + "tblPr"),
+                value(element.find(W + "basedOn")),
+            )
+        return self._read[style_id]
+
+
+_RUN_IGNORED = tags(
+    "szCs bCs iCs lang kern noProof rtl cs snapToGrid webHidden specVanish fitText eastAsianLayout"
+)
+_RUN_OFF = tags("i strike dstrike caps smallCaps outline shadow emboss imprint vanish oMath")
+_RUN_NEUTRAL = {
+    "w:spacing": ("0",),
+    "w:position": ("0",),
+    "w:w": ("100",),
+    "w:em": ("none",),
+    "w:effect": ("none",),
+    "w:highlight": ("none",),
+    "w:vertAlign": ("baseline",),
+}
+
+
+def run_properties(element: Element) -> Properties:
+    """The properties an rPr sets, by name of RunFormat; ``style`` is a character style's id."""
+    found: Properties = {}
+    for called, child in children(element, _RUN_IGNORED):
+        if called == "w:rFonts":
+            latin, chinese = value(child, "ascii"), value(child, "eastAsia")
+            found.update({"latin": latin} if latin else {})
+            found.update({"chinese": chinese} if chinese else {})
+        elif called == "w:sz":
+            found["size"] = float(value(child)) / 2
+        elif called == "w:b":
+            found["bold"] = is_on(child)
+        elif called == "w:u":
+            if value(child) not in ("single", "none"):
+                refuse(child, f"={value(child)}")
+            found["underline"] = value(child) == "single"
+        elif called == "w:color":
+            found["colour"] = "000000" if value(child) == "auto" else value(child)
+        elif called == "w:rStyle":
+            found["style"] = value(child)
+        elif called == "w:shd":
+            if value(child, "fill") not in (None, "auto", "FFFFFF"):
+                refuse(child)
+        elif called in _RUN_NEUTRAL:
+            if value(child) not in _RUN_NEUTRAL[called]:
+                refuse(child, f"={value(child)}")
+        elif called not in _RUN_OFF or is_on(child):
+            refuse(child)
+    return found
+
+
+_PARAGRAPH_IGNORED = tags(
+    "rPr sectPr suppressLineNumbers suppressAutoHyphens adjustRightInd snapToGrid"
+    " outlineLvl kinsoku wordWrap cnfStyle divId"
+)
+_PARAGRAPH_OFF = tags("bidi mirrorIndents contextualSpacing topLinePunct")
+_FLAGS = {
+    "w:keepNext": "keep_next",
+    "w:keepLines": "keep_lines",
+    "w:widowControl": "widow",
+    "w:pageBreakBefore": "page_break_before",
+    "w:overflowPunct": "hang",
+    "w:autoSpaceDE": "autospace",
+    "w:autoSpaceDN": "autospace",
+}
+_ALIGN = {"start": "left", "end": "right"}
+
+
+def paragraph_properties(element: Element) -> Properties:
+    """The properties a pPr sets; ``style`` and ``numbering`` (numId, level) are references."""
+    found: Properties = {}
+    for called, child in children(element, _PARAGRAPH_IGNORED):
+        if called in _FLAGS:
+            found[_FLAGS[called]] = is_on(child)
+        elif called == "w:pStyle":
+            found["style"] = value(child)
+        elif called == "w:jc":
+            align = _ALIGN.get(value(child), value(child))
+            if align not in ("left", "center", "right", "both", "distribute"):
+                refuse(child, f"={align}")
+            found["align"] = align
+        elif called == "w:spacing":
+            found.update(_spacing(child))
+        elif called == "w:ind":
+            found.update(_indents(child))
+        elif called == "w:tabs":
+            found["tabs"] = {**found.get("tabs", {}), **_tabs(child)}
+        elif called == "w:numPr":
+            number, level = child.find(W + "numId"), child.find(W + "ilvl")
+            found["numbering"] = (value(number) or "0", int(value(level) or 0))
+        elif called == "w:textAlignment":
+            if value(child) not in ("auto", "baseline"):
+                refuse(child, f"={value(child)}")
+        elif called == "w:shd":
+            if value(child, "fill") not in (None, "auto", "FFFFFF"):
+                refuse(child)
+        elif called not in _PARAGRAPH_OFF or is_on(child):
+            refuse(child)
+    return found
+
+
+def _spacing(element: Element) -> Properties:
+    found: Properties = {}
+    for side in ("before", "after"):
+        if value(element, f"{side}Autospacing") in ("1", "true", "on"):
+            refuse(element, f" {side}Autospacing")
+        if value(element, side):
+            found[side] = points(value(element, side))
+        if value(element, f"{side}Lines"):
+            found[side] = float(value(element, f"{side}Lines")) / 100 * 12
+    line = value(element, "line")
+    if line:
+        rule = value(element, "lineRule") or "auto"
+        found["line_rule"] = rule
+        found["line"] = float(line) / 240 if rule == "auto" else points(line)
+    return found
+
+
+def _indents(element: Element) -> Properties:
+    found: Properties = {}
+    for key, names in (("left", ("left", "start")), ("right", ("right", "end"))):
+        for local in names:
+            if value(element, local):
+                found[key] = points(value(element, local))
+            if value(element, f"{local}Chars"):
+                found[f"{key}_chars"] = float(value(element, f"{local}Chars")) / 100
+    for local, sign in (("firstLine", 1), ("hanging", -1)):
+        if value(element, local):
+            found["first"] = sign * points(value(element, local))
+        if value(element, f"{local}Chars"):
+            found["first_chars"] = sign * float(value(element, f"{local}Chars")) / 100
+    return found
+
+
+def _tabs(element: Element) -> dict[float, TabStop | None]:
+    found: dict[float, TabStop | None] = {}
+    for stop in element:
+        position = points(value(stop, "pos"))
+        kind = _ALIGN.get(value(stop), value(stop))
+        leader = value(stop, "leader") or "none"
+        if kind == "clear":
+            found[position] = None
+        elif kind in ("left", "center", "right") and leader in TAB_LEADERS:
+            found[position] = TabStop(position, kind, leader)
+        else:
+            refuse(stop, f" {kind} {leader}")
+    return found
+
+
+def run_format(*layers: Properties) -> RunFormat:
+    """The layers in order, the last one strongest."""
+    merged: Properties = {}
+    for layer in layers:
+        merged.update(layer)
+    merged.pop("style", None)
+    return RunFormat(**merged)
+
+
+def paragraph_format(size: float, *layers: Properties) -> ParagraphFormat:
+    """The layers in order; indents in characters (``*Chars``) are of ``size`` points."""
+    merged: Properties = {}
+    tabs: dict[float, TabStop | None] = {}
+    for layer in layers:
+        # An indent in points of a stronger layer replaces one in characters of a weaker one.
+        for key in ("left", "right", "first"):
+            if key in layer and f"{key}_chars" not in layer:
+                merged.pop(f"{key}_chars", None)
+        merged.update(layer)
+        tabs.update(layer.get("tabs", {}))
+    for key in ("left", "right", "first"):
+        chars = merged.pop(f"{key}_chars", 0)
+        if chars:
+            merged[key] = chars * size
+    for reference in ("style", "numbering"):
+        merged.pop(reference, None)
+    merged["tabs"] = tuple(tabs[position] for position in sorted(tabs) if tabs[position])
+    return ParagraphFormat(**merged)

@@ -1,0 +1,418 @@
+"""
+Lines of Chinese text: what may stand together, where a line may end, how it is stretched.
+
+No mark of the closing kind begins a line and none of the opening kind ends one (避头尾); numbers,
+words and dates stay whole; a quarter of an em stands between hanzi and Latin letters.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from documents.layout.fonts import Face, FontSet
+from documents.layout.reading import LINE_BREAK, PAGE_BREAK, PICTURE, Paragraph, Picture
+from documents.layout.styles import RunFormat, TabStop
+
+NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%")
+NEVER_LAST = frozenset("（《〈「『【〔“‘([{￥$")
+MAY_HANG = frozenset("，。、；：？！,.;")
+STAY_WITH_DIGITS = frozenset("年月日元万亿")
+NEVER_PARTED = ("——", "……")
+
+_FORCED = frozenset((LINE_BREAK, PAGE_BREAK))
+_FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
+_LEADERS = {"dot": ".", "underscore": "_", "middleDot": "·"}
+_TOLERANCE = 0.01
+
+
+@lru_cache(maxsize=8192)
+def is_wide(char: str) -> bool:
+    """A character set in the Chinese font: hanzi, kana, full-width marks."""
+    return ord(char) >= 0x2000 or char in _FULL_WIDTH_MARKS
+
+
+@lru_cache(maxsize=8192)
+def is_hanzi(char: str) -> bool:
+    code = ord(char)
+    return 0x3400 <= code <= 0x9FFF or code >= 0x20000 or code == 0x3007
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between the two characters."""
+    if after == " " or after in NEVER_FIRST or before in NEVER_LAST:
+        return False
+    if before == " " or before == "\t":
+        return True
+    if before.isdigit() and after in STAY_WITH_DIGITS:
+        return False
+    return is_wide(before) or is_wide(after) or after == "\t"
+
+
+def break_lines(
+    text: str,
+    widths: Sequence[float],
+    width: float,
+    first_indent: float = 0.0,
+    *,
+    spaces: Sequence[float] | None = None,
+    hang: bool = True,
+) -> list[tuple[int, int]]:
+    """
+    The lines of a text without tabs, as (start, end).
+
+    ``spaces[i]`` is the space before character i, dropped where i begins a line. A mark that
+    hangs is the last character of its line.
+    """
+    breaker = _Breaker(text, widths, spaces or [0.0] * len(text), hang)
+    lines = []
+    start = 0
+    while start < len(text):
+        end = breaker.end(start, width - (0 if lines else first_indent))
+        lines.append((start, end))
+        start = end
+    return lines
+
+
+class _Breaker:
+    def __init__(
+        self, text: str, widths: Sequence[float], spaces: Sequence[float], hang: bool
+    ) -> None:
+        self.text = text
+        self.spaces = spaces
+        self.hang = hang
+        self.edges = [0.0]
+        self.last_break = [0]
+        total = 0.0
+        before = ""
+        broken = 0
+        for place, char in enumerate(text):
+            total += spaces[place] + widths[place]
+            self.edges.append(total)
+            if place and (before in _FORCED or (char not in _FORCED and may_break(before, char))):
+                broken = place
+            if place:
+                self.last_break.append(broken)
+            before = char
+        self.last_break.append(len(text))
+
+    def width(self, start: int, end: int) -> float:
+        if end <= start:
+            return 0.0
+        return self.edges[end] - self.edges[start] - self.spaces[start]
+
+    def end(self, start: int, width: float) -> int:
+        """Where the line that begins at ``start`` ends; always beyond ``start``."""
+        text, size = self.text, len(self.text)
+        limit = self.edges[start] + self.spaces[start] + width + _TOLERANCE
+        fits = max(bisect_right(self.edges, limit, start) - 1, start)
+        if fits >= size:
+            return size
+        beyond = fits
+        while beyond < size and text[beyond] == " ":
+            beyond += 1
+        if beyond == size or (beyond > fits and self._is_break(beyond)):
+            return beyond
+        if (
+            self.hang
+            and fits > start
+            and text[fits] in MAY_HANG
+            and (fits + 1 == size or self._is_break(fits + 1))
+        ):
+            return fits + 1
+        if self.last_break[fits] > start:
+            return self.last_break[fits]
+        return self._inside_unit(start, fits)
+
+    def _is_break(self, place: int) -> bool:
+        return self.last_break[place] == place
+
+    def _inside_unit(self, start: int, fits: int) -> int:
+        """A unit longer than the line is cut, at a place no mark forbids if there is one."""
+        text = self.text
+        for place in range(fits, start, -1):
+            if text[place] not in NEVER_FIRST and text[place - 1] not in NEVER_LAST:
+                return place
+        return max(fits, start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    face: Face
+    size: float
+    colour: str
+    underline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Text drawn at once; x from the left edge of the text column, ``gap`` after each character."""
+
+    x: float
+    text: str
+    ink: Ink
+    gap: float
+
+
+@dataclass(slots=True)
+class Line:
+    height: float
+    baseline: float
+    segments: list[Segment] = field(default_factory=list)
+    underlines: list[tuple[float, float, Ink]] = field(default_factory=list)
+    pictures: list[tuple[float, Picture]] = field(default_factory=list)
+    ends_page: bool = False
+
+
+def set_lines(
+    paragraph: Paragraph,
+    width: float,
+    fonts: FontSet,
+    fields: Mapping[str, str],
+    tab_width: float = 36.0,
+) -> list[Line]:
+    """
+    The paragraph's lines in a column of the width; at least one.
+
+    Raises:
+        GlyphMissing: no face has a character.
+        KeyError: a field of the paragraph has no value in ``fields``.
+    """
+    return _Setter(paragraph, width, fonts, fields, tab_width).lines()
+
+
+class _Setter:
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        width: float,
+        fonts: FontSet,
+        fields: Mapping[str, str],
+        tab_width: float,
+    ) -> None:
+        self.format = paragraph.format
+        self.width = width - self.format.left - self.format.right
+        self.fonts = fonts
+        self.tab_width = tab_width
+        self.mark = paragraph.mark
+        self.inks: list[Ink] = []
+        self.widths: list[float] = []
+        self.pictures: dict[int, Picture] = {}
+        chars: list[str] = []
+        for run in paragraph.runs:
+            if run.picture:
+                self.pictures[len(chars)] = run.picture
+            self._measure(run.text or fields[run.field] if run.field else run.text, run, chars)
+        self.text = "".join(chars)
+        self.spaces = self._autospaces() if self.format.autospace else [0.0] * len(chars)
+        self.breaker = _Breaker(self.text, self.widths, self.spaces, self.format.hang)
+
+    def _measure(self, text: str, run, chars: list[str]) -> None:
+        format_: RunFormat = run.format
+        latin = self.fonts.glyphs(format_.latin, format_.bold)
+        chinese = self.fonts.glyphs(format_.chinese, format_.bold)
+        size = format_.size
+        inks: dict[Face, Ink] = {}
+        for char in text:
+            glyphs = chinese if is_wide(char) else latin
+            if char in _FORCED or char == "\t":
+                face, em = glyphs.main, 0.0
+            elif char == PICTURE:
+                face, em = glyphs.main, run.picture.width / size
+            else:
+                face, em = glyphs[char]
+            ink = inks.get(face)
+            if ink is None:
+                ink = inks[face] = Ink(face, size, format_.colour, format_.underline)
+            chars.append(char)
+            self.inks.append(ink)
+            self.widths.append(em * size)
+
+    def _autospaces(self) -> list[float]:
+        spaces = [0.0] * len(self.text)
+        before = ""
+        for place, char in enumerate(self.text):
+            if before and _needs_space(before, char):
+                hanzi = place if is_hanzi(char) else place - 1
+                spaces[place] = self.inks[hanzi].size / 4
+            before = char
+        return spaces
+
+    def lines(self) -> list[Line]:
+        if not self.text:
+            return [self._measured(Line(0, 0), [])]
+        lines = []
+        start = 0
+        while start < len(self.text):
+            indent = 0.0 if lines else self.format.first
+            line, start = self._line(start, indent)
+            lines.append(line)
+        if self.text[-1] == LINE_BREAK:
+            lines.append(self._measured(Line(0, 0), []))
+        return lines
+
+    def _line(self, start: int, indent: float) -> tuple[Line, int]:
+        """The line that begins at ``start``, and where the next one begins."""
+        text = self.text
+        forced = min(
+            (at for mark in _FORCED if (at := text.find(mark, start)) >= 0), default=len(text)
+        )
+        x = indent
+        chunks: list[tuple[int, int, float]] = []
+        leaders: list[Segment] = []
+        while True:
+            end = min(self.breaker.end(start, self.width - x), forced)
+            tab = text.find("\t", start, end) if end > start else -1
+            if tab < 0 and end < forced and text[end] == "\t":
+                tab = end
+            if tab < 0:
+                chunks.append((start, end, x))
+                break
+            chunks.append((start, tab, x))
+            x += self.breaker.width(start, tab)
+            target = self._after_tab(tab, forced, x)
+            leaders += self._leader(tab, x, target)
+            x, start = target[0], tab + 1
+            if start >= forced:
+                chunks.append((start, forced, x))
+                end = forced
+                break
+        last = end >= len(text) or text[end] in _FORCED
+        line = self._set(chunks, last)
+        line.segments += leaders
+        if end < len(text) and text[end] in _FORCED:
+            line.ends_page = text[end] == PAGE_BREAK
+            end += 1
+        return line, end
+
+    def _after_tab(self, tab: int, forced: int, x: float) -> tuple[float, TabStop | None]:
+        """Where the text after a tab begins, from the line's left edge."""
+        reached = x + self.format.left + _TOLERANCE
+        stops = list(self.format.tabs)
+        if self.format.first < 0:
+            stops.append(TabStop(self.format.left, "left", "none"))
+        stop = min(
+            (s for s in stops if s.position > reached), key=lambda s: s.position, default=None
+        )
+        if stop is None:
+            steps = int(reached // self.tab_width) + 1
+            return steps * self.tab_width - self.format.left, None
+        position = stop.position - self.format.left
+        if stop.kind in ("right", "center"):
+            following = self.text.find("\t", tab + 1, forced)
+            end = forced if following < 0 else following
+            width = self.breaker.width(tab + 1, end)
+            position = max(position - (width if stop.kind == "right" else width / 2), x)
+        return position, stop
+
+    def _leader(self, tab: int, x: float, target: tuple[float, TabStop | None]) -> list[Segment]:
+        position, stop = target
+        if stop is None or stop.leader == "none":
+            return []
+        ink = self.inks[tab]
+        mark = _LEADERS[stop.leader]
+        step = (ink.face.width(ord(mark)) or 0.5) * ink.size
+        count = int((position - x) / step)
+        if count < 1:
+            return []
+        return [Segment(self.format.left + position - count * step, mark * count, ink, 0.0)]
+
+    def _set(self, chunks: list[tuple[int, int, float]], last: bool) -> Line:
+        start, end, x = chunks[-1]
+        if not last:
+            while end > start and self.text[end - 1] == " ":
+                end -= 1
+        chunks = [*chunks[:-1], (start, end, x)]
+        room = self.width - x
+        used = self.breaker.width(start, end)
+        gap, stretched_to = 0.0, end
+        if used > room + _TOLERANCE and end - start > 1 and self.text[end - 1] in MAY_HANG:
+            stretched_to = end - 1
+            used = self.breaker.width(start, stretched_to)
+        align = self.format.align
+        if align == "distribute" or (align == "both" and not last):
+            gaps = sum(self._stretches(place) for place in range(start + 1, stretched_to))
+            gap = max(room - used, 0.0) / gaps if gaps else 0.0
+        elif align in ("center", "right") and len(chunks) == 1:
+            slack = max(room - used, 0.0)
+            chunks = [(start, end, x + (slack / 2 if align == "center" else slack))]
+        line = Line(0, 0)
+        used_inks: list[tuple[Ink, int]] = []
+        for start, end, x in chunks:
+            self._draw(line, start, end, x + self.format.left, gap, stretched_to)
+            used_inks += [(self.inks[place], place) for place in range(start, end)]
+        return self._measured(line, used_inks)
+
+    def _stretches(self, place: int) -> bool:
+        before, after = self.text[place - 1], self.text[place]
+        if before + after in NEVER_PARTED:
+            return False
+        return before == " " or is_wide(before) or is_wide(after)
+
+    def _draw(
+        self, line: Line, start: int, end: int, x: float, gap: float, stretched_to: int
+    ) -> None:
+        """Segments of one face, each with one space after its characters."""
+        begun, begun_at, between = start, x, 0.0
+        for place in range(start, end):
+            ink = self.inks[place]
+            if place in self.pictures:
+                line.pictures.append((x, self.pictures[place]))
+            after = 0.0
+            if place + 1 < end:
+                after = self.spaces[place + 1]
+                if gap and place + 1 < stretched_to and self._stretches(place + 1):
+                    after += gap
+            if place == begun:
+                between = after
+            width = self.widths[place] + after
+            if ink.underline:
+                underlines = line.underlines
+                if underlines and underlines[-1][2] is ink and underlines[-1][1] == x:
+                    underlines[-1] = (underlines[-1][0], x + width, ink)
+                else:
+                    underlines.append((x, x + width, ink))
+            x += width
+            ends = place + 1 == end or self.inks[place + 1] is not ink or after != between
+            if ends or place in self.pictures or place + 1 in self.pictures:
+                text = self.text[begun : place + 1]
+                if text.strip(" " + PICTURE):
+                    line.segments.append(
+                        Segment(begun_at, text, ink, between if len(text) > 1 else 0)
+                    )
+                begun, begun_at = place + 1, x
+
+    def _measured(self, line: Line, used: list[tuple[Ink, int]]) -> Line:
+        heights = set()
+        for ink, place in used:
+            if place in self.pictures:
+                heights.add((self.pictures[place].height, 0.0))
+            else:
+                ascent, descent = ink.face.ascent_and_descent
+                heights.add((ascent * ink.size, descent * ink.size))
+        if not heights:
+            mark = self.mark
+            ascent, descent = self.fonts.glyphs(mark.chinese, mark.bold).main.ascent_and_descent
+            heights.add((ascent * mark.size, descent * mark.size))
+        ascent = max(height for height, _ in heights)
+        descent = max(depth for _, depth in heights)
+        rule, value = self.format.line_rule, self.format.line
+        if rule == "exact" and not line.pictures:
+            line.height, line.baseline = value, value * 0.8
+        elif rule == "auto":
+            line.height = (ascent + descent) * max(value, 0.01)
+            line.baseline = line.height - descent
+        else:
+            line.height = max(ascent + descent, value)
+            line.baseline = line.height - descent
+        return line
+
+
+def _needs_space(before: str, after: str) -> bool:
+    return (is_hanzi(before) and _is_letter(after)) or (_is_letter(before) and is_hanzi(after))
+
+
+def _is_letter(char: str) -> bool:
+    return not is_wide(char) and char.isalnum()
