@@ -104,11 +104,12 @@ def published_calendar() -> Calendar:
 
 
 def missing_year_warning(today: date, calendar: Calendar) -> str | None:
-    """From 1 October on: the sentence to show while next year's notice has not been entered."""
-    if today.month < 10 or today.year + 1 in calendar.years:
+    """The sentence to show while this year's, or from 1 October next year's, notice is missing."""
+    year = today.year if today.year not in calendar.years else today.year + 1
+    if year in calendar.years or (year > today.year and today.month < 10):
         return None
     return (
-        f"{today.year + 1}年节假日安排尚未录入：跨年的期限只能暂算。"
+        f"{year}年节假日安排尚未录入：跨年的期限只能暂算。"
         "国务院办公厅通知公布后，请在“日历”中录入。"
     )
 

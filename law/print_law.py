@@ -1,5 +1,6 @@
 """The rules as one Markdown page a lawyer reviews: `python -m law.print_law > docs/law.md`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -173,7 +174,7 @@ def _value_in_words(parameter: Parameter, value: Value | None) -> str:
     return str(value)
 
 
-def _table(title: str, columns: tuple[str, ...], body: list[tuple[str, ...]]) -> list[str]:
+def _table(title: str, columns: tuple[str, ...], body: Sequence[tuple[str, ...]]) -> list[str]:
     def line(cells: tuple[str, ...]) -> str:
         return f"| {' | '.join(cell.replace('|', '／') for cell in cells)} |"
 
