@@ -40,7 +40,7 @@ class StoredFile(models.Model):
 
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return the papers `user` may read: of visible cases, the private ones by the mediators."""
+        """Return the papers `user` may read; the private ones only who held the session."""
         conducting = CaseOfficer.objects.filter(
             case=OuterRef("case"),
             user=user,
@@ -96,7 +96,9 @@ class Document(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                name="document_number_once", fields=["number"], condition=~Q(number="")
+                name="document_number_once",
+                fields=["code", "number", "version"],
+                condition=~Q(number=""),
             ),
         ]
         indexes = [models.Index(name="document_of_case", fields=["case", "code"])]

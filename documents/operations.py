@@ -89,7 +89,6 @@ def issue_document(
         raise PaperRefused(str(missing), source="V-D4") from missing
     if supersedes:
         supersedes.state = DocumentState.SUPERSEDED
-        supersedes.number = ""
         save_with_reason(supersedes, by=by, reason="被新版替代")
     text = _canonical(context)
     document = Document(
@@ -194,7 +193,7 @@ def attach_scan(*, document: Document, content: bytes, note: str, by, on: date) 
 
 
 def regenerate(document: Document) -> bool:
-    """Tell whether a stored paper can still be produced byte for byte from its data and template."""
+    """Tell whether a stored paper still comes out byte for byte from its data and template."""
     docx = render(store.get(document.template), document.context)
     pdf = convert(docx, title=document.title, created=document.issued_on, fonts=fonts())
     same_docx = hashlib.sha256(docx).hexdigest() == document.docx_id

@@ -1,4 +1,4 @@
-"""Reading papers: the page of one paper, its files, its scans, and the check whether it is genuine."""
+"""Reading papers: the page of one paper, its files and scans, and whether it is genuine."""
 
 from urllib.parse import quote
 

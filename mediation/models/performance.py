@@ -1,0 +1,117 @@
+"""After the agreement: payments per instalment and worker, defaults, demands, follow-up visits."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cases.models import Case, Party
+from mediation.choices import FollowUpMethod, PaymentMethod
+from mediation.models.agreement import Agreement, Instalment
+
+
+class Payment(models.Model):
+    """付款: one payment on one instalment; the workers' accounts are booked by its event."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="payments")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="payments")
+    payer = models.ForeignKey(Party, models.PROTECT, related_name="payments")
+    on_behalf_of = models.ForeignKey(Party, models.PROTECT, related_name="+", null=True, blank=True)
+    method = models.CharField("方式", max_length=24, choices=PaymentMethod)
+    voucher = models.CharField("凭证", max_length=200)
+    paid_on = models.DateField("付款日")
+    event = models.OneToOneField("cases.CaseEvent", models.PROTECT, related_name="payment")
+
+    class Meta:
+        verbose_name = "付款"
+        verbose_name_plural = "付款"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.paid_on} {self.payer}"
+
+
+class PaymentRow(models.Model):
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="rows")
+    worker = models.ForeignKey(Party, models.PROTECT, related_name="payment_rows")
+    amount_fen = models.BigIntegerField("金额（分）")
+    acknowledged = models.BooleanField("本人确认收到", default=False)
+
+    class Meta:
+        verbose_name = "付款明细"
+        verbose_name_plural = "付款明细"
+        ordering = ["payment_id", "worker__roster_no"]
+        constraints = [
+            models.UniqueConstraint(name="payment_row_once", fields=["payment", "worker"]),
+            models.CheckConstraint(name="payment_row_positive", condition=Q(amount_fen__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.amount_fen}"
+
+
+class Default(models.Model):
+    """违约: an instalment that was not paid in time, and what became due with it."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="defaults")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="defaults")
+    declared_on = models.DateField("认定日")
+    unpaid_fen = models.BigIntegerField("本期未付（分）")
+    accelerated = models.BooleanField("加速到期")
+    accelerated_fen = models.BigIntegerField("加速到期金额（分）", default=0)
+    unpaid = models.JSONField("各人未付", default=list)  # [{"worker": roster no, "amount_fen"}]
+
+    class Meta:
+        verbose_name = "违约"
+        verbose_name_plural = "违约"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="default_once", fields=["agreement", "instalment"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instalment}违约"
+
+    @property
+    def due_now_fen(self) -> int:
+        return self.unpaid_fen + self.accelerated_fen
+
+
+class Demand(models.Model):
+    """督促履行."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="demands")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="demands")
+    to = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    outstanding_fen = models.BigIntegerField("未付（分）")
+    pay_by = models.DateField("履行期限")
+    sent_on = models.DateField("发出日")
+
+    class Meta:
+        verbose_name = "督促履行"
+        verbose_name_plural = "督促履行"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.sent_on} {self.to}"
+
+
+class FollowUp(models.Model):
+    """回访."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="follow_ups")
+    visited_on = models.DateField("回访日")
+    method = models.CharField("方式", max_length=6, choices=FollowUpMethod)
+    interviewees = models.ManyToManyField(Party, related_name="follow_ups")
+    paid_in_full = models.BooleanField("已全部付清")
+    satisfied = models.BooleanField("满意")
+    new_arrears = models.BooleanField("有新的欠薪")
+    remarks = models.CharField("意见", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "回访"
+        verbose_name_plural = "回访"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.visited_on} 回访"
