@@ -1,0 +1,55 @@
+"""
+`python -m documents.drafting` writes templates/docx; `--check` says whether it is up to date.
+
+An office may edit a template in Word; the file it uploads is a version of its own.
+"""
+
+import sys
+from pathlib import Path
+
+from documents.contracts import CONTRACTS
+from documents.drafting import agreement, intake, notices, performance, sessions
+from documents.drafting.parts import FOOTER_NOTE
+from documents.drafting.writing import docx
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "docx"
+PAPERS = {
+    **intake.PAPERS,
+    **notices.PAPERS,
+    **sessions.PAPERS,
+    **agreement.PAPERS,
+    **performance.PAPERS,
+}
+
+
+def build() -> dict[str, bytes]:
+    """File name -> bytes, for every paper that has a contract."""
+    return {
+        f"{code}.docx": docx(PAPERS[code](), footer_note=FOOTER_NOTE, landscape=contract.landscape)
+        for code, contract in CONTRACTS.items()
+    }
+
+
+def differing(folder: Path = FOLDER) -> list[str]:
+    """Names of the templates that are missing, outdated or not built here."""
+    built = build()
+    present = {path.name: path.read_bytes() for path in folder.glob("*.docx")}
+    return sorted(
+        name for name in built.keys() | present.keys() if built.get(name) != present.get(name)
+    )
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--check"]:
+        names = differing()
+        for name in names:
+            print(f"模板与程序生成的不一致：templates/docx/{name}")
+        return 1 if names else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, content in build().items():
+        (FOLDER / name).write_bytes(content)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,231 @@
+"""Parts many papers share: title, parties, signatures, closing, amounts."""
+
+from documents.drafting.writing import (
+    BODY,
+    CLOSING,
+    LABEL,
+    NUMBER,
+    ORGANISATION,
+    PLAIN,
+    SIGN,
+    TEXT_WIDTH_MM,
+    TITLE,
+    Cell,
+    Row,
+    paragraph,
+    row_tag,
+    table,
+    tag,
+)
+
+FOOTER_NOTE = (
+    "{{ number or case_number }}　"
+    "{% if digest %}第{{ version }}版　校验码 {{ digest }}{% else %}草稿，未签发{% endif %}"
+)
+BLANK_DATE = "　　　　年　　月　　日"
+SPACED_UP_TO = 5
+
+
+def spaced(name: str) -> str:
+    """Short names of papers are set with a space between the characters: 调　解　笔　录."""
+    return "　".join(name) if len(name) <= SPACED_UP_TO else name
+
+
+def title(
+    name: str, *, issued: bool = True, numbered: bool = False, page_break: bool = False
+) -> str:
+    """The head of a paper; `issued` puts the mediation body above the name, a party's paper has none."""
+    lines = ""
+    if issued:
+        lines = paragraph("{{ mediation_body.name }}", ORGANISATION, page_break=page_break)
+        page_break = False
+    lines += paragraph(spaced(name), TITLE, page_break=page_break)
+    return lines + paragraph("{{ number }}" if numbered else "案号：{{ case_number }}", NUMBER)
+
+
+def amount(path: str) -> str:
+    """人民币153222.63元（大写：壹拾伍万叁仟贰佰贰拾贰元陆角叁分）."""
+    return f"人民币{{{{ {path}.digits }}}}元（大写：{{{{ {path}|rmb|replace('人民币', '') }}}}）"
+
+
+def day(path: str) -> str:
+    return f"{{{{ {path}|cn_date }}}}"
+
+
+def joined(path: str, field: str = "name", mark: str = "、") -> str:
+    return f"{{{{ {path}|map(attribute='{field}')|join('{mark}') }}}}"
+
+
+def clause(text: str, *, counter: str = "clauses") -> str:
+    """A paragraph with the next Chinese number; the counter is opened by `count_from_one`."""
+    step = f"{{% set {counter}.n = {counter}.n + 1 %}}"
+    return paragraph(f"{step}{{{{ {counter}.n|cn_num }}}}、{text}", BODY)
+
+
+def count_from_one(counter: str = "clauses") -> str:
+    return tag(f"set {counter} = namespace(n=0)")
+
+
+def only_if(condition: str, *content: str) -> str:
+    return tag(f"if {condition}") + "".join(content) + tag("endif")
+
+
+def for_each(loop: str, *content: str) -> str:
+    return tag(f"for {loop}") + "".join(content) + tag("endfor")
+
+
+def party(path: str) -> str:
+    """One party in the order the papers of courts and commissions use."""
+
+    def optional(field: str, text: str) -> str:
+        return f"{{% if {path}.{field} %}}{text}{{% endif %}}"
+
+    def value(field: str) -> str:
+        return f"{{{{ {path}.{field} }}}}"
+
+    standing = optional("standing", f"（{value('standing')}）")
+    phone = optional("phone", f"，联系电话{value('phone')}")
+    natural = (
+        f"{value('role')}：{value('name')}{standing}"
+        + optional("sex", f"，{value('sex')}")
+        + optional("ethnicity", f"，{value('ethnicity')}")
+        + optional("born_on", f"，{day(path + '.born_on')}出生")
+        + f"，{{% if {path}.address %}}住{value('address')}{{% else %}}下落不明{{% endif %}}"
+        + optional("id_no", f"，公民身份号码{value('id_no')}")
+        + f"{phone}。"
+    )
+    organisation = (
+        f"{value('role')}：{value('name')}{standing}"
+        + optional("credit_code", f"，统一社会信用代码{value('credit_code')}")
+        + f"，{{% if {path}.address %}}住所{value('address')}{{% else %}}下落不明{{% endif %}}{phone}。"
+    )
+    head = (
+        f"{{% if {path}.kind == 'sole_trader' %}}经营者"
+        f"{{% elif {path}.kind == 'sole_proprietorship' %}}投资人{{% else %}}法定代表人{{% endif %}}"
+        f"：{value('head')}"
+        + optional("head_title", f"，{value('head_title')}")
+        + f"{{% if {path}.kind != 'organisation' and {path}.id_no %}}"
+        f"，公民身份号码{value('id_no')}{{% endif %}}。"
+    )
+    return (
+        tag(f"if {path}.kind == 'natural'")
+        + paragraph(natural)
+        + tag("else")
+        + paragraph(organisation)
+        + only_if(f"{path}.head", paragraph(head))
+        + tag("endif")
+        + only_if(
+            f"{path}.guardian",
+            paragraph(
+                f"法定代理人：{value('guardian.name')}，系{value('name')}的{value('guardian.relation')}，"
+                f"公民身份号码{value('guardian.id_no')}，联系电话{value('guardian.phone')}。"
+            ),
+        )
+        + for_each(
+            f"agent in {path}.agents or []",
+            paragraph(
+                "委托代理人：{{ agent.name }}，{{ agent.unit or agent.kind }}，代理权限：{{ agent.scope }}。"
+            ),
+        )
+    )
+
+
+def parties(*lists: str) -> str:
+    return "".join(for_each(f"party in {name} or []", party("party")) for name in lists)
+
+
+def signatures() -> str:
+    """The signature area: room for pen, fingerprint and seal, one row each, no lines."""
+    refusal = "{% if s.refusal %}（{{ s.refusal }}）{% endif %}"
+    person = Row(
+        [
+            Cell([paragraph(f"{{{{ s.role }}}} {{{{ s.name }}}}（签名、捺印）：{refusal}", SIGN)]),
+            Cell([paragraph(BLANK_DATE, SIGN)]),
+        ],
+        height_mm=17,
+    )
+    organisation = Row(
+        [
+            Cell(
+                [
+                    paragraph("{{ s.role }}（盖章）：", SIGN),
+                    paragraph(f"{{{{ s.name }}}}{refusal}", SIGN),
+                ],
+                align="top",
+            ),
+            Cell(
+                [
+                    paragraph("{{ s.capacity or '法定代表人或者委托代理人' }}（签名）：", SIGN),
+                    paragraph("", SIGN),
+                    paragraph(BLANK_DATE, SIGN),
+                ],
+                align="top",
+            ),
+        ],
+        height_mm=32,
+    )
+    officer = Row(
+        [
+            Cell(
+                [
+                    paragraph(
+                        "{{ s.role }} {{ s.signer or s.name }}"
+                        f"{{% if s.capacity %}}（{{{{ s.capacity }}}}）{{% endif %}}（签名）：{refusal}",
+                        SIGN,
+                    )
+                ]
+            ),
+            Cell([paragraph(BLANK_DATE, SIGN)]),
+        ],
+        height_mm=15,
+    )
+    return table(
+        (92, TEXT_WIDTH_MM - 92),
+        [
+            row_tag("for s in signatures"),
+            row_tag("if s.kind == 'person'"),
+            person,
+            row_tag("elif s.kind == 'organisation'"),
+            organisation,
+            row_tag("else"),
+            officer,
+            row_tag("endif"),
+            row_tag("endfor"),
+        ],
+        borders=False,
+    )
+
+
+def closing(*, seal: str = "（盖章）") -> str:
+    """Name, seal place and date of the issuing body."""
+    return paragraph(f"{{{{ mediation_body.name }}}}{seal}", CLOSING, before=42) + paragraph(
+        "{{ made_on|cn_date_upper }}", CLOSING
+    )
+
+
+def contact() -> str:
+    return paragraph(
+        "联系人：{{ contact.name }}，联系电话：{{ contact.phone }}；地址：{{ mediation_body.address }}。"
+    )
+
+
+def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) -> str:
+    """A registration form: label and value, or two pairs side by side."""
+    made: list[Row | str] = []
+    for row in rows:
+        if not isinstance(row, tuple):
+            made.append(row)
+        elif len(row) == 2:
+            made.append(Row([Cell(row[0], LABEL), Cell(row[1], span=3)], height_mm=11))
+        else:
+            made.append(
+                Row(
+                    [Cell(row[0], LABEL), Cell(row[1]), Cell(row[2], LABEL), Cell(row[3])],
+                    height_mm=11,
+                )
+            )
+    return table((30, 48, 30, 48), made)
+
+
+def spacer() -> str:
+    return paragraph("", PLAIN)
