@@ -67,7 +67,7 @@ def make_environment() -> None:
     ):
         return
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    has_venv = [sys.executable, "-c", "import ensurepip, venv"]
+    has_venv = [sys.executable, "-c", "import venv, ensurepip; ensurepip.version()"]
     missing = subprocess.run(has_venv, capture_output=True, check=False).returncode
     if missing and not install(package):
         sys.exit(f"缺少 venv，请先运行：sudo apt-get install -y {package}  /  then call make again")
@@ -97,7 +97,9 @@ def npm() -> str:
 def install_assets() -> None:
     command = npm()
     say("安装前端资源与字体", "installing browser assets and fonts")
-    run([command, "ci"], PATH=f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    # The wheel's Node would trust its own list only, not the certificates of this machine.
+    path = os.pathsep.join([str(VENV / "bin"), os.environ["PATH"]])
+    run([command, "ci"], PATH=path, NODE_USE_SYSTEM_CA="1")
 
 
 def main() -> None:

@@ -35,8 +35,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def _test_installation(settings: LazySettings, tmp_path: Path) -> None:
-    """Give each test its own files, jobs that run at once, and passwords that cost nothing."""
+    """Give each test its own files and cache, jobs that run at once, and cheap passwords."""
     settings.FILES_DIR = tmp_path / "files"
+    # Rate limits count in the cache; one test's visits must not lock out the next.
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),
+        }
+    }
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     }
