@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from documents.layout.reading import Picture
+from documents.layout.reading import Borders, Picture
 from documents.layout.text import Ink, Line
 
 TOLERANCE = 0.05
@@ -69,9 +69,7 @@ class Page:
         for start, picture in line.pictures:
             self.pictures.append(Placed(x + start, baseline - picture.height, picture))
 
-    def frame(
-        self, box: tuple[float, float, float, float], sides: dict[str, Border | None]
-    ) -> None:
+    def frame(self, box: tuple[float, float, float, float], sides: Borders) -> None:
         """The four lines of a cell whose box is (left, top, right, bottom)."""
         left, top, right, bottom = box
         for side, ends in (

@@ -273,37 +273,35 @@ class _Reader:
         return styles.run_format(*base, *character, direct)
 
     def _runs(self, paragraph: Element, base: list[Properties]) -> Iterator[Run]:
-        field_text: str | None = None
-        field_shown = False
-        for called, element in children(paragraph, _BODY_IGNORED):
+        """The runs in order; what a field showed when the file was saved is passed over."""
+        instruction: str | None = None
+        for called, element, format_ in self._pieces(paragraph, base):
             if called == "w:fldSimple":
-                instruction = value(element, "instr") or ""
-                inner = element.find(f"{W}r/{W}rPr")
-                direct = {} if inner is None else styles.run_properties(inner)
-                kind = _field(instruction, element)
-                yield Run("", self._run_format(base, direct), field=kind)
-                continue
-            if called != "w:r":
+                yield Run("", format_, field=_field(value(element, "instr") or "", element))
+            elif called == "w:fldChar" and value(element, "fldCharType") == "begin":
+                instruction = ""
+            elif called == "w:fldChar" and value(element, "fldCharType") == "end":
+                yield Run("", format_, field=_field(instruction or "", element))
+                instruction = None
+            elif called == "w:instrText":
+                instruction = (instruction or "") + (element.text or "")
+            elif instruction is None:
+                yield self._piece(called, element, format_)
+
+    def _pieces(
+        self, paragraph: Element, base: list[Properties]
+    ) -> Iterator[tuple[str, Element, RunFormat]]:
+        for called, element in children(paragraph, _BODY_IGNORED):
+            if called not in ("w:r", "w:fldSimple"):
                 refuse(element)
-            properties = element.find(W + "rPr")
+            properties = next(element.iter(W + "rPr"), None)
             direct = {} if properties is None else styles.run_properties(properties)
             format_ = self._run_format(base, direct)
-            for inner_called, inner in children(element, _BODY_IGNORED):
-                if inner_called == "w:fldChar":
-                    kind = value(inner, "fldCharType")
-                    if kind == "begin":
-                        field_text, field_shown = "", False
-                    elif kind == "separate":
-                        field_shown = True
-                    else:
-                        yield Run("", format_, field=_field(field_text or "", inner))
-                        field_text = None
-                elif inner_called == "w:instrText":
-                    field_text = (field_text or "") + (inner.text or "")
-                elif field_text is None:
-                    yield self._piece(inner_called, inner, format_)
-                elif not field_shown:
-                    refuse(inner)
+            if called == "w:fldSimple":
+                yield called, element, format_
+            else:
+                for inner_called, inner in children(element, _BODY_IGNORED):
+                    yield inner_called, inner, format_
 
     def _piece(self, called: str, element: Element, format_: RunFormat) -> Run:
         if called == "w:t":

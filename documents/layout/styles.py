@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,67 +118,18 @@ class Styles:
         return self._read[style_id]
 
 
-_RUN_IGNORED = tags(
-    "szCs bCs iCs lang kern noProof rtl cs snapToGrid webHidden specVanish fitText eastAsianLayout"
-)
-_RUN_OFF = tags("i strike dstrike caps smallCaps outline shadow emboss imprint vanish oMath")
-_RUN_NEUTRAL = {
-    "w:spacing": ("0",),
-    "w:position": ("0",),
-    "w:w": ("100",),
-    "w:em": ("none",),
-    "w:effect": ("none",),
-    "w:highlight": ("none",),
-    "w:vertAlign": ("baseline",),
-}
-
-
 def run_properties(element: Element) -> Properties:
     """The properties an rPr sets, by name of RunFormat; ``style`` is a character style's id."""
     found: Properties = {}
     for called, child in children(element, _RUN_IGNORED):
-        if called == "w:rFonts":
-            latin, chinese = value(child, "ascii"), value(child, "eastAsia")
-            found.update({"latin": latin} if latin else {})
-            found.update({"chinese": chinese} if chinese else {})
-        elif called == "w:sz":
-            found["size"] = float(value(child)) / 2
-        elif called == "w:b":
-            found["bold"] = is_on(child)
-        elif called == "w:u":
-            if value(child) not in ("single", "none"):
-                refuse(child, f"={value(child)}")
-            found["underline"] = value(child) == "single"
-        elif called == "w:color":
-            found["colour"] = "000000" if value(child) == "auto" else value(child)
-        elif called == "w:rStyle":
-            found["style"] = value(child)
-        elif called == "w:shd":
-            if value(child, "fill") not in (None, "auto", "FFFFFF"):
-                refuse(child)
+        if called in _RUN_READERS:
+            found.update(_RUN_READERS[called](child))
         elif called in _RUN_NEUTRAL:
-            if value(child) not in _RUN_NEUTRAL[called]:
+            if value(child) != _RUN_NEUTRAL[called]:
                 refuse(child, f"={value(child)}")
         elif called not in _RUN_OFF or is_on(child):
             refuse(child)
     return found
-
-
-_PARAGRAPH_IGNORED = tags(
-    "rPr sectPr suppressLineNumbers suppressAutoHyphens adjustRightInd snapToGrid"
-    " outlineLvl kinsoku wordWrap cnfStyle divId"
-)
-_PARAGRAPH_OFF = tags("bidi mirrorIndents contextualSpacing topLinePunct")
-_FLAGS = {
-    "w:keepNext": "keep_next",
-    "w:keepLines": "keep_lines",
-    "w:widowControl": "widow",
-    "w:pageBreakBefore": "page_break_before",
-    "w:overflowPunct": "hang",
-    "w:autoSpaceDE": "autospace",
-    "w:autoSpaceDN": "autospace",
-}
-_ALIGN = {"start": "left", "end": "right"}
 
 
 def paragraph_properties(element: Element) -> Properties:
@@ -186,31 +138,54 @@ def paragraph_properties(element: Element) -> Properties:
     for called, child in children(element, _PARAGRAPH_IGNORED):
         if called in _FLAGS:
             found[_FLAGS[called]] = is_on(child)
-        elif called == "w:pStyle":
-            found["style"] = value(child)
-        elif called == "w:jc":
-            align = _ALIGN.get(value(child), value(child))
-            if align not in ("left", "center", "right", "both", "distribute"):
-                refuse(child, f"={align}")
-            found["align"] = align
-        elif called == "w:spacing":
-            found.update(_spacing(child))
-        elif called == "w:ind":
-            found.update(_indents(child))
-        elif called == "w:tabs":
-            found["tabs"] = {**found.get("tabs", {}), **_tabs(child)}
-        elif called == "w:numPr":
-            number, level = child.find(W + "numId"), child.find(W + "ilvl")
-            found["numbering"] = (value(number) or "0", int(value(level) or 0))
-        elif called == "w:textAlignment":
-            if value(child) not in ("auto", "baseline"):
-                refuse(child, f"={value(child)}")
-        elif called == "w:shd":
-            if value(child, "fill") not in (None, "auto", "FFFFFF"):
-                refuse(child)
+        elif called in _PARAGRAPH_READERS:
+            found.update(_PARAGRAPH_READERS[called](child))
         elif called not in _PARAGRAPH_OFF or is_on(child):
             refuse(child)
     return found
+
+
+def _fonts(element: Element) -> Properties:
+    named = {"latin": value(element, "ascii"), "chinese": value(element, "eastAsia")}
+    return {key: font for key, font in named.items() if font}
+
+
+def _underline(element: Element) -> Properties:
+    if value(element) not in ("single", "none"):
+        refuse(element, f"={value(element)}")
+    return {"underline": value(element) == "single"}
+
+
+def _colour(element: Element) -> Properties:
+    return {"colour": "000000" if value(element) == "auto" else value(element)}
+
+
+def _style(element: Element) -> Properties:
+    return {"style": value(element)}
+
+
+def _no_shading(element: Element) -> Properties:
+    if value(element, "fill") not in (None, "auto", "FFFFFF"):
+        refuse(element)
+    return {}
+
+
+def _alignment(element: Element) -> Properties:
+    align = _ALIGN.get(value(element), value(element))
+    if align not in ("left", "center", "right", "both", "distribute"):
+        refuse(element, f"={align}")
+    return {"align": align}
+
+
+def _numbered(element: Element) -> Properties:
+    number, level = element.find(W + "numId"), element.find(W + "ilvl")
+    return {"numbering": (value(number) or "0", int(value(level) or 0))}
+
+
+def _on_baseline(element: Element) -> Properties:
+    if value(element) not in ("auto", "baseline"):
+        refuse(element, f"={value(element)}")
+    return {}
 
 
 def _spacing(element: Element) -> Properties:
@@ -246,7 +221,7 @@ def _indents(element: Element) -> Properties:
     return found
 
 
-def _tabs(element: Element) -> dict[float, TabStop | None]:
+def _tabs(element: Element) -> Properties:
     found: dict[float, TabStop | None] = {}
     for stop in element:
         position = points(value(stop, "pos"))
@@ -258,7 +233,56 @@ def _tabs(element: Element) -> dict[float, TabStop | None]:
             found[position] = TabStop(position, kind, leader)
         else:
             refuse(stop, f" {kind} {leader}")
-    return found
+    return {"tabs": found}
+
+
+_ALIGN = {"start": "left", "end": "right"}
+
+_RUN_READERS: dict[str, Callable[[Element], Properties]] = {
+    "w:rFonts": _fonts,
+    "w:sz": lambda element: {"size": float(value(element)) / 2},
+    "w:b": lambda element: {"bold": is_on(element)},
+    "w:u": _underline,
+    "w:color": _colour,
+    "w:rStyle": _style,
+    "w:shd": _no_shading,
+}
+_RUN_IGNORED = tags("szCs bCs iCs lang kern noProof rtl cs snapToGrid webHidden specVanish")
+_RUN_OFF = tags("i strike dstrike caps smallCaps outline shadow emboss imprint vanish oMath")
+_RUN_NEUTRAL = {
+    "w:spacing": "0",
+    "w:position": "0",
+    "w:w": "100",
+    "w:em": "none",
+    "w:effect": "none",
+    "w:highlight": "none",
+    "w:vertAlign": "baseline",
+}
+
+_PARAGRAPH_READERS: dict[str, Callable[[Element], Properties]] = {
+    "w:pStyle": _style,
+    "w:jc": _alignment,
+    "w:spacing": _spacing,
+    "w:ind": _indents,
+    "w:tabs": _tabs,
+    "w:numPr": _numbered,
+    "w:textAlignment": _on_baseline,
+    "w:shd": _no_shading,
+}
+_FLAGS = {
+    "w:keepNext": "keep_next",
+    "w:keepLines": "keep_lines",
+    "w:widowControl": "widow",
+    "w:pageBreakBefore": "page_break_before",
+    "w:overflowPunct": "hang",
+    "w:autoSpaceDE": "autospace",
+    "w:autoSpaceDN": "autospace",
+}
+_PARAGRAPH_IGNORED = tags(
+    "rPr sectPr suppressLineNumbers suppressAutoHyphens adjustRightInd snapToGrid outlineLvl"
+    " kinsoku wordWrap cnfStyle divId"
+)
+_PARAGRAPH_OFF = tags("bidi mirrorIndents contextualSpacing topLinePunct")
 
 
 def run_format(*layers: Properties) -> RunFormat:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.layout.page import TOLERANCE, Column, Fill
 from documents.layout.reading import Cell, Paragraph, Row, Table
@@ -163,7 +163,7 @@ class TableSetter:
             while measured.height > column.room:
                 if not self._split(measured, place) and not self._force(measured, place):
                     break
-            self._put(measured)
+            self._put(_again(measured) if place < self.headers else measured)
 
     def _kept_height(self, place: int) -> float:
         """The row with the rows it must not be parted from."""
@@ -262,7 +262,8 @@ class TableSetter:
 
 
 def _again(measured: _Measured) -> _Measured:
-    return _Measured(measured.row, measured.contents, measured.height, measured.last_of)
+    """A copy to draw, so that a header row can be drawn on the next page too."""
+    return replace(measured, contents=[replace(content) for content in measured.contents])
 
 
 def _thickness(row: Row, side: str) -> float:

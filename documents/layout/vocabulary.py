@@ -45,6 +45,7 @@ _CALLED = {
     "w:textDirection": "竖排文字",
     "m:oMath": "公式",
     "m:oMathPara": "公式",
+    "w:fldChar": "域",
     "w:instrText": "域",
     "w:fldSimple": "域",
     "w:tblLayout": "自动列宽的表格",

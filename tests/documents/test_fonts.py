@@ -1,0 +1,76 @@
+import pytest
+
+from documents.layout.fonts import FontSet, FontsMissing, GlyphMissing
+from tests.documents.papers import FONTS_OF_DEBIAN, FONTS_OF_SETUP, RARE_FONTS, fonts
+
+# GB 18030-2022 and 通用规范汉字表: characters people really have in their names.
+RARE = [
+    0x2CC56, 0x36C3, 0x2B372, 0x4DAE, 0x20164, 0x9FA6, 0x9FB4, 0x3F06, 0x4C9F, 0x28C4F, 0x2CB4E,
+    0x5803, 0x5586, 0x56CD, 0x7287, 0x71CA, 0x6607, 0x5A73, 0x794E, 0x73FA, 0x2C35B, 0x2CE2A,
+    0x3666, 0x2C029, 0x2CB4A, 0x3447, 0x3BBE, 0x2AA58, 0x2B5AE, 0x2C72C,
+]  # fmt: skip
+ONLY_IN_RARE_FONTS = [0x212FE, 0x2B688, 0x3128F]
+
+needs_rare_fonts = pytest.mark.skipif(
+    not all((FONTS_OF_DEBIAN / name).is_dir() for name in RARE_FONTS),
+    reason="没有 fonts-lxgw-wenkai、fonts-hanazono、fonts-babelstone-han",
+)
+
+
+def test_directory_without_fonts_is_one_clear_sentence(tmp_path):
+    with pytest.raises(FontsMissing, match="缺少生成文书所需的字体文件：NotoSerifSC"):
+        FontSet.discover([tmp_path])
+
+
+def test_finding_fonts_reads_none_of_them(tmp_path):
+    for name in ("NotoSerifSC_400Regular", "NotoSerifSC_700Bold"):
+        (tmp_path / f"{name}.ttf").write_bytes(b"")
+    for name in ("NotoSansSC_400Regular", "NotoSansSC_700Bold"):
+        (tmp_path / f"{name}.ttf").write_bytes(b"")
+    assert FontSet.discover([tmp_path])
+
+
+@pytest.mark.parametrize("code", RARE)
+def test_rare_name_is_drawn_with_the_fonts_of_setup(code):
+    face, width = fonts().glyphs("仿宋_GB2312", False)[chr(code)]
+    assert face.width(code) == width
+
+
+@pytest.mark.parametrize("code", ONLY_IN_RARE_FONTS)
+def test_name_no_font_has_is_refused_with_its_code_point(code):
+    with pytest.raises(GlyphMissing, match=f"“{chr(code)}”（U\\+{code:X}）"):
+        fonts().glyphs("仿宋_GB2312", False)[chr(code)]
+
+
+@needs_rare_fonts
+@pytest.mark.parametrize("code", RARE + ONLY_IN_RARE_FONTS)
+def test_every_rare_name_is_drawn_with_the_additional_fonts(code):
+    face, _ = fonts(rare=True).glyphs("仿宋_GB2312", False)[chr(code)]
+    assert face.width(code)
+
+
+@pytest.mark.parametrize(
+    ("name", "bold", "file"),
+    [
+        ("仿宋_GB2312", False, "NotoSerifSC_400Regular"),
+        ("仿宋_GB2312", True, "NotoSerifSC_700Bold"),
+        ("方正小标宋简体", False, "NotoSerifSC_700Bold"),
+        ("黑体", False, "NotoSansSC_400Regular"),
+        ("楷体_GB2312", False, "NotoSerifSC_400Regular"),
+        ("某种没有的字体", False, "NotoSerifSC_400Regular"),
+    ],
+)
+def test_name_in_a_template_is_drawn_with_a_free_face(name, bold, file):
+    assert fonts().glyphs(name, bold).main.name == file
+
+
+def test_licensed_face_of_an_office_comes_before_the_free_one(tmp_path):
+    licensed = FONTS_OF_SETUP / "noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
+    (tmp_path / "FZXBSJW.TTF").symlink_to(licensed)
+    found = FontSet.discover([tmp_path, FONTS_OF_SETUP])
+    assert found.glyphs("方正小标宋简体", False).main.name == "FZXBSJW"
+
+
+def test_map_of_the_installation_names_the_file():
+    found = FontSet.discover([FONTS_OF_SETUP], {"局用宋体": "NotoSansSC_700Bold.ttf"})
+    assert found.glyphs("局用宋体", False).main.name == "NotoSansSC_700Bold"

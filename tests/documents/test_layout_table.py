@@ -1,0 +1,104 @@
+"""Tables over pages: nothing lost, heads repeated, merged cells whole."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.layout.flow import paginate
+from tests.documents.papers import docx, fonts, p, table
+from tests.documents.test_layout import BOTTOM, LEFT, TOP, lines_of
+
+WIDTHS = [1000, 2500, 5000]
+
+
+def roster(workers: int, *, row: str = "<w:cantSplit/>") -> str:
+    rows = [["序号", "姓名", "工种"]]
+    rows += [[f"{n}", f"工人{n}", "钢筋工"] for n in range(1, workers + 1)]
+    return table(rows, WIDTHS, header=True, row=row)
+
+
+def test_table_over_pages_repeats_its_head_and_loses_no_row():
+    pages = paginate(docx(roster(90)), fonts())
+    lines = [lines_of(page) for page in pages]
+    assert len(pages) > 2
+    assert all(page[0] == "序号姓名工种" for page in lines)
+    names = [line for page in lines for line in page[1:]]
+    assert names == [f"{n}工人{n}钢筋工" for n in range(1, 91)]
+
+
+@given(st.integers(0, 24), st.integers(1, 30))
+def test_table_stays_inside_the_text_block_and_its_head_is_never_alone(lines, workers):
+    pages = paginate(docx(*[p("行")] * lines, roster(workers)), fonts())
+    for page in pages:
+        for rule in page.rules:
+            assert TOP - 0.5 <= rule.y1 <= rule.y2 <= BOTTOM + 0.5
+        assert lines_of(page)[-1] != "序号姓名工种"
+
+
+def test_long_row_splits_over_pages_unless_it_may_not():
+    long = "因工程款未结清，工资未能按时足额支付。" * 18
+    body = [p("行")] * 10
+    splitting = paginate(docx(*body, table([["事由", long]], [2000, 6500])), fonts())
+    whole = paginate(
+        docx(*body, table([["事由", long]], [2000, 6500], row="<w:cantSplit/>")), fonts()
+    )
+    assert any("因工程款" in line for line in lines_of(splitting[0]))
+    assert not any("因工程款" in line for line in lines_of(whole[0]))
+    for pages in (splitting, whole):
+        text = "".join(line for page in pages for line in lines_of(page))
+        assert text.replace("行", "").replace("事由", "") == long
+
+
+def test_row_longer_than_a_page_is_drawn_whole_even_if_it_may_not_split():
+    long = "因工程款未结清，工资未能按时足额支付。" * 200
+    pages = paginate(docx(table([["事由", long]], [2000, 6500], row="<w:cantSplit/>")), fonts())
+    text = "".join(line for page in pages for line in lines_of(page))
+    assert len(pages) > 2
+    assert text.replace("事由", "") == long
+
+
+def merged(kind: str, text: str = "") -> str:
+    return f'<w:tcPr><w:vMerge w:val="{kind}"/></w:tcPr>{p(text)}'
+
+
+def test_merged_cell_taller_than_its_rows_makes_the_last_one_grow():
+    rows = [[merged("restart", "班组" * 20), "甲"], [merged("continue"), "乙"], ["丙", "丁"]]
+    (page,) = paginate(docx(table(rows, [1000, 4000])), fonts())
+    text = [t for t in page.texts if set(t.text) <= set("班组")]
+    below = next(t for t in page.texts if t.text == "丙")
+    assert sum(len(t.text) for t in text) == 40
+    assert below.y - max(t.y for t in text) > 20
+
+
+def test_merged_cell_over_a_page_break_loses_nothing():
+    label = "班组" * 30
+    rows = [[merged("restart" if n == 0 else "continue", label if n == 0 else ""), f"工人{n}"]
+            for n in range(40)]  # fmt: skip
+    pages = paginate(docx(table(rows, [1000, 4000])), fonts())
+    drawn = "".join(t.text for page in pages for t in page.texts)
+    assert len(pages) == 2
+    assert drawn.count("班") == 30
+    assert drawn.count("工") == 40
+
+
+def test_spanning_cell_is_as_wide_as_its_columns():
+    span = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>' + p("合计", '<w:jc w:val="right"/>')
+    (page,) = paginate(docx(table([["1", "2", "3"], [span, "219,780.00"]], WIDTHS)), fonts())
+    total = next(t for t in page.texts if t.text == "合计")
+    assert total.x + 28 == pytest.approx(LEFT - 5.4 + 175 - 5.4, abs=0.2)
+
+
+def test_cell_text_is_centred_between_its_lines():
+    tall = '<w:trHeight w:val="1200" w:hRule="atLeast"/>'
+    middle = '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>' + p("签名")
+    (page,) = paginate(docx(table([[middle]], [3000], row=tall)), fonts())
+    top, bottom = (min(r.y1 for r in page.rules), max(r.y2 for r in page.rules))
+    baseline = page.texts[0].y
+    assert baseline - 0.8 * 28 + 14 == pytest.approx((top + bottom) / 2, abs=1)
+
+
+def test_lines_that_meet_are_drawn_as_one():
+    (page,) = paginate(docx(roster(5)), fonts())
+    horizontal = [rule for rule in page.joined_rules() if rule.y1 == rule.y2]
+    assert len(horizontal) == 7
+    assert len(page.joined_rules()) == 7 + 4

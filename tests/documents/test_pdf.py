@@ -1,0 +1,135 @@
+import io
+import os
+import re
+import subprocess
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from documents.layout.fonts import FontSet, GlyphMissing
+from documents.pdf import convert
+from tests.documents.papers import FONTS_OF_SETUP, docx, field, fonts, p, shown, table
+from tests.documents.test_fonts import ONLY_IN_RARE_FONTS, RARE, needs_rare_fonts
+from tests.documents.test_layout import LEGAL
+from tests.documents.test_layout_table import roster
+
+MADE = date(2026, 10, 18)
+
+
+def made(file: bytes, *, rare: bool = False, title: str = "调解协议书") -> bytes:
+    return convert(file, title=title, created=MADE, fonts=fonts(rare=rare))
+
+
+def text(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def letters(of: str) -> Counter[str]:
+    return Counter(re.sub(r"[\s¶]", "", of))
+
+
+AGREEMENT = docx(
+    p("北山市农民工欠薪快速解决中心", '<w:jc w:val="center"/>', "<w:b/>"),
+    p(LEGAL, '<w:jc w:val="both"/><w:ind w:firstLineChars="200"/>'),
+    roster(40),
+    p("申请人（签名、捺印）：", "<w:keepNext/>"),
+    p("二〇二六年十月十八日", '<w:jc w:val="right"/>'),
+)
+
+
+def test_same_paper_gives_the_same_bytes():
+    assert made(AGREEMENT) == made(AGREEMENT)
+
+
+def test_fresh_fonts_give_the_same_bytes():
+    again = FontSet.discover([FONTS_OF_SETUP])
+    pdf = convert(AGREEMENT, title="调解协议书", created=MADE, fonts=again)
+    assert pdf == made(AGREEMENT)
+
+
+def test_text_of_the_pdf_is_the_text_of_the_paper():
+    paper = docx(
+        p(LEGAL, '<w:jc w:val="both"/>'), p("甲" * 200), table([["姓名", "王小明"]], [3000] * 2)
+    )
+    assert letters(text(made(paper))) == letters(shown(paper))
+
+
+def test_rare_names_can_be_copied_and_searched():
+    names = "".join(map(chr, RARE))
+    assert names in text(made(docx(p(names)))).replace("\n", "")
+
+
+@needs_rare_fonts
+def test_rarest_names_can_be_copied_with_the_additional_fonts():
+    names = "".join(map(chr, ONLY_IN_RARE_FONTS))
+    assert names in text(made(docx(p(f"王{names}")), rare=True))
+
+
+def test_name_no_font_has_stops_the_paper():
+    with pytest.raises(GlyphMissing, match="U\\+2B688"):
+        made(docx(p("王" + chr(0x2B688))))
+
+
+def test_every_font_is_embedded():
+    reader = PdfReader(io.BytesIO(made(AGREEMENT)))
+    used = [
+        font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()
+    ]
+    assert used
+    for font in used:
+        assert "/FontFile2" in font["/FontDescriptor"]
+        assert "/ToUnicode" in font
+
+
+def test_pdf_tells_title_day_and_language():
+    reader = PdfReader(io.BytesIO(made(AGREEMENT, title="调解协议书（北快调〔2026〕1号）")))
+    assert reader.metadata.title == "调解协议书（北快调〔2026〕1号）"
+    assert reader.metadata.creation_date.date() == MADE
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+
+
+OFFICE_FONTS = """<?xml version="1.0"?><fontconfig>
+<dir>{fonts}/noto-serif-sc/400Regular</dir><dir>{fonts}/noto-serif-sc/700Bold</dir>
+<cachedir>{cache}</cachedir>
+<match target="pattern"><edit name="family" mode="assign" binding="strong">
+<string>Noto Serif SC</string></edit></match></fontconfig>"""
+
+
+def office_pdf(file: bytes, folder: Path) -> bytes:
+    """What LibreOffice makes of the file with the same faces."""
+    (folder / "paper.docx").write_bytes(file)
+    config = folder / "fonts.conf"
+    config.write_text(OFFICE_FONTS.format(fonts=FONTS_OF_SETUP, cache=folder / "cache"))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", folder, folder / "paper.docx"],
+        env=os.environ | {"FONTCONFIG_FILE": str(config), "HOME": str(folder)},
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    return (folder / "paper.pdf").read_bytes()
+
+
+def pages_of(pdf: bytes) -> list[list[str]]:
+    pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [[line for raw in page if (line := re.sub(r"\s", "", raw))] for page in pages]
+
+
+@pytest.mark.needs_soffice
+def test_pages_begin_and_end_where_an_office_suite_ends_them(tmp_path):
+    both = '<w:jc w:val="both"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
+    footer = f"<w:p><w:r><w:t>第</w:t></w:r>{field('PAGE')}<w:r><w:t>页</w:t></w:r></w:p>"
+    paper = docx(
+        *[p(LEGAL, both), p("二、调解结果", "<w:keepNext/>")] * 7,
+        p(LEGAL * 2, both),
+        roster(70),
+        p(LEGAL, both),
+        footer=footer,
+        size=32,
+        line=579,
+    )
+    ours, theirs = pages_of(made(paper)), pages_of(office_pdf(paper, tmp_path))
+    assert len(ours) == len(theirs)
+    assert [letters("".join(page)) for page in ours] == [letters("".join(page)) for page in theirs]
