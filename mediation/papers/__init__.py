@@ -1,0 +1,1 @@
+"""What each paper of mediation prints: case data turned into the fields of its contract."""
