@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import date
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from documents.layout.page import Fill, Page, Rule, Text
 
 PRODUCER = "Kuaijie"
 _CHINA_OFFSET = 8
+_PAGE = re.compile(rb"/Type /Page\b")
 
 
 def convert(docx: bytes, *, title: str, created: date, fonts: FontSet) -> bytes:
@@ -46,6 +48,11 @@ def convert(docx: bytes, *, title: str, created: date, fonts: FontSet) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF that ``convert`` made; other files may hide their pages from this."""
+    return len(_PAGE.findall(pdf))
 
 
 class _Canvas(Canvas):

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from documents.layout.fonts import FontSet, GlyphMissing
-from documents.pdf import convert
+from documents.pdf import convert, page_count
 from tests.documents.papers import FONTS_OF_SETUP, docx, field, fonts, p, shown, table
 from tests.documents.test_fonts import ONLY_IN_RARE_FONTS, RARE, needs_rare_fonts
 from tests.documents.test_layout import LEGAL
@@ -82,6 +82,11 @@ def test_every_font_is_embedded():
     for font in used:
         assert "/FontFile2" in font["/FontDescriptor"]
         assert "/ToUnicode" in font
+
+
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (60, 3)])
+def test_pages_of_a_paper_are_counted(lines, pages):
+    assert page_count(made(docx(*[p("行")] * lines))) == pages
 
 
 def test_pdf_tells_title_day_and_language():
