@@ -41,10 +41,14 @@ def stop(child, *, by: signal.Signals = signal.SIGTERM, seconds: float = 10) -> 
 
 
 def end_like_ctrl_c() -> None:
-    """Let SIGTERM and SIGHUP end us the way Ctrl-C does, so that `finally` blocks run."""
+    """
+    Let SIGTERM and SIGHUP end us the way Ctrl-C does, so that `finally` blocks run.
+
+    SIGINT as well: a shell starts a background job with SIGINT ignored.
+    """
 
     def interrupt(number, frame) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGHUP, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
