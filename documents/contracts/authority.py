@@ -19,7 +19,7 @@ def _sample_authority() -> dict[str, Any]:
     return samples.header(
         AUTHORITY.law(),
         made_on="2026-09-24",
-        principal=samples.GENERAL_CONTRACTOR,
+        principal={**samples.GENERAL_CONTRACTOR, "role": "委托人", "agents": []},
         agent={**samples.SITE_AGENT, "id_no": "990101198805052018", "phone": "10000000322"},
         relation="本单位员工",
         submitted_to="示例市农民工工资争议人民调解委员会",
@@ -61,7 +61,7 @@ AUTHORITY = Contract(
     volume="first",
     fields=(
         *blocks.HEADER,
-        Field("principal", "委托人", Kind.BLOCK, of=blocks.PARTY),
+        Field("principal", "委托人", Kind.BLOCK, "role 委托人, no agents", of=blocks.PARTY),
         Field(
             "agent",
             "受委托人",

@@ -4,13 +4,14 @@ from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, joined, only_if
 from documents.drafting.writing import (
     BODY,
+    CELL,
     CELL_CENTRE,
     CELL_HEAD,
     CELL_RIGHT,
-    CLOSING,
+    FORM,
+    FORM_RIGHT,
     NUMBER,
     ORGANISATION,
-    PLAIN,
     SMALL,
     SMALL_CENTRE,
     SMALL_HEAD,
@@ -67,8 +68,10 @@ def _payment() -> str:
     return (
         tag("if performance_mode == '即时'")
         + clause(
-            f"{PAYER}已于{day('spot_payment.paid_on')}以{{{{ spot_payment.method }}}}方式将上述款项"
-            f"{amount('confirmed_total')}一次性{TO_WORKERS}，凭证为{{{{ spot_payment.receipt }}}}，"
+            f"{PAYER}已于{day('spot_payment.paid_on')}以{{{{ spot_payment.method }}}}"
+            f"方式将上述款项"
+            f"{amount('confirmed_total')}一次性{TO_WORKERS}，"
+            f"凭证为{{{{ spot_payment.receipt }}}}，"
             "申请人确认收讫。"
         )
         + tag("elif performance_mode == '一次性'")
@@ -78,8 +81,10 @@ def _payment() -> str:
         )
         + tag("else")
         + clause(
-            f"{PAYER}{FROM_ACCOUNT}将上述款项按下表分{{{{ instalments|length }}}}期于各付款日前（含当日）"
-            f"{TO_WORKERS}："
+            f"{PAYER}{FROM_ACCOUNT}将上述款项按下表分{{{{ instalments|length }}}}"
+            f"期于各付款日前（含当日）"
+            f"{TO_WORKERS}：",
+            after=6,
         )
         + schedule
         + tag("endif")
@@ -90,18 +95,22 @@ def _clauses() -> str:
     several_payers = paragraph(
         "各付款人按下列份额支付："
         "{% for p in payers %}{{ p.name }}（{{ p.liability }}）承担人民币{{ p.share.digits }}元"
-        "（大写：{{ p.share|rmb|replace('人民币', '') }}）{% if not loop.last %}；{% endif %}{% endfor %}。"
+        "（大写：{{ p.share|rmb|replace('人民币', '') }}）{% if not loop.last %}；"
+        "{% endif %}{% endfor %}。"
     )
     return (
         clause(
             "各方确认，{{ debtor }}拖欠申请人{% if annex %}等{{ worker_count }}人{% endif %}"
-            f"自{day('period_from')}起至{day('period_to')}止的{{{{ dispute }}}}共计{amount('confirmed_total')}"
-            "{% if annex %}，明细见附件《欠付劳动报酬明细及签名表》。附件是本协议的组成部分{% endif %}。"
+            f"自{day('period_from')}起至{day('period_to')}止的{{{{ dispute }}}}"
+            f"共计{amount('confirmed_total')}"
+            "{% if annex %}，明细见附件《欠付劳动报酬明细及签名表》。"
+            "附件是本协议的组成部分{% endif %}。"
         )
         + only_if(
             "waived",
             clause(
-                f"申请人请求的金额为{amount('claimed_total')}，自愿放弃其中{amount('waived.amount')}"
+                f"申请人请求的金额为{amount('claimed_total')}，"
+                f"自愿放弃其中{amount('waived.amount')}"
                 "（占{{ waived.percent }}）。原因：{{ waived.explanation }}"
             ),
         )
@@ -110,8 +119,10 @@ def _clauses() -> str:
         + only_if(
             "substitute_payment",
             clause(
-                "{{ substitute_payment.name }}作为施工总承包单位，依照{{ law.substitute_payment }}先行清偿，"
-                "清偿后可以依法向{{ substitute_payment.subcontractor }}追偿，追偿不影响本协议的履行。"
+                "{{ substitute_payment.name }}作为施工总承包单位，"
+                "依照{{ law.substitute_payment }}先行清偿，"
+                "清偿后可以依法向{{ substitute_payment.subcontractor }}追偿，"
+                "追偿不影响本协议的履行。"
             ),
         )
         + only_if(
@@ -124,13 +135,15 @@ def _clauses() -> str:
         + only_if(
             "investor",
             clause(
-                "{{ investor.firm }}不清偿的，由出资人{{ investor.name }}依照{{ law.investor }}依法清偿。"
+                "{{ investor.firm }}不清偿的，由出资人{{ investor.name }}"
+                "依照{{ law.investor }}依法清偿。"
             ),
         )
         + only_if(
             "crew_leader",
             clause(
-                "{{ crew_leader }}仅对用工事实和欠付金额予以确认，不作为唯一支付主体（{{ law.crew_leader }}），"
+                "{{ crew_leader }}仅对用工事实和欠付金额予以确认，"
+                "不作为唯一支付主体（{{ law.crew_leader }}），"
                 "也不代领劳动者的工资（{{ law.own_account }}）。"
             ),
         )
@@ -143,8 +156,10 @@ def _clauses() -> str:
         )
         + tag("if default.kind == '加速到期'")
         + clause(
-            "任一期逾期超过{{ default.grace_days }}日未足额支付的，全部未付款项立即到期，申请人可以就全部"
-            "未付金额依法{% if confirmation %}申请强制执行（{{ law.enforcement }}，以人民法院裁定本协议有效为前提）；"
+            "任一期逾期超过{{ default.grace_days }}日未足额支付的，全部未付款项立即到期，"
+            "申请人可以就全部"
+            "未付金额依法{% if confirmation %}申请强制执行（{{ law.enforcement }}，"
+            "以人民法院裁定本协议有效为前提）；"
             "未经司法确认的，可以{% endif %}申请支付令（{{ law.payment_order }}）、"
             "提起诉讼（{{ law.suit }}）或者申请仲裁（{{ law.arbitration }}）。"
         )
@@ -161,21 +176,27 @@ def _clauses() -> str:
         + only_if("tax_note", clause("{{ tax_note }}"))
         + parts.for_each("term in other_terms or []", clause("{{ term }}"))
         + clause(
-            "{% if residual == '本协议项下劳动报酬争议了结' %}本协议履行完毕后，各方就本协议项下的劳动报酬争议了结；"
-            "工伤、社会保险等其他权利不受影响。{% else %}除本协议约定事项外，申请人的其他权利保留。{% endif %}"
+            "{% if residual == '本协议项下劳动报酬争议了结' %}本协议履行完毕后，"
+            "各方就本协议项下的劳动报酬争议了结；"
+            "工伤、社会保险等其他权利不受影响。{% else %}除本协议约定事项外，"
+            "申请人的其他权利保留。{% endif %}"
         )
         + clause(
-            "{% if confirmation %}双方同意自本协议生效之日起三十日内，依照{{ law.confirmation }}，"
+            "{% if confirmation %}双方同意自本协议生效之日起三十日内，"
+            "依照{{ law.confirmation }}，"
             "共同向{{ confirmation.court }}申请司法确认。"
             "{% else %}双方不申请司法确认。{% endif %}"
         )
         + clause(
-            "本协议自各方当事人签名、盖章或者按指印，调解员签名并加盖调解组织印章之日起生效（{{ law.basis }}）。"
+            "本协议自各方当事人签名、盖章或者按指印，"
+            "调解员签名并加盖调解组织印章之日起生效（{{ law.basis }}）。"
         )
         + clause(
             "本协议一式{{ copies.total }}份，当事人各执{{ copies.each_party }}份，"
-            "调解组织存{{ copies.body }}份{% if copies.court %}，提交人民法院{{ copies.court }}份{% endif %}，"
-            "具有同等效力。"
+            "调解组织存{{ copies.body }}份{% if copies.court %}，"
+            "提交人民法院{{ copies.court }}份{% endif %}，"
+            "具有同等效力。",
+            keep=True,
         )
     )
 
@@ -192,7 +213,8 @@ def agreement() -> str:
         )
         + parts.parties("applicants", "respondents", "third_parties")
         + paragraph(
-            "申请人因与被申请人之间的{{ dispute }}纠纷，自愿向本调解组织申请调解。本调解组织由调解员"
+            "申请人因与被申请人之间的{{ dispute }}纠纷，自愿向本调解组织申请调解。"
+            "本调解组织由调解员"
             f"{joined('mediators')}主持调解。"
         )
         + paragraph("主要事实：{{ facts }}")
@@ -201,7 +223,7 @@ def agreement() -> str:
         + paragraph("经调解，各方自愿达成如下协议：")
         + parts.count_from_one()
         + _clauses()
-        + paragraph("（以下为签名、盖章处）", BODY)
+        + parts.spacer()
         + parts.signatures()
         + only_if(
             "annex", paragraph("申请人在附件《欠付劳动报酬明细及签名表》逐人签名、捺印。", BODY)
@@ -216,9 +238,12 @@ def annex() -> str:
         + paragraph("欠付劳动报酬明细及签名表", TITLE)
         + paragraph("（{{ agreement_number }}调解协议书附件）", NUMBER)
         + paragraph(
-            "付款义务主体及责任以调解协议书为准。下列劳动者本人核对无误，同意调解协议书的全部内容，"
-            "在本人一行签名并捺印；{% if payee_mode == '本人账户' %}款项支付至本人账户{% else %}款项由本人当场签收{% endif %}。",
-            PLAIN,
+            "付款义务主体及责任以调解协议书为准。下列劳动者本人核对无误，"
+            "同意调解协议书的全部内容，"
+            "在本人一行签名并捺印；{% if payee_mode == '本人账户' %}"
+            "款项支付至本人账户{% else %}款项由本人当场签收{% endif %}。",
+            FORM,
+            after=6,
         )
     )
     return (
@@ -235,15 +260,12 @@ def annex() -> str:
             "（大写：{{ i.amount|rmb|replace('人民币', '') }}）"
             "{% if loop.last %}。{% else %}；{% endif %}{% endfor %}"
             "{% else %}于{{ instalments[0].due_on|cn_date }}前（含当日）付清。{% endif %}",
-            PLAIN,
+            CELL,
             before=8,
         )
-        + paragraph(
-            f"调解员：{joined('mediators')}（签名）　　　　　　　　　　{{{{ mediation_body.name }}}}（盖章）",
-            CLOSING,
-            before=24,
-        )
-        + paragraph("{{ made_on|cn_date_upper }}", CLOSING)
+        + paragraph("调解员（签名）：", FORM, before=14, keep=True)
+        + paragraph("{{ mediation_body.name }}（盖章）", FORM_RIGHT, before=4, keep=True)
+        + paragraph("{{ made_on|cn_date_upper }}", FORM_RIGHT)
     )
 
 
@@ -289,34 +311,32 @@ def _full_rows() -> str:
     """Up to three instalments: every figure in a column of its own."""
     heads = (
         "序号",
-        "姓名及公民身份号码",
+        "姓名、公民身份号码及收款账户",
         "工种、期间及计算依据",
         "应发（元）",
         "已付（元）",
         "欠付（元）",
     )
     return table(
-        (10, 41, 45, 24, 23, 24, 42, 38),
+        (9, 55, 52, 30, 28, 30, 43),
         _rows(
             [
                 *(Cell(head, SMALL_HEAD) for head in heads),
                 _SPREAD,
-                Cell(_INSTALMENT_HEAD, width_mm=24, column=False),
+                Cell(_INSTALMENT_HEAD, width_mm=28, column=False),
                 _SPREAD_END,
-                Cell("本人收款账户", SMALL_HEAD),
                 Cell("签名（捺印）、日期", SMALL_HEAD),
             ],
             [
                 Cell("{{ w.no }}", SMALL_CENTRE),
-                Cell(_IDENTITY),
+                Cell((*_IDENTITY, *_ACCOUNT)),
                 Cell(_WORK),
                 Cell("{{ w.gross|money }}", SMALL_RIGHT),
                 Cell("{{ w.paid|money }}", SMALL_RIGHT),
                 Cell("{{ w.due|money }}", SMALL_RIGHT),
                 Cell("{%tc for i in w.instalments if instalments|length > 1 %}", column=False),
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=24, column=False),
+                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=28, column=False),
                 _SPREAD_END,
-                Cell(_ACCOUNT),
                 Cell((_SIGN_HERE,), align="bottom"),
             ],
             [
@@ -325,18 +345,19 @@ def _full_rows() -> str:
                 Cell("{{ paid_total|money }}", SMALL_RIGHT),
                 Cell("{{ confirmed_total|money }}", SMALL_RIGHT),
                 _SPREAD,
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=24, column=False),
+                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=28, column=False),
                 _SPREAD_END,
-                Cell("", SMALL, span=2),
+                Cell("", SMALL),
             ],
         ),
+        side_margin_mm=0.9,
     )
 
 
 def _narrow_rows() -> str:
-    """Four instalments and more: account under the name, gross above paid."""
+    """Four instalments and more: gross above paid."""
     return table(
-        (10, 52, 57, 34, 34, 60),
+        (10, 67, 53, 33, 33, 51),
         _rows(
             [
                 Cell("序号", SMALL_HEAD),
@@ -345,7 +366,7 @@ def _narrow_rows() -> str:
                 Cell((paragraph("应发", SMALL_HEAD), paragraph("已付（元）", SMALL_HEAD))),
                 Cell("欠付（元）", SMALL_HEAD),
                 _SPREAD,
-                Cell(_INSTALMENT_HEAD, width_mm=34, column=False),
+                Cell(_INSTALMENT_HEAD, width_mm=33, column=False),
                 _SPREAD_END,
                 Cell("签名（捺印）、日期", SMALL_HEAD),
             ],
@@ -361,7 +382,7 @@ def _narrow_rows() -> str:
                 ),
                 Cell("{{ w.due|money }}", SMALL_RIGHT),
                 Cell("{%tc for i in w.instalments %}", column=False),
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=34, column=False),
+                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=33, column=False),
                 _SPREAD_END,
                 Cell((_SIGN_HERE,), align="bottom"),
             ],
@@ -375,11 +396,12 @@ def _narrow_rows() -> str:
                 ),
                 Cell("{{ confirmed_total|money }}", SMALL_RIGHT),
                 _SPREAD,
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=34, column=False),
+                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=33, column=False),
                 _SPREAD_END,
                 Cell("", SMALL),
             ],
         ),
+        side_margin_mm=0.9,
     )
 
 

@@ -9,6 +9,7 @@ from documents.drafting.writing import (
     CELL_HEAD,
     CELL_RIGHT,
     CLOSING,
+    FORM,
     HEADING,
     LABEL,
     PLAIN,
@@ -59,7 +60,8 @@ def application() -> str:
         + only_if(
             "collective",
             paragraph(
-                "申请人：{{ applicants[0].name }}等{{ worker_count }}人（名册及推选记录见附件《推选代表人记录》），"
+                "申请人：{{ applicants[0].name }}等{{ worker_count }}"
+                "人（名册及推选记录见附件《推选代表人记录》），"
                 "推选{{ representatives|join('、') }}为代表人。"
             ),
         )
@@ -69,7 +71,8 @@ def application() -> str:
             paragraph(
                 "工程项目：{{ project.name }}"
                 "{% if project.project_owner %}；建设单位：{{ project.project_owner }}{% endif %}"
-                "{% if project.general_contractor %}；施工总承包单位：{{ project.general_contractor }}{% endif %}"
+                "{% if project.general_contractor %}；施工总承包单位："
+                "{{ project.general_contractor }}{% endif %}"
                 "{% if project.subcontractor %}；分包单位：{{ project.subcontractor }}{% endif %}"
                 "{% if project.crew_leader %}；班组长：{{ project.crew_leader }}{% endif %}。"
             ),
@@ -83,7 +86,8 @@ def application() -> str:
         + parts.for_each(
             "claim in claims",
             clause(
-                f"{{{{ claim.what }}}}，{amount('claim.amount')}。计算方式：{{{{ claim.calculation }}}}。"
+                f"{{{{ claim.what }}}}，{amount('claim.amount')}。计算方式："
+                f"{{{{ claim.calculation }}}}。"
             ),
         )
         + only_if("claims|length > 1", paragraph(f"以上合计{amount('claim_total')}。"))
@@ -91,14 +95,16 @@ def application() -> str:
         + paragraph("{{ facts }}")
         + paragraph(
             "此前处理情况：{% if prior_channels %}{{ prior_channels }}"
-            "{% else %}未就同一事项向劳动保障监察机构、仲裁委员会或者人民法院申请处理。{% endif %}"
+            "{% else %}未就同一事项向劳动保障监察机构、仲裁委员会或者人民法院申请处理。"
+            "{% endif %}"
             "来源渠道：{{ channel }}。"
         )
         + paragraph(
-            "申请人已知悉：调解不收取任何费用（{{ law.free }}）；参加调解出于自愿，可以随时要求终止；"
+            "申请人已知悉：调解不收取任何费用（{{ law.free }}）；参加调解出于自愿，"
+            "可以随时要求终止；"
             "所述事实和提交的材料应当真实。"
         )
-        + only_if("evidence", paragraph("证据", HEADING), evidence_table())
+        + only_if("evidence", paragraph("证据", HEADING, after=4), evidence_table())
         + only_if(
             "oral",
             paragraph("以上记录已向我宣读，与我所述一致，属实。"),
@@ -117,7 +123,8 @@ def acceptance() -> str:
         parts.title("受理通知书", numbered=True)
         + paragraph("{{ addressee }}：", PLAIN)
         + paragraph(
-            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}{{{{ dispute }}}}纠纷的"
+            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}"
+            f"{{{{ dispute }}}}纠纷的"
             "调解申请收悉。经审查，符合受理条件，依照{{ law.acceptance }}，"
             f"决定于{day('decided_on')}予以受理。现将有关事项通知如下："
         )
@@ -134,21 +141,24 @@ def acceptance() -> str:
             f"本案调解自受理之日起十五日内（至{day('end_by')}）结束；"
             "双方当事人同意延期的，可以延长（{{ law.end }}）。"
         )
-        + clause("调解不收取任何费用。请按通知的时间参加调解，并带齐身份证明和证据材料。")
-        + parts.contact()
+        + clause(
+            "调解不收取任何费用。联系人：{{ contact.name }}，联系电话：{{ contact.phone }}。",
+            keep=True,
+        )
         + parts.closing()
     )
     register = (
         paragraph("受理登记表", TITLE, page_break=True)
-        + paragraph("案号：{{ case_number }}　　受理文号：{{ number }}", "Number")
+        + paragraph("受理文号：{{ number }}", "Number", after=8)
         + form(
             [
+                ("案　号", "{{ case_number }}"),
                 ("申请人", "{{ applicants_text }}", "人　数", "{{ worker_count }}人"),
                 ("被申请人", "{{ respondents_text }}"),
                 ("纠纷类型", "{{ dispute }}", "来源渠道", "{{ channel }}"),
                 ("请求金额", amount("claim_total")),
                 Row(
-                    [Cell("案情摘要", LABEL), Cell("{{ summary }}", CELL, span=3, align="top")],
+                    [Cell("案情摘要", LABEL), Cell("{{ summary }}", FORM, span=3, align="top")],
                     height_mm=45,
                 ),
                 ("收到申请", day("received_on"), "决定受理", day("decided_on")),
@@ -167,7 +177,8 @@ def refusal() -> str:
         parts.title("不予受理通知书", numbered=True)
         + paragraph("{{ addressee }}：", PLAIN)
         + paragraph(
-            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}纠纷的调解申请收悉。"
+            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}"
+            f"纠纷的调解申请收悉。"
             "经审查，该申请{{ reason }}，依照{{ law.acceptance }}，"
             f"于{day('decided_on')}决定不予受理。"
         )
@@ -185,11 +196,14 @@ def invitation() -> str:
         + paragraph("{{ recipient }}：", PLAIN)
         + paragraph(
             "{{ applicants_text }}因与你（单位）之间的{{ dispute }}纠纷"
-            "{% if project_name %}（工程项目：{{ project_name }}）{% endif %}，向本调解组织申请调解，"
-            f"涉及劳动者{{{{ worker_count }}}}人，请求金额{amount('claim_total')}。{{{{ summary }}}}"
+            "{% if project_name %}（工程项目：{{ project_name }}）{% endif %}，"
+            "向本调解组织申请调解，"
+            f"涉及劳动者{{{{ worker_count }}}}人，请求金额{amount('claim_total')}。"
+            f"{{{{ summary }}}}"
         )
         + paragraph(
-            "依照{{ law.mediation }}，本调解组织可以组织调解。参加调解出于自愿，任何一方明确拒绝的，"
+            "依照{{ law.mediation }}，本调解组织可以组织调解。参加调解出于自愿，"
+            "任何一方明确拒绝的，"
             "不进行调解（{{ law.voluntary }}）；调解不公开进行，不收取任何费用。"
         )
         + paragraph(
@@ -198,10 +212,10 @@ def invitation() -> str:
         + parts.contact()
         + parts.closing()
     )
-    pen = "　　　　　　　　"
+    pen = "_" * 16
     slip = (
         paragraph("回　执", TITLE, page_break=True)
-        + paragraph("案号：{{ case_number }}", "Number")
+        + parts.number()
         + paragraph("{{ mediation_body.name }}：", PLAIN)
         + paragraph(
             "你组织关于{{ applicants_text }}{{ dispute }}纠纷的调解意愿征询函收悉。现答复如下："
@@ -215,10 +229,10 @@ def invitation() -> str:
         + paragraph(f"答复日期：{day('reply.replied_on')}")
         + tag("else")
         + paragraph("□ 同意调解　　□ 不同意调解")
-        + paragraph(f"参加调解的人员：{pen}职务：{pen}")
+        + paragraph(f"参加调解的人员：{pen}　职务：{pen}")
         + paragraph(f"联系电话：{pen}")
         + tag("endif")
-        + paragraph("答复人：{{ recipient }}（签名或者盖章）", BODY, before=30)
+        + paragraph("{{ recipient }}（签名或者盖章）：", BODY, before=30)
         + paragraph(parts.BLANK_DATE, CLOSING, before=20)
     )
     return letter + slip
@@ -226,7 +240,7 @@ def invitation() -> str:
 
 def election() -> str:
     roster = table(
-        (12, 22, 46, 28, 26, 22),
+        (11, 20, 43, 29, 25, 28),
         [
             Row(
                 [
@@ -268,9 +282,11 @@ def election() -> str:
     )
     return (
         parts.title("推选代表人记录", issued=False)
-        + paragraph(f"时间：{day('elected_on')}　　地点：{{{{ place }}}}")
+        + paragraph(f"时间：{day('elected_on')}")
+        + paragraph("地点：{{ place }}")
         + paragraph(
-            "下列劳动者因与{{ respondents_text }}{{ dispute }}争议，人数{{ worker_count }}人，有共同请求，"
+            "下列劳动者因与{{ respondents_text }}{{ dispute }}争议，人数{{ worker_count }}"
+            "人，有共同请求，"
             "依照{{ law.election }}，推选"
             f"{joined('representatives')}为代表人（{{{{ law.number }}}}）。"
         )
@@ -280,10 +296,11 @@ def election() -> str:
         )
         + paragraph("代表权限：{{ powers|join('、') }}。")
         + paragraph(
-            "代表人参加调解的行为对被代表的劳动者发生效力；变更代表人、放弃或者变更请求、达成调解协议，"
+            "代表人参加调解的行为对被代表的劳动者发生效力；变更代表人、放弃或者变更请求、"
+            "达成调解协议，"
             "须经被代表的劳动者本人同意。"
         )
-        + paragraph("全体劳动者签名如下：")
+        + paragraph("全体劳动者签名如下：", keep=True, after=4)
         + roster
         + parts.spacer()
         + parts.signatures()
@@ -293,7 +310,9 @@ def election() -> str:
 def materials() -> str:
     return (
         parts.title("材料接收清单")
-        + paragraph(f"提交人：{{{{ handed_in_by }}}}　　接收日期：{day('received_on')}", PLAIN)
+        + paragraph(
+            f"提交人：{{{{ handed_in_by }}}}　　接收日期：{day('received_on')}", PLAIN, after=6
+        )
         + table(
             (14, 66, 20, 16, 16, 24),
             [

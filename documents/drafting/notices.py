@@ -4,8 +4,8 @@ from documents.drafting import parts
 from documents.drafting.parts import day, form, joined, only_if
 from documents.drafting.writing import (
     BODY,
-    CELL,
     CLOSING,
+    FORM,
     HEADING,
     LABEL,
     PLAIN,
@@ -25,11 +25,13 @@ def rights() -> str:
         + paragraph("为便于你（单位）了解调解程序、行使权利、履行义务，现告知如下：")
         + paragraph("一、当事人的权利", HEADING)
         + paragraph(
-            f"（一）选择或者接受调解员。本案调解员为{joined('mediators')}；调解员有应当回避情形的，"
+            f"（一）选择或者接受调解员。本案调解员为{joined('mediators')}；"
+            f"调解员有应当回避情形的，"
             "可以申请回避或者要求更换（{{ law.recusal }}）。"
         )
         + paragraph(
-            "（二）接受调解、拒绝调解或者要求终止调解。一方明确拒绝的，不得调解（{{ law.voluntary }}）。"
+            "（二）接受调解、拒绝调解或者要求终止调解。一方明确拒绝的，"
+            "不得调解（{{ law.voluntary }}）。"
         )
         + paragraph(
             "（三）要求调解公开进行或者不公开进行。调解一般不公开（{{ law.private }}），"
@@ -46,7 +48,9 @@ def rights() -> str:
             "对双方具有约束力（{{ law.effect }}）。"
         )
         + paragraph(
-            "（二）双方可以自调解协议生效之日起三十日内共同向人民法院申请司法确认（{{ law.confirmation }}），"
+            "（二）"
+            "双方可以自调解协议生效之日起三十日内共同向人民法院申请司法确认"
+            "（{{ law.confirmation }}），"
             "或者自生效之日起十五日内共同向仲裁委员会申请仲裁审查（{{ law.review }}）。"
         )
         + paragraph(
@@ -54,7 +58,8 @@ def rights() -> str:
             "依法向人民法院申请支付令（{{ law.payment_order }}）。"
         )
         + paragraph(
-            "（四）自收到调解申请之日起十五日内未达成协议的，可以依法申请仲裁（{{ law.arbitration }}）。"
+            "（四）自收到调解申请之日起十五日内未达成协议的，"
+            "可以依法申请仲裁（{{ law.arbitration }}）。"
         )
         + paragraph("四、其他事项", HEADING)
         + paragraph("（一）调解不收取任何费用（{{ law.free }}）。")
@@ -66,14 +71,15 @@ def rights() -> str:
             "（三）不得恶意串通、虚构事实进行虚假调解；虚假调解的，依法承担法律责任"
             "（{{ law.false_mediation }}）。"
         )
-        + paragraph("以上内容已阅读（已向我宣读），本人（单位）已知悉。", BODY, before=12)
+        + paragraph("以上内容已阅读（已向我宣读），本人（单位）已知悉。", BODY, before=8, keep=True)
         + parts.signatures()
     )
 
 
 def disclosure() -> str:
     objection = paragraph(
-        "回避申请：{{ o.by }}于{{ o.raised_on|cn_date }}申请{{ o.mediator }}回避，事由：{{ o.ground }}。"
+        "回避申请：{{ o.by }}于{{ o.raised_on|cn_date }}申请{{ o.mediator }}回避，事由："
+        "{{ o.ground }}。"
     ) + paragraph(
         "处理决定：{{ o.decision }}。理由：{{ o.reason }}"
         "（决定人：{{ o.decided_by }}，{{ o.decided_on|cn_date }}）"
@@ -88,7 +94,8 @@ def disclosure() -> str:
                 row_tag("for m in mediators"),
                 (
                     "调解员",
-                    "{{ m.name }}{% if m.certificate_no %}（{{ m.certificate_no }}）{% endif %}：{{ m.relation }}",
+                    "{{ m.name }}{% if m.certificate_no %}（{{ m.certificate_no }}）"
+                    "{% endif %}：{{ m.relation }}",
                 ),
                 row_tag("endfor"),
             ]
@@ -117,14 +124,14 @@ def session_notice() -> str:
         + paragraph("{{ recipient }}：", PLAIN)
         + paragraph(
             "{{ applicants_text }}与{{ respondents_text }}{{ dispute }}纠纷一案，"
-            "定于下列时间进行第{{ session_no }}次调解，请按时参加。"
+            "定于下列时间进行第{{ session_no }}次调解，请按时参加。",
+            after=6,
         )
         + form(
             [
                 ("时　　间", "{{ starts_at.text }}"),
-                ("地　　点", "{{ place }}"),
-                ("方　　式", "{{ mode }}", "调 解 员", joined("mediators")),
-                ("记 录 员", "{{ recorder }}", "次　　数", "第{{ session_no }}次"),
+                ("地点及方式", "{{ place }}（{{ mode }}）"),
+                ("调 解 员", joined("mediators"), "记 录 员", "{{ recorder }}"),
                 row_tag("if remote"),
                 ("接入方式", "{{ remote.link }}"),
                 ("身份核验", "{{ remote.identity_check }}"),
@@ -136,7 +143,8 @@ def session_notice() -> str:
             ]
         )
         + paragraph(
-            "参加调解出于自愿（{{ law.voluntary }}）。确有正当理由不能按时参加的，请在调解开始前告知本调解组织；"
+            "参加调解出于自愿（{{ law.voluntary }}）。确有正当理由不能按时参加的，"
+            "请在调解开始前告知本调解组织；"
             "委托代理人参加并代为达成协议的，须提交载明特别授权的授权委托书。",
             BODY,
             before=12,
@@ -149,9 +157,10 @@ def session_notice() -> str:
 def authority() -> str:
     return (
         parts.title("授权委托书", issued=False)
-        + parts.party("principal").replace("{{ principal.role }}：", "委托人：")
+        + parts.party("principal")
         + paragraph(
-            "受委托人：{{ agent.name }}，{{ agent.unit or agent.kind }}，公民身份号码{{ agent.id_no }}，"
+            "受委托人：{{ agent.name }}，{{ agent.unit or agent.kind }}，"
+            "公民身份号码{{ agent.id_no }}，"
             "联系电话{{ agent.phone }}，与委托人关系：{{ relation }}。"
         )
         + paragraph(
@@ -165,15 +174,16 @@ def authority() -> str:
         + tag("endif")
         + paragraph(f"委托期限：自{day('valid_from')}起至{day('valid_to')}止。")
         + paragraph("此致")
-        + paragraph("{{ submitted_to }}", PLAIN)
+        + paragraph("{{ submitted_to }}", PLAIN, keep=True)
         + parts.spacer()
         + parts.signatures()
         + only_if(
             "proof_of_office",
             paragraph("法定代表人身份证明书", TITLE, page_break=True),
-            paragraph("案号：{{ case_number }}", "Number"),
+            parts.number(),
             paragraph(
-                "{{ principal.head }}在我单位担任{{ principal.head_title }}职务，系我单位的法定代表人，特此证明。"
+                "{{ principal.head }}在我单位担任{{ principal.head_title }}职务，"
+                "系我单位的法定代表人，特此证明。"
             ),
             paragraph("单位名称：{{ principal.name }}"),
             paragraph("统一社会信用代码：{{ principal.credit_code }}"),
@@ -197,18 +207,21 @@ def service_address() -> str:
                         Cell(
                             [
                                 paragraph(
-                                    "一、受送达人应当如实提供准确的送达地址；地址变更的，应当及时书面告知。",
-                                    CELL,
+                                    "一、受送达人应当如实提供准确的送达地址；地址变更的，"
+                                    "应当及时书面告知。",
+                                    FORM,
                                 ),
                                 paragraph(
-                                    "二、因提供的地址不准确、拒不提供地址、变更后未及时告知或者拒绝签收，"
+                                    "二、因提供的地址不准确、拒不提供地址、"
+                                    "变更后未及时告知或者拒绝签收，"
                                     "致使文书未能被实际接收的，文书退回之日视为送达之日。",
-                                    CELL,
+                                    FORM,
                                 ),
                                 paragraph(
-                                    "三、同意电子送达的，以送达信息到达受送达人所留号码或者账号的日期为送达日期；"
+                                    "三、同意电子送达的，"
+                                    "以送达信息到达受送达人所留号码或者账号的日期为送达日期；"
                                     "本确认可以用于其后的仲裁和诉讼程序（{{ law.e_service }}）。",
-                                    CELL,
+                                    FORM,
                                 ),
                             ],
                             span=3,
@@ -220,7 +233,7 @@ def service_address() -> str:
                 Row(
                     [
                         Cell("受送达人", LABEL),
-                        Cell("{{ r.name }}，{{ r.id_no }}，电话{{ r.phone }}", span=3),
+                        Cell("{{ r.name }}，{{ r.id_no }}，电话{{ r.phone }}", FORM, span=3),
                     ],
                     height_mm=10,
                 ),
@@ -237,7 +250,8 @@ def service_address() -> str:
                 row_tag("endfor"),
                 (
                     "代 收 人",
-                    "{% if substitute %}{{ substitute.name }}（{{ substitute.relation }}），电话{{ substitute.phone }}，"
+                    "{% if substitute %}{{ substitute.name }}（{{ substitute.relation }}），"
+                    "电话{{ substitute.phone }}，"
                     "{{ substitute.address }}{% else %}无{% endif %}",
                 ),
             ]

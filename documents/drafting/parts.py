@@ -2,11 +2,12 @@
 
 from documents.drafting.writing import (
     BODY,
+    CELL,
     CLOSING,
+    FORM,
     LABEL,
     NUMBER,
     ORGANISATION,
-    PLAIN,
     SIGN,
     TEXT_WIDTH_MM,
     TITLE,
@@ -34,13 +35,17 @@ def spaced(name: str) -> str:
 def title(
     name: str, *, issued: bool = True, numbered: bool = False, page_break: bool = False
 ) -> str:
-    """The head of a paper; `issued` puts the mediation body above the name, a party's paper has none."""
+    """The head of a paper; one that the mediation body issues has its name on top."""
     lines = ""
     if issued:
         lines = paragraph("{{ mediation_body.name }}", ORGANISATION, page_break=page_break)
         page_break = False
     lines += paragraph(spaced(name), TITLE, page_break=page_break)
-    return lines + paragraph("{{ number }}" if numbered else "案号：{{ case_number }}", NUMBER)
+    return lines + number("{{ number }}" if numbered else "案号：{{ case_number }}")
+
+
+def number(text: str = "案号：{{ case_number }}") -> str:
+    return paragraph(text, NUMBER, after=8)
 
 
 def amount(path: str) -> str:
@@ -56,10 +61,10 @@ def joined(path: str, field: str = "name", mark: str = "、") -> str:
     return f"{{{{ {path}|map(attribute='{field}')|join('{mark}') }}}}"
 
 
-def clause(text: str, *, counter: str = "clauses") -> str:
+def clause(text: str, *, counter: str = "clauses", after: int = 0, keep: bool = False) -> str:
     """A paragraph with the next Chinese number; the counter is opened by `count_from_one`."""
     step = f"{{% set {counter}.n = {counter}.n + 1 %}}"
-    return paragraph(f"{step}{{{{ {counter}.n|cn_num }}}}、{text}", BODY)
+    return paragraph(f"{step}{{{{ {counter}.n|cn_num }}}}、{text}", BODY, after=after, keep=keep)
 
 
 def count_from_one(counter: str = "clauses") -> str:
@@ -97,11 +102,13 @@ def party(path: str) -> str:
     organisation = (
         f"{value('role')}：{value('name')}{standing}"
         + optional("credit_code", f"，统一社会信用代码{value('credit_code')}")
-        + f"，{{% if {path}.address %}}住所{value('address')}{{% else %}}下落不明{{% endif %}}{phone}。"
+        + f"，{{% if {path}.address %}}住所{value('address')}{{% else %}}下落不明{{% endif %}}"
+        + f"{phone}。"
     )
     head = (
         f"{{% if {path}.kind == 'sole_trader' %}}经营者"
-        f"{{% elif {path}.kind == 'sole_proprietorship' %}}投资人{{% else %}}法定代表人{{% endif %}}"
+        f"{{% elif {path}.kind == 'sole_proprietorship' %}}投资人{{% else %}}"
+        f"法定代表人{{% endif %}}"
         f"：{value('head')}"
         + optional("head_title", f"，{value('head_title')}")
         + f"{{% if {path}.kind != 'organisation' and {path}.id_no %}}"
@@ -117,14 +124,16 @@ def party(path: str) -> str:
         + only_if(
             f"{path}.guardian",
             paragraph(
-                f"法定代理人：{value('guardian.name')}，系{value('name')}的{value('guardian.relation')}，"
+                f"法定代理人：{value('guardian.name')}，系{value('name')}"
+                f"的{value('guardian.relation')}，"
                 f"公民身份号码{value('guardian.id_no')}，联系电话{value('guardian.phone')}。"
             ),
         )
         + for_each(
             f"agent in {path}.agents or []",
             paragraph(
-                "委托代理人：{{ agent.name }}，{{ agent.unit or agent.kind }}，代理权限：{{ agent.scope }}。"
+                "委托代理人：{{ agent.name }}，{{ agent.unit or agent.kind }}，代理权限："
+                "{{ agent.scope }}。"
             ),
         )
     )
@@ -170,7 +179,8 @@ def signatures() -> str:
                 [
                     paragraph(
                         "{{ s.role }} {{ s.signer or s.name }}"
-                        f"{{% if s.capacity %}}（{{{{ s.capacity }}}}）{{% endif %}}（签名）：{refusal}",
+                        f"（{{% if s.capacity %}}{{{{ s.capacity }}}}，{{% endif %}}签名）："
+                        f"{refusal}",
                         SIGN,
                     )
                 ]
@@ -180,7 +190,7 @@ def signatures() -> str:
         height_mm=15,
     )
     return table(
-        (92, TEXT_WIDTH_MM - 92),
+        (98, TEXT_WIDTH_MM - 98),
         [
             row_tag("for s in signatures"),
             row_tag("if s.kind == 'person'"),
@@ -198,14 +208,15 @@ def signatures() -> str:
 
 def closing(*, seal: str = "（盖章）") -> str:
     """Name, seal place and date of the issuing body."""
-    return paragraph(f"{{{{ mediation_body.name }}}}{seal}", CLOSING, before=42) + paragraph(
-        "{{ made_on|cn_date_upper }}", CLOSING
-    )
+    return paragraph(
+        f"{{{{ mediation_body.name }}}}{seal}", CLOSING, before=24, keep=True
+    ) + paragraph("{{ made_on|cn_date_upper }}", CLOSING)
 
 
 def contact() -> str:
     return paragraph(
-        "联系人：{{ contact.name }}，联系电话：{{ contact.phone }}；地址：{{ mediation_body.address }}。"
+        "联系人：{{ contact.name }}，联系电话：{{ contact.phone }}。",
+        keep=True,
     )
 
 
@@ -216,11 +227,16 @@ def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) ->
         if not isinstance(row, tuple):
             made.append(row)
         elif len(row) == 2:
-            made.append(Row([Cell(row[0], LABEL), Cell(row[1], span=3)], height_mm=11))
+            made.append(Row([Cell(row[0], LABEL), Cell(row[1], FORM, span=3)], height_mm=11))
         else:
             made.append(
                 Row(
-                    [Cell(row[0], LABEL), Cell(row[1]), Cell(row[2], LABEL), Cell(row[3])],
+                    [
+                        Cell(row[0], LABEL),
+                        Cell(row[1], FORM),
+                        Cell(row[2], LABEL),
+                        Cell(row[3], FORM),
+                    ],
                     height_mm=11,
                 )
             )
@@ -228,4 +244,4 @@ def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) ->
 
 
 def spacer() -> str:
-    return paragraph("", PLAIN)
+    return paragraph("", CELL, keep=True)

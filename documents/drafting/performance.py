@@ -4,10 +4,10 @@ from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, form, joined, only_if
 from documents.drafting.writing import (
     BODY,
-    CELL,
     CELL_CENTRE,
     CELL_HEAD,
     CELL_RIGHT,
+    FORM,
     LABEL,
     NUMBER,
     ORGANISATION,
@@ -26,7 +26,8 @@ def termination() -> str:
         parts.title("调解终止通知书")
         + paragraph("{{ addressee }}：", PLAIN)
         + paragraph(
-            f"{{{{ applicants_text }}}}与{{{{ respondents_text }}}}{{{{ dispute }}}}纠纷一案，本调解组织于"
+            f"{{{{ applicants_text }}}}与{{{{ respondents_text }}}}{{{{ dispute }}}}"
+            f"纠纷一案，本调解组织于"
             f"{day('accepted_on')}受理，经{{{{ sessions }}}}次调解，因{{{{ reason_text }}}}，"
             "{% if reason == '部分达成协议' %}未能全部达成协议{% else %}未能达成协议{% endif %}，"
             f"依照{{{{ law.termination }}}}，于{day('ended_on')}终止调解。现将有关事项告知如下："
@@ -47,8 +48,10 @@ def termination() -> str:
             ),
         )
         + clause(
-            "当事人可以依法向{{ arbitration_commission }}申请仲裁（{{ law.arbitration }}）。申请仲裁的时效期间为一年"
-            "（{{ law.limitation }}）；劳动关系存续期间因拖欠劳动报酬发生争议的，不受一年时效期间的限制，"
+            "当事人可以依法向{{ arbitration_commission }}申请仲裁（{{ law.arbitration }}）。"
+            "申请仲裁的时效期间为一年"
+            "（{{ law.limitation }}）；劳动关系存续期间因拖欠劳动报酬发生争议的，"
+            "不受一年时效期间的限制，"
             "但是劳动关系终止的，应当自终止之日起一年内提出（{{ law.wages }}）。"
         )
         + clause("符合法律规定的，当事人也可以向劳动保障监察机构投诉，或者依法向人民法院提起诉讼。")
@@ -146,12 +149,12 @@ def follow_up() -> str:
                 Row(
                     [
                         Cell("受访人意见", LABEL),
-                        Cell("{{ remarks or '无' }}", CELL, span=3, align="top"),
+                        Cell("{{ remarks or '无' }}", FORM, span=3, align="top"),
                     ],
                     height_mm=40,
                 ),
                 Row(
-                    [Cell("后续处理", LABEL), Cell("{{ follow_up }}", CELL, span=3, align="top")],
+                    [Cell("后续处理", LABEL), Cell("{{ follow_up }}", FORM, span=3, align="top")],
                     height_mm=30,
                 ),
             ]
@@ -177,7 +180,8 @@ def demand() -> str:
         )
         + paragraph(
             "依照{{ law.supervision }}，"
-            f"请你（单位）于{day('pay_by')}前将上述款项支付至各劳动者本人账户，并将付款凭证送交本调解组织。"
+            f"请你（单位）于{day('pay_by')}前将上述款项支付至各劳动者本人账户，"
+            f"并将付款凭证送交本调解组织。"
         )
         + paragraph(
             "逾期不履行的，劳动者可以依法"
@@ -196,7 +200,7 @@ def file_cover() -> str:
         paragraph("{{ mediation_body.name }}", ORGANISATION, before=40)
         + paragraph("调　解　案　卷", TITLE)
         + paragraph("（{{ volume }}）", TITLE)
-        + paragraph("案号：{{ case_number }}", NUMBER, before=20)
+        + paragraph("案号：{{ case_number }}", NUMBER, before=20, after=8)
         + form(
             [
                 ("申请人", "{{ applicants_text }}"),
@@ -216,9 +220,9 @@ def file_cover() -> str:
     )
     index = (
         paragraph("卷　内　目　录", TITLE, page_break=True)
-        + paragraph("案号：{{ case_number }}", NUMBER)
+        + parts.number()
         + table(
-            (12, 56, 30, 24, 18, 16),
+            (12, 56, 32, 24, 18, 14),
             [
                 Row(
                     [
@@ -235,7 +239,8 @@ def file_cover() -> str:
                         Cell("{{ i.number or '' }}", CELL_CENTRE),
                         Cell("{{ i.made_on or '' }}", CELL_CENTRE),
                         Cell(
-                            "{{ i.first_page }}{% if i.pages > 1 %}—{{ i.first_page + i.pages - 1 }}{% endif %}",
+                            "{{ i.first_page }}{% if i.pages > 1 %}"
+                            "—{{ i.first_page + i.pages - 1 }}{% endif %}",
                             CELL_CENTRE,
                         ),
                         Cell("{{ i.note or '' }}"),

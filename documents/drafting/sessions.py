@@ -22,11 +22,13 @@ def minutes() -> str:
     return (
         parts.title("调解笔录")
         + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}")
-        + paragraph("地点：{{ place }}　　方式：{{ mode }}　　第{{ session_no }}次调解")
+        + paragraph("地点：{{ place }}")
+        + paragraph("方式：{{ mode }}　　次数：第{{ session_no }}次")
         + paragraph(
-            f"调解员：{joined('mediators')}　　记录员：{{{{ recorder }}}}　　纠纷类型：{{{{ dispute }}}}"
+            f"调解员：{joined('mediators')}　　记录员：{{{{ recorder }}}}　　纠纷类型："
+            f"{{{{ dispute }}}}"
         )
-        + paragraph("到场人员", HEADING)
+        + paragraph("到场人员", HEADING, after=4)
         + table(
             (40, 30, 42, 44),
             [
@@ -60,33 +62,37 @@ def minutes() -> str:
         + tag("for line in lines")
         + tag("if with_concessions or not line.concession")
         + paragraph(
-            "{{ line.speaker }}：{% if line.concession %}［调解让步］{% endif %}{{ line.text }}"
+            "{{ line.speaker }}：{% if line.concession %}【调解让步】{% endif %}{{ line.text }}"
         )
         + tag("endif", "endfor")
         + only_if("not with_concessions", paragraph("（本件不含调解让步和调解方案。）"))
         + only_if(
             "facts_agreed",
             paragraph("共同确认的事实", HEADING),
-            parts.for_each("fact in facts_agreed", paragraph("{{ loop.index }}．{{ fact }}")),
+            parts.for_each(
+                "fact in facts_agreed", paragraph("（{{ loop.index|cn_num }}）{{ fact }}")
+            ),
         )
         + only_if(
             "offers and with_concessions",
             paragraph("调解方案（调解让步）", HEADING),
-            parts.for_each("offer in offers", paragraph("{{ loop.index }}．{{ offer }}")),
+            parts.for_each("offer in offers", paragraph("（{{ loop.index|cn_num }}）{{ offer }}")),
         )
         + paragraph("调解结果", HEADING)
         + paragraph(
             "{{ result }}。{% if result_text %}{{ result_text }}{% endif %}"
             "{% if next_session %}下次调解时间：{{ next_session.text }}。{% endif %}"
         )
-        + paragraph("以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10)
+        + paragraph(
+            "以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10, keep=True
+        )
         + parts.signatures()
     )
 
 
 def agreed_facts() -> str:
     workers = table(
-        (12, 22, 26, 44, 26, 26),
+        (12, 22, 24, 48, 25, 25),
         [
             Row(
                 [
@@ -121,8 +127,10 @@ def agreed_facts() -> str:
         + paragraph("申请人：{{ applicants_text }}")
         + paragraph("被申请人：{{ respondents_text }}")
         + paragraph(
-            f"各方当事人因{{{{ dispute }}}}纠纷参加调解，于{day('confirmed_on')}对下列没有争议的事实"
-            "予以书面确认（{{ law.facts }}）："
+            f"各方当事人因{{{{ dispute }}}}纠纷参加调解，于{day('confirmed_on')}"
+            f"对下列没有争议的事实"
+            "予以书面确认（{{ law.facts }}）：",
+            after=6,
         )
         + table(
             (30, 90, 36),
@@ -143,11 +151,15 @@ def agreed_facts() -> str:
                 row_tag("endfor"),
             ],
         )
-        + only_if("workers", paragraph("各劳动者无争议的金额：", BODY, before=8), workers)
+        + only_if(
+            "workers",
+            paragraph("各劳动者无争议的金额：", BODY, before=8, after=4, keep=True),
+            workers,
+        )
         + only_if(
             "disputed",
             paragraph("仍有争议的事项：", BODY, before=8),
-            parts.for_each("d in disputed", paragraph("{{ loop.index }}．{{ d }}")),
+            parts.for_each("d in disputed", paragraph("（{{ loop.index|cn_num }}）{{ d }}")),
         )
         + paragraph(
             "各方确认：上述事实系自愿确认，不含为达成协议作出的让步；调解未达成协议的，"
@@ -156,7 +168,7 @@ def agreed_facts() -> str:
             before=8,
         )
         + parts.signatures()
-        + paragraph("{{ mediation_body.name }}", CLOSING, before=10)
+        + paragraph("{{ mediation_body.name }}", CLOSING, before=16, keep=True)
         + paragraph("{{ made_on|cn_date_upper }}", CLOSING)
     )
 

@@ -35,57 +35,67 @@ SMALL, SMALL_CENTRE, SMALL_RIGHT, SMALL_HEAD = (
     "SmallRight",
     "SmallHead",
 )
-LABEL = "Label"
+FORM, FORM_RIGHT, LABEL = "Form", "FormRight", "Label"
 FOOTER, FOOTER_NOTE = "PageFooter", "FooterNote"
 
 _FANGSONG, _TITLE_SONG, _HEITI, _SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
 
+_KEEP = "<w:keepNext/>"
+_TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="600"/>'
+
 # id, Chinese name, based on, font, half-points, line pitch in twips, alignment, extra pPr
 _STYLES = (
-    (
-        BODY,
-        "正文",
-        None,
-        _FANGSONG,
-        32,
-        570,
-        "both",
-        '<w:ind w:firstLineChars="200" w:firstLine="640"/>',
-    ),
+    (BODY, "正文", None, _FANGSONG, 30, 560, "both", _TWO_CHARACTERS),
     (PLAIN, "正文顶格", BODY, None, None, None, None, ""),
-    (ORGANISATION, "机关名称", PLAIN, _TITLE_SONG, 44, 700, "center", "<w:keepNext/>"),
-    (TITLE, "文书名称", PLAIN, _TITLE_SONG, 44, 700, "center", "<w:keepNext/>"),
-    (NUMBER, "文号", PLAIN, None, None, None, "right", "<w:keepNext/>"),
-    (HEADING, "一级标题", BODY, _HEITI, None, None, None, "<w:keepNext/>"),
-    (CLOSING, "落款", PLAIN, None, None, None, "right", "<w:keepLines/>"),
-    (SIGN, "签名栏", PLAIN, None, 30, 520, "left", "<w:keepNext/>"),
-    (CELL, "表格文字", PLAIN, None, 24, 380, "left", ""),
+    (ORGANISATION, "机关名称", PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
+    (TITLE, "文书名称", PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
+    (NUMBER, "文号", PLAIN, None, None, None, "right", _KEEP),
+    (HEADING, "一级标题", BODY, _HEITI, None, None, None, _KEEP),
+    (CLOSING, "落款", PLAIN, None, None, None, "right", ""),
+    (SIGN, "签名栏", PLAIN, None, 28, 480, "left", ""),
+    (FORM, "登记表文字", PLAIN, None, 24, 380, "left", ""),
+    (FORM_RIGHT, "登记表落款", FORM, None, None, None, "right", ""),
+    (LABEL, "登记表栏名", FORM, _HEITI, None, None, "center", ""),
+    (CELL, "表格文字", PLAIN, None, 21, 340, "left", ""),
     (CELL_CENTRE, "表格居中", CELL, None, None, None, "center", ""),
     (CELL_RIGHT, "表格金额", CELL, None, None, None, "right", ""),
-    (CELL_HEAD, "表头", CELL, _HEITI, None, None, "center", ""),
-    (LABEL, "表格栏名", CELL, _HEITI, None, None, "center", ""),
-    (SMALL, "小表文字", CELL, None, 18, 270, "left", ""),
+    (CELL_HEAD, "表头", CELL, _HEITI, None, None, "center", _KEEP),
+    (SMALL, "小表文字", CELL, None, 18, 250, "left", ""),
     (SMALL_CENTRE, "小表居中", SMALL, None, None, None, "center", ""),
     (SMALL_RIGHT, "小表金额", SMALL, None, None, None, "right", ""),
-    (SMALL_HEAD, "小表表头", SMALL, _HEITI, None, None, "center", ""),
+    (SMALL_HEAD, "小表表头", SMALL, _HEITI, None, None, "center", _KEEP),
     (FOOTER, "页脚", PLAIN, _SONG, 21, 300, "center", ""),
     (FOOTER_NOTE, "页脚注", FOOTER, None, 16, 240, None, ""),
 )
 _FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-_CLOSING_INDENT = '<w:ind w:rightChars="400" w:right="1280" w:firstLineChars="0" w:firstLine="0"/>'
+_CLOSING_INDENT = '<w:ind w:rightChars="400" w:right="1200" w:firstLineChars="0" w:firstLine="0"/>'
 
 
 def twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def paragraph(text: str, style: str = BODY, *, before: int = 0, page_break: bool = False) -> str:
-    """One paragraph; `before` is extra space above in points."""
+def paragraph(
+    text: str,
+    style: str = BODY,
+    *,
+    before: int = 0,
+    after: int = 0,
+    keep: bool = False,
+    page_break: bool = False,
+) -> str:
+    """
+    One paragraph; `before` and `after` are extra space in points.
+
+    `keep` holds it on the page of what follows, so that no page carries a closing alone.
+    """
     properties = f'<w:pStyle w:val="{style}"/>'
+    if keep:
+        properties += _KEEP
     if page_break:
         properties += "<w:pageBreakBefore/>"
-    if before:
-        properties += f'<w:spacing w:before="{before * 20}"/>'
+    if before or after:
+        properties += f'<w:spacing w:before="{before * 20}" w:after="{after * 20}"/>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{_run(text)}</w:p>"
 
 
@@ -128,17 +138,23 @@ def row_tag(statement: str) -> str:
     return f"{{%tr {statement} %}}"
 
 
-def table(widths_mm: Sequence[float], rows: Iterable[Row | str], *, borders: bool = True) -> str:
+def table(
+    widths_mm: Sequence[float],
+    rows: Iterable[Row | str],
+    *,
+    borders: bool = True,
+    side_margin_mm: float = 1.5,
+) -> str:
     """A table of fixed widths; a str among the rows is a `row_tag`."""
-    widths = [twips(width) for width in widths_mm]
+    widths, side = [twips(width) for width in widths_mm], twips(side_margin_mm)
     lines = "".join(
-        f'<w:{side} w:val="{"single" if borders else "nil"}"'
+        f'<w:{edge} w:val="{"single" if borders else "nil"}"'
         + (' w:sz="4" w:space="0" w:color="000000"/>' if borders else "/>")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     margins = "".join(
-        f'<w:{side} w:w="{width}" w:type="dxa"/>'
-        for side, width in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+        f'<w:{edge} w:w="{width}" w:type="dxa"/>'
+        for edge, width in (("top", 40), ("left", side), ("bottom", 40), ("right", side))
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
@@ -190,7 +206,8 @@ def _field(instruction: str) -> str:
 def _footer(note: str) -> str:
     pages = _run("第 ") + _field("PAGE") + _run(" 页 共 ") + _field("NUMPAGES") + _run(" 页")
     return (
-        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>'
+        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">'
+        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>'
         f"{pages}</w:p>{paragraph(note, FOOTER_NOTE)}</w:ftr>"
     )
 
@@ -207,16 +224,16 @@ def _style(
 ) -> str:
     spacing = f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>' if pitch else ""
     indent = _CLOSING_INDENT if name == CLOSING else "" if name in (BODY, HEADING) else _FLUSH
-    keep, own_indent = (extra, "") if extra.startswith("<w:keep") else ("", extra)
+    keep, own_indent = (extra, "") if extra == _KEEP else ("", extra)
     run = (
         f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
         if font
         else ""
     )
     run += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
+    default = "" if base else ' w:default="1"'
     return (
-        f'<w:style w:type="paragraph" {"w:default=" + chr(34) + "1" + chr(34) + " " if not base else ""}'
-        f'w:styleId="{name}"><w:name w:val="{title}"/>'
+        f'<w:style w:type="paragraph"{default} w:styleId="{name}"><w:name w:val="{title}"/>'
         + (f'<w:basedOn w:val="{base}"/>' if base else "")
         + f"<w:qFormat/><w:pPr>{keep}{'<w:widowControl/>' if not base else ''}{spacing}"
         + (own_indent or indent)
