@@ -192,7 +192,7 @@ MINUTES = Contract(
         Slot("recorder", "记录员", ("signature",), every_page=True),
     ),
     sample=_sample_minutes,
-    citations={"secrecy": ("MED-20",), "record": ("MED-30",)},
+    citations={"secrecy": ("MED-20",)},
     checks=(
         _ends_after_start,
         _everyone_signs,

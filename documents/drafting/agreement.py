@@ -238,7 +238,8 @@ def annex() -> str:
         + paragraph("欠付劳动报酬明细及签名表", TITLE)
         + paragraph("（{{ agreement_number }}调解协议书附件）", NUMBER)
         + paragraph(
-            "付款义务主体及责任以调解协议书为准。下列劳动者本人核对无误，"
+            "被申请人：{{ respondents_text }}。付款主体和各方责任以调解协议书为准。"
+            "下列劳动者本人核对无误，"
             "同意调解协议书的全部内容，"
             "在本人一行签名并捺印；{% if payee_mode == '本人账户' %}"
             "款项支付至本人账户{% else %}款项由本人当场签收{% endif %}。",
@@ -263,7 +264,7 @@ def annex() -> str:
             CELL,
             before=8,
         )
-        + paragraph("调解员（签名）：", FORM, before=14, keep=True)
+        + paragraph(f"调解员 {joined('mediators')}（签名）：", FORM, before=14, keep=True)
         + paragraph("{{ mediation_body.name }}（盖章）", FORM_RIGHT, before=4, keep=True)
         + paragraph("{{ made_on|cn_date_upper }}", FORM_RIGHT)
     )

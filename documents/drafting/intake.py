@@ -142,7 +142,7 @@ def acceptance() -> str:
             "双方当事人同意延期的，可以延长（{{ law.end }}）。"
         )
         + clause(
-            "调解不收取任何费用。联系人：{{ contact.name }}，联系电话：{{ contact.phone }}。",
+            "调解不收取任何费用。联系人：{{ contact.name }}，电话：{{ contact.phone }}。",
             keep=True,
         )
         + parts.closing()
@@ -212,7 +212,7 @@ def invitation() -> str:
         + parts.contact()
         + parts.closing()
     )
-    pen = "_" * 16
+    pen = "_" * 12
     slip = (
         paragraph("回　执", TITLE, page_break=True)
         + parts.number()

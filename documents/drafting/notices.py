@@ -173,8 +173,6 @@ def authority() -> str:
         + paragraph("受委托人无权代为承认、放弃、变更请求，无权代为和解或者签署调解协议。")
         + tag("endif")
         + paragraph(f"委托期限：自{day('valid_from')}起至{day('valid_to')}止。")
-        + paragraph("此致")
-        + paragraph("{{ submitted_to }}", PLAIN, keep=True)
         + parts.spacer()
         + parts.signatures()
         + only_if(

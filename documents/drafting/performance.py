@@ -78,7 +78,7 @@ def performance() -> str:
         )
         + parts.spacer()
         + table(
-            (12, 20, 25, 25, 27, 21, 26),
+            (11, 20, 23, 23, 30, 21, 28),
             [
                 Row(
                     [
@@ -102,7 +102,10 @@ def performance() -> str:
                         Cell("{{ r.name }}", CELL_CENTRE),
                         Cell("{{ r.due|money }}", CELL_RIGHT),
                         Cell("{{ r.paid|money }}", CELL_RIGHT),
-                        Cell("{{ r.paid_on or '—' }}", CELL_CENTRE),
+                        Cell(
+                            "{% if r.paid_on %}{{ r.paid_on|cn_date }}{% else %}—{% endif %}",
+                            CELL_CENTRE,
+                        ),
                         Cell("{{ r.state }}", CELL_CENTRE),
                         Cell(""),
                     ],
@@ -222,7 +225,7 @@ def file_cover() -> str:
         paragraph("卷　内　目　录", TITLE, page_break=True)
         + parts.number()
         + table(
-            (12, 56, 32, 24, 18, 14),
+            (12, 51, 32, 29, 18, 14),
             [
                 Row(
                     [
@@ -237,7 +240,7 @@ def file_cover() -> str:
                         Cell("{{ i.no }}", CELL_CENTRE),
                         Cell("{{ i.title }}"),
                         Cell("{{ i.number or '' }}", CELL_CENTRE),
-                        Cell("{{ i.made_on or '' }}", CELL_CENTRE),
+                        Cell("{% if i.made_on %}{{ i.made_on|cn_date }}{% endif %}", CELL_CENTRE),
                         Cell(
                             "{{ i.first_page }}{% if i.pages > 1 %}"
                             "—{{ i.first_page + i.pages - 1 }}{% endif %}",
