@@ -69,6 +69,7 @@ class _Pages:
         self.pages: list[Page] = []
         self.repeated: list[_Repeated] = []
         self.body_fields = {"NUMPAGES": str(total)}
+        self._heights: dict[tuple[int, float], float] = {}
         for place, section in enumerate(paper.sections):
             self._section(place, section)
 
@@ -85,11 +86,13 @@ class _Pages:
             self.pages.append(page)
             first = len(self.pages) == started + 1
             self.repeated.append(_Repeated(section, place, first))
-            above = self._height(self._which(section.headers, first, page), width)
-            below = self._height(self._which(section.footers, first, page), width)
-            column.top = max(section.top, section.header_distance + above if above else 0)
-            lowest = max(section.bottom, section.footer_distance + below if below else 0)
-            column.bottom = section.height - lowest
+            above = self._height(self._chosen(section, section.headers, first, page), width)
+            below = self._height(self._chosen(section, section.footers, first, page), width)
+            column.top = max(section.top, section.header_distance + above) if above else section.top
+            below = (
+                max(section.bottom, section.footer_distance + below) if below else section.bottom
+            )
+            column.bottom = section.height - below
             column.begin(page)
 
         column = Column(
@@ -98,24 +101,25 @@ class _Pages:
         turn()
         _Filler(column, section.blocks, self.fonts, self.body_fields, self.paper.tab_width).fill()
 
-    def _which(self, kinds: Mapping[str, list[Block]], first: bool, page: Page) -> list[Block]:
-        section = self.repeated[-1].section if self.repeated else None
-        return self._chosen(section, kinds, first, page)
-
     def _chosen(
-        self, section: Section | None, kinds: Mapping[str, list[Block]], first: bool, page: Page
+        self, section: Section, kinds: Mapping[str, list[Block]], first: bool, page: Page
     ) -> list[Block]:
-        if first and section is not None and section.title_page:
+        if first and section.title_page:
             return kinds.get("first", [])
         if self.paper.even_and_odd and page.number % 2 == 0:
             return kinds.get("even", [])
         return kinds.get("default", [])
 
     def _height(self, blocks: list[Block], width: float) -> float:
+        """The height of a header or footer: the same on every page that has it."""
         if not blocks:
             return 0.0
-        counted = {"PAGE": "1", "NUMPAGES": "1", "SECTIONPAGES": "1"}
-        return self._fill_aside(Page(0, 0, 0), blocks, 0.0, 0.0, width, counted)
+        key = (id(blocks), width)
+        if key not in self._heights:
+            counted = {"PAGE": "1", "NUMPAGES": "1", "SECTIONPAGES": "1"}
+            height = self._fill_aside(Page(0, 0, 0), blocks, 0.0, 0.0, width, counted)
+            self._heights[key] = height
+        return self._heights[key]
 
     def _fill_aside(
         self,

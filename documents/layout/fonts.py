@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
 
 Pair = tuple[str, str]
 """File names of a regular face and of the face used for its bold text."""
@@ -70,6 +70,21 @@ class GlyphMissing(Exception):
     """No installed face has the character."""
 
 
+class _Outlines:
+    """
+    The glyf table, of which only the slices asked for are copied.
+
+    ReportLab takes a copy of the whole table, 14 MB, for every 256 characters it embeds.
+    """
+
+    def __init__(self, face: TTFontFace) -> None:
+        self._data = face._ttf_data
+        self._start = face.get_table_pos("glyf")[0]
+
+    def __getitem__(self, part: slice) -> bytes:
+        return self._data[self._start + part.start : self._start + part.stop]
+
+
 class Face:
     """One font file; read when a width or a glyph is first asked for."""
 
@@ -82,7 +97,11 @@ class Face:
 
     @cached_property
     def drawn(self) -> TTFont:
-        return TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+        font = TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+        face = font.face
+        table_of, outlines = face.get_table, _Outlines(face)
+        face.get_table = lambda tag: outlines if tag == "glyf" else table_of(tag)
+        return font
 
     def width(self, code: int) -> float | None:
         """In em; None where the face has no glyph for the code point."""

@@ -180,7 +180,10 @@ class _Reader:
         if member not in self._members:
             return None
         parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        return etree.fromstring(self._members[member].content(), parser)
+        try:
+            return etree.fromstring(self._members[member].content(), parser)
+        except etree.XMLSyntaxError as fault:
+            raise docxzip.NotADocx(f"文件的 {member} 已损坏。") from fault
 
     def _related(self, relation: str) -> str:
         if self._part not in self._relations:
@@ -193,7 +196,7 @@ class _Reader:
                 for entry in (root if root is not None else ())
                 if entry.get("TargetMode") != "External"
             }
-        return self._relations[self._part][relation]
+        return self._relations[self._part].get(relation, "")
 
     def _section(
         self, element: Element | None, blocks: list[Block], earlier: list[Section]
@@ -205,6 +208,8 @@ class _Reader:
             if called not in _SECTION_KNOWN:
                 refuse(child)
         _refuse_section_values(known, first=not earlier)
+        if not {"w:pgSz", "w:pgMar"} <= known.keys():
+            refuse(element, " 缺少纸张大小或页边距")
         size, margins = known["w:pgSz"], known["w:pgMar"]
         margin = {side: points(value(margins, side) or "0") for side in _MARGINS}
         number = known.get("w:pgNumType")
@@ -326,7 +331,9 @@ class _Reader:
         blip = next(inline.iter(name("a:blip")), None)
         if blip is None:
             refuse(inline)
-        member = self._related(blip.get(name("r:embed")))
+        member = self._related(blip.get(name("r:embed")) or "")
+        if member not in self._members:
+            refuse(inline, " 图片不在文件中")
         extent = inline.find(name("wp:extent"))
         return Picture(
             self._members[member].content(),
@@ -335,7 +342,9 @@ class _Reader:
         )
 
     def _table(self, element: Element) -> Table:
-        properties = element.find(W + "tblPr")
+        properties, grid = element.find(W + "tblPr"), element.find(W + "tblGrid")
+        if properties is None or grid is None:
+            refuse(element, " 缺少列宽")
         known = {called: child for called, child in children(properties, _TABLE_IGNORED)}
         for called, child in known.items():
             if called not in _TABLE_KNOWN:
@@ -351,7 +360,7 @@ class _Reader:
                 continue
             borders.update(_borders(source.find(W + "tblBorders")))
             margins.update(_margins(source.find(W + "tblCellMar")))
-        columns = [points(value(c, "w")) for c in element.find(W + "tblGrid")]
+        columns = [points(value(column, "w")) for column in grid]
         rows = [
             self._row(row, chain, margins)
             for called, row in children(element, _BODY_IGNORED)

@@ -210,6 +210,39 @@ def test_numbered_paragraphs_count_in_chinese():
     assert [lines_of(page)[n] for n in (0, 9, 11)] == ["一、条", "十、条", "十二、条"]
 
 
+def test_blank_to_fill_in_is_underlined():
+    (page,) = paginate(docx(p("        ", run='<w:u w:val="single"/>')), fonts())
+    (rule,) = page.rules
+    blank = 8 * 14 * fonts().glyphs("仿宋_GB2312", False)[" "][1]
+    assert rule.x2 - rule.x1 == pytest.approx(blank, abs=0.01)
+
+
+TAB_THEN = "<w:r><w:tab/></w:r><w:r><w:t>{}</w:t></w:r></w:p>"
+
+
+def test_right_tab_puts_the_page_number_at_its_stop():
+    tabs = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8000"/></w:tabs>'
+    line = p("一、申请书", tabs).replace(
+        "</w:p>", "<w:r><w:tab/></w:r><w:r><w:t>12</w:t></w:r></w:p>"
+    )
+    (page,) = paginate(docx(line), fonts())
+    number = next(text for text in page.texts if text.text == "12")
+    assert end_of(number) == pytest.approx(LEFT + 400, abs=0.1)
+    assert any(set(text.text) == {"."} for text in page.texts)
+
+
+def test_hanging_indent_aligns_the_text_after_a_label():
+    hanging = '<w:ind w:left="840" w:hanging="840"/>'
+    line = p("附：", hanging).replace(
+        "</w:p>", f"<w:r><w:tab/></w:r><w:r><w:t>{LEGAL}</w:t></w:r></w:p>"
+    )
+    (page,) = paginate(docx(line), fonts())
+    starts = {text.y: min(t.x for t in page.texts if t.y == text.y) for text in page.texts}
+    first, *others = [starts[y] for y in sorted(starts)]
+    assert first == pytest.approx(LEFT, abs=0.1)
+    assert all(start == pytest.approx(LEFT + 42, abs=0.1) for start in others)
+
+
 INLINE = "<w:drawing><wp:{0}/></w:drawing>"
 
 

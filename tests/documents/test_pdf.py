@@ -7,11 +7,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
+from documents import docxzip
+from documents.contracts import CONTRACTS
+from documents.layout.flow import paginate
 from documents.layout.fonts import FontSet, GlyphMissing
 from documents.pdf import convert, page_count
-from tests.documents.papers import FONTS_OF_SETUP, docx, field, fonts, p, shown, table
+from documents.render import render
+from tests.documents.papers import FONTS_OF_SETUP, ROOT, docx, field, fonts, p, part, shown, table
 from tests.documents.test_fonts import ONLY_IN_RARE_FONTS, RARE, needs_rare_fonts
 from tests.documents.test_layout import LEGAL
 from tests.documents.test_layout_table import roster
@@ -96,6 +101,44 @@ def test_pdf_tells_title_day_and_language():
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
 
 
+def with_seal(file: bytes) -> bytes:
+    """The file with one picture, 40 by 40 points, in its first paragraph."""
+    picture = io.BytesIO()
+    Image.new("RGBA", (8, 8), (200, 0, 0, 128)).save(picture, "PNG")
+    drawing = (
+        '<w:r><w:drawing><wp:inline><wp:extent cx="508000" cy="508000"/>'
+        '<a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="rId9"/>'
+        "</wp:inline></w:drawing></w:r></w:p>"
+    )
+    relation = (
+        '<Relationship Id="rId9" Target="media/seal.png" Type="http://schemas.openxmlformats.org/'
+        'officeDocument/2006/relationships/image"/></Relationships>'
+    )
+    members = docxzip.read(file)
+    changed = {
+        "word/document.xml": part(file).replace("</w:p>", drawing, 1).encode(),
+        "word/_rels/document.xml.rels": part(file, "word/_rels/document.xml.rels")
+        .replace("</Relationships>", relation)
+        .encode(),
+    }
+    members.append(docxzip.pack("word/media/seal.png", picture.getvalue()))
+    return docxzip.write(members, changed)
+
+
+def test_inline_picture_is_in_the_pdf_in_its_place():
+    file = with_seal(docx(p("二维码"), p("正文")))
+    (page,) = paginate(file, fonts())
+    (placed,) = page.pictures
+    assert placed.x == pytest.approx(79.4 + 3 * 14, abs=0.1)
+    (image,) = PdfReader(io.BytesIO(made(file))).pages[0].images
+    assert image.image.size == (8, 8)
+
+
+def test_paper_with_a_picture_has_the_same_bytes_each_time():
+    file = with_seal(docx(p("二维码")))
+    assert made(file) == made(file)
+
+
 OFFICE_FONTS = """<?xml version="1.0"?><fontconfig>
 <dir>{fonts}/noto-serif-sc/400Regular</dir><dir>{fonts}/noto-serif-sc/700Bold</dir>
 <cachedir>{cache}</cachedir>
@@ -103,18 +146,19 @@ OFFICE_FONTS = """<?xml version="1.0"?><fontconfig>
 <string>Noto Serif SC</string></edit></match></fontconfig>"""
 
 
-def office_pdf(file: bytes, folder: Path) -> bytes:
-    """What LibreOffice makes of the file with the same faces."""
-    (folder / "paper.docx").write_bytes(file)
+def office_pdfs(files: dict[str, bytes], folder: Path) -> dict[str, bytes]:
+    """What LibreOffice makes of the files, by name, with the same faces."""
+    for name, file in files.items():
+        (folder / f"{name}.docx").write_bytes(file)
     config = folder / "fonts.conf"
     config.write_text(OFFICE_FONTS.format(fonts=FONTS_OF_SETUP, cache=folder / "cache"))
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, folder / "paper.docx"],
+         "--convert-to", "pdf", "--outdir", folder, *(folder / f"{name}.docx" for name in files)],
         env=os.environ | {"FONTCONFIG_FILE": str(config), "HOME": str(folder)},
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=300,
     )  # fmt: skip
-    return (folder / "paper.pdf").read_bytes()
+    return {name: (folder / f"{name}.pdf").read_bytes() for name in files}
 
 
 def pages_of(pdf: bytes) -> list[list[str]]:
@@ -135,6 +179,17 @@ def test_pages_begin_and_end_where_an_office_suite_ends_them(tmp_path):
         size=32,
         line=579,
     )
-    ours, theirs = pages_of(made(paper)), pages_of(office_pdf(paper, tmp_path))
+    ours, theirs = pages_of(made(paper)), pages_of(office_pdfs({"paper": paper}, tmp_path)["paper"])
     assert len(ours) == len(theirs)
     assert [letters("".join(page)) for page in ours] == [letters("".join(page)) for page in theirs]
+
+
+@pytest.mark.needs_soffice
+def test_every_shipped_paper_has_as_many_pages_as_in_an_office_suite(tmp_path):
+    papers = {
+        template.stem: render(template.read_bytes(), CONTRACTS[template.stem].sample())
+        for template in sorted((ROOT / "templates" / "docx").glob("*.docx"))
+    }
+    ours = {name: page_count(made(paper)) for name, paper in papers.items()}
+    theirs = office_pdfs(papers, tmp_path)
+    assert ours == {name: len(pages_of(pdf)) for name, pdf in theirs.items()}
