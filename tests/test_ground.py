@@ -1,9 +1,12 @@
 """The ground the other tests stand on: the announced database, jobs that cannot fail unseen."""
 
+import contextlib
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,3 +72,44 @@ def test_chromium_shows_chinese(chromium):
     page.set_content("<title>快解</title><p>应付 32,000.00 元</p>")
     assert page.title() == "快解"
     assert page.inner_text("p") == "应付 32,000.00 元"
+
+
+def processes_on(place: Path) -> int:
+    """Return how many processes were started with a data directory below `place`."""
+    wanted = f"KUAIJIE_DATA={place}".encode()
+    count = 0
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            count += wanted in environment.read_bytes()
+    return count
+
+
+@pytest.mark.slow
+def test_start_serves_the_page_and_leaves_nothing_running(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("wb") as output:
+        system = subprocess.Popen(
+            [sys.executable, "setup/start.py"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port), "KUAIJIE_DATA": str(tmp_path / "data")},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        waited_until = time.monotonic() + 120
+        while "按 Ctrl-C 停止" not in (said := log.read_text(encoding="utf-8")):
+            assert system.poll() is None, said
+            assert time.monotonic() < waited_until, said
+            time.sleep(0.5)
+        assert processes_on(tmp_path) == len(["supervisor", "web server", "worker", "clock"])
+    finally:
+        system.terminate()
+        code = system.wait(60)
+    assert code == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+    assert processes_on(tmp_path) == 0
