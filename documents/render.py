@@ -30,7 +30,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _MARKS = re.compile(r"\{[{%#]")
 _ROOT = re.compile(r"(.*?<w:(?:document|hdr|ftr)\b[^>]*>)(.*)(</w:(?:document|hdr|ftr)>\s*)", re.S)
 _LITERAL_MARKS = {"{_{": "{{'{{'}}", "}_}": "{{'}}'}}", "{_%": "{{'{%'}}", "%_}": "{{'%}'}}"}
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
 _SPREADING_COLUMNS = re.compile(r"\{%\s*(?:tc\s|colspan\s|hm\s*%)")
 _CODE_FILE = "<template>"
@@ -136,7 +136,7 @@ class _Part:
             body = self.template.render(context)
         except Exception as fault:
             raise self._explained(fault) from fault
-        body = body.replace("\n<w:p", "<w:p")
+        body = body.replace("\n<w:p", "<w:p").replace("\r\n", "\n")
         if "\n" in body or "\t" in body:
             body = _docxtpl.resolve_listing(body)
         numbers = iter(range(1001, 1_000_000))

@@ -88,11 +88,10 @@ class _Pages:
             self.repeated.append(_Repeated(section, place, first))
             above = self._height(self._chosen(section, section.headers, first, page), width)
             below = self._height(self._chosen(section, section.footers, first, page), width)
-            column.top = max(section.top, section.header_distance + above) if above else section.top
-            below = (
-                max(section.bottom, section.footer_distance + below) if below else section.bottom
+            column.top = max(section.top, above and section.header_distance + above)
+            column.bottom = section.height - max(
+                section.bottom, below and section.footer_distance + below
             )
-            column.bottom = section.height - below
             column.begin(page)
 
         column = Column(

@@ -184,12 +184,24 @@ def test_pages_begin_and_end_where_an_office_suite_ends_them(tmp_path):
     assert [letters("".join(page)) for page in ours] == [letters("".join(page)) for page in theirs]
 
 
+SHIPPED = sorted((ROOT / "templates" / "docx").glob("*.docx"))
+
+
+def sample(template: Path) -> bytes:
+    return render(template.read_bytes(), CONTRACTS[template.stem].sample())
+
+
+@pytest.mark.parametrize("template", SHIPPED, ids=lambda template: template.stem)
+def test_shipped_paper_is_drawn_whole_with_the_fonts_of_setup(template):
+    paper = sample(template)
+    drawn = letters(text(made(paper)))
+    assert not letters(shown(paper)) - drawn
+
+
+@needs_rare_fonts
 @pytest.mark.needs_soffice
 def test_every_shipped_paper_has_as_many_pages_as_in_an_office_suite(tmp_path):
-    papers = {
-        template.stem: render(template.read_bytes(), CONTRACTS[template.stem].sample())
-        for template in sorted((ROOT / "templates" / "docx").glob("*.docx"))
-    }
-    ours = {name: page_count(made(paper)) for name, paper in papers.items()}
+    papers = {template.stem: sample(template) for template in SHIPPED}
+    ours = {name: page_count(made(paper, rare=True)) for name, paper in papers.items()}
     theirs = office_pdfs(papers, tmp_path)
     assert ours == {name: len(pages_of(pdf)) for name, pdf in theirs.items()}

@@ -136,9 +136,10 @@ def test_optional_clause_leaves_no_gap_in_clause_numbers():
     assert shown(render(template, {"clauses": clauses})) == "¶一、第0¶二、第2"
 
 
-def test_line_feed_in_a_value_is_a_line_break():
-    made = part(render(docx(p("{{ text }}")), {"text": "甲\n乙"}))
-    assert "<w:br/>" in made
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_end_in_a_value_is_a_line_break(end):
+    made = part(render(docx(p("{{ text }}")), {"text": f"甲{end}乙"}))
+    assert "甲</w:t><w:br/><w:t" in made
 
 
 def test_rows_and_spread_columns_keep_the_width_of_the_table():
