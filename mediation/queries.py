@@ -101,7 +101,7 @@ def signature_places(agreement: Agreement) -> list[SignaturePlace]:
         SignaturePlace(Slot.PARTY, w.name, w, by_party.get(w.pk))
         for w in workers.distinct().order_by("roster_no")
     ]
-    for party in _signing_parties(agreement):
+    for party in signing_parties(agreement.proposal):
         third = party.place == ProceduralPlace.THIRD_PARTY
         places.append(
             SignaturePlace(
@@ -121,16 +121,16 @@ def signature_places(agreement: Agreement) -> list[SignaturePlace]:
     return places
 
 
-def _signing_parties(agreement: Agreement) -> list[Party]:
-    proposal = agreement.proposal
+def signing_parties(proposal: Proposal) -> list[Party]:
+    """Return everybody but the workers who signs: payers, who acknowledges, who agreed."""
     keys = {a["party"] for a in proposal.acknowledging}
-    wanted = set(agreement.payers.values_list("party_id", flat=True))
+    wanted = set(proposal.payers.values_list("party_id", flat=True))
     wanted |= set(
         proposal.answers.filter(answer=Answer.AGREE, party__roster_no__isnull=True)
         .exclude(party__place=ProceduralPlace.APPLICANT)
         .values_list("party_id", flat=True)
     )
-    return [p for p in agreement.case.parties.others() if p.pk in wanted or p.key in keys]
+    return [p for p in proposal.case.parties.others() if p.pk in wanted or p.key in keys]
 
 
 def missing_signatures(agreement: Agreement) -> list[SignaturePlace]:

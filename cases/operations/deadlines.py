@@ -6,12 +6,13 @@ from django.db import transaction
 
 from cases.choices import DeadlineState
 from cases.models import CalendarYearRow, Case, Deadline
-from cases.operations.records import require
+from cases.operations.records import announce, require
 from cases.permissions import can_confirm_parameters
 from cases.queries import current_calendar
 from law.calendar import CalendarYear
 from law.time_limits import LIMITS, Computation, last_day
 from staff.history import save_with_reason
+from staff.permissions import is_system
 from staff.refusals import ActRefused
 
 
@@ -64,6 +65,26 @@ def meet_deadline(*, case: Case, rule: str, on: date, by, suffix: str = "") -> N
         deadline.state = DeadlineState.MET
         deadline.met_on = on
         save_with_reason(deadline, by=by, reason="已完成")
+
+
+def mark_missed(*, on: date, by) -> int:
+    """
+    Mark running deadlines whose last day lies before `on` as missed; nothing follows from it.
+
+    Returns how many there were. Each is its own transaction: the clock must not hold many cases.
+    """
+    require(is_system(by))
+    passed = Deadline.objects.filter(state=DeadlineState.RUNNING, due_on__lt=on)
+    missed = 0
+    for pk in list(passed.values_list("pk", flat=True)):
+        with transaction.atomic():
+            deadline = passed.select_for_update().filter(pk=pk).first()
+            if deadline is not None:
+                deadline.state = DeadlineState.MISSED
+                save_with_reason(deadline, by=by, reason="期限届满，尚未完成")
+                announce(deadline.case)
+                missed += 1
+    return missed
 
 
 def cancel_deadlines(*, case: Case, rules: list[str], by, reason: str) -> None:

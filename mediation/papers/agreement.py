@@ -10,6 +10,7 @@ from documents.contracts import amount_dict
 from mediation.choices import DefaultClause, Liability, PayeeMode, PerformanceMode, ResidualRights
 from mediation.models import Proposal, ProposalRow
 from mediation.papers import blocks
+from mediation.queries import signing_parties
 
 _LIABILITY = {
     Liability.DIRECT: "直接支付",
@@ -63,18 +64,6 @@ class Settled:
 
     def account(self, worker: Party) -> WorkerAccount:
         return self.accounts.get(worker.pk) or WorkerAccount(worker)
-
-
-def signing_parties(proposal: Proposal) -> list[Party]:
-    """Return everybody but the workers who signs: payers, who acknowledges, who agreed."""
-    keys = {a["party"] for a in proposal.acknowledging}
-    wanted = {p.party_id for p in proposal.payers.all()}
-    wanted |= set(
-        proposal.answers.filter(answer="agree", party__roster_no__isnull=True)
-        .exclude(party__place=ProceduralPlace.APPLICANT)
-        .values_list("party_id", flat=True)
-    )
-    return [p for p in proposal.case.parties.others() if p.pk in wanted or p.key in keys]
 
 
 def least_copies(settled: Settled) -> int:

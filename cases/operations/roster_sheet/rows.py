@@ -76,6 +76,7 @@ _LIKE_A_MONTH = re.compile(r"月|数量$|天数$")
 _EXCEL_DATES = range(36_526, 73_051)
 _TOTALS = ("合计", "总计", "共计")
 _LONGEST = {"post": 60, "bank_name": 80}
+_NOBODY: tuple[str, date | None, str] = ("", None, "")
 Value = TypeVar("Value")
 
 
@@ -227,11 +228,29 @@ class _Reading:
         self._read_header()
         if self.faults:
             return []
-        rows: list[Row] = []
+        numbers, total = self._sorted_out()
+        if len(numbers) > ROWS_AT_MOST:
+            raise TooManyRows
+        if not numbers:
+            self.fault(self._header, "name", "表头下面没有任何人员，请填写后再上传")
+        judged = (
+            self._read_row(number, self._sheet.rows[number], no)
+            for no, number in enumerate(numbers, 1)
+        )
+        rows = [row for row in judged if row]
+        self._refuse_merged(numbers)
+        self._compare_across(numbers)
+        if total is not None and not self.faults:
+            self._check_total(total, rows)
+        self._mention_gaps(numbers)
+        return rows
+
+    def _sorted_out(self) -> tuple[list[int], int | None]:
+        """The rows that are workers, and the 合计 row."""
         numbers: list[int] = []
         total = None
         for number, cells in self._sheet.rows.items():
-            if number <= self._header or self._is_left_out(number, cells):
+            if number <= self._header or self._is_left_out(cells):
                 continue
             if total is not None:
                 self._after_total(number, cells)
@@ -239,19 +258,7 @@ class _Reading:
                 total = number
             else:
                 numbers.append(number)
-                row = self._read_row(number, cells, len(numbers))
-                if row:
-                    rows.append(row)
-        if len(numbers) > ROWS_AT_MOST:
-            raise TooManyRows
-        if not numbers:
-            self.fault(self._header, "name", "表头下面没有任何人员，请填写后再上传")
-        self._refuse_merged(numbers)
-        self._compare_across(numbers)
-        if total is not None and not self.faults:
-            self._check_total(total, rows)
-        self._mention_gaps(numbers)
-        return rows
+        return numbers, total
 
     def fault(self, row: int, column: str, what: str) -> None:
         """Of a field or a month's header."""
@@ -325,7 +332,7 @@ class _Reading:
         message = f"第{self._header}行表头“{title[:40]}”（{cell}）：{what}"
         self.faults.append(Fault(self._header, title[:40], cell, message))
 
-    def _is_left_out(self, number: int, cells: CellRow) -> bool:
+    def _is_left_out(self, cells: CellRow) -> bool:
         """Rows with nothing in any column of ours, and the template's example."""
         if cells.keys().isdisjoint(self._columns.values()):
             return True
@@ -345,7 +352,7 @@ class _Reading:
             self.fault(number, "name", "花名册中不能有小计行，请删去这一行")
             return None
         name = self._take("name", _name, "")
-        id_no, birth, sex = self._take("id_no", self._id_number, ("", None, ""))
+        id_no, birth, sex = self._take("id_no", self._id_number, _NOBODY)
         stated = self._take("sex", _sex, "")
         if sex and stated and stated != sex:
             self.fault(number, "sex", f"填的是{stated}，身份证号表明是{sex}，请核对")
@@ -674,7 +681,7 @@ def _words(name: str) -> Callable[[Cell | None], str]:
 
 def _first_odd(text: str, also: str = "") -> str:
     """The first character that nobody can see, or that is one of `also`."""
-    if text.isprintable() and not also:
+    if text.isprintable() and not any(each in text for each in also):
         return ""
     odd = (each for each in text if each in also or not _is_visible(each))
     return next(odd, "")

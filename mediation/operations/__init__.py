@@ -1,0 +1,96 @@
+"""Writes of mediation, one function per act of law; a page, the room and the replay call these."""
+
+from mediation.operations.agreement import (
+    generate_agreement,
+    seal_agreement,
+    sign_agreement,
+    sign_as_mediator,
+    void_agreement,
+)
+from mediation.operations.application import (
+    accept_application,
+    application_cautions,
+    confirm_service_address,
+    decline_application,
+    elect_representatives,
+    file_application,
+    grant_authority,
+    receive_material,
+)
+from mediation.operations.ending import close_case, terminate_mediation
+from mediation.operations.opening import (
+    disclose_mediator,
+    extend_mediation,
+    give_rights_notice,
+    invite_respondent,
+    raise_objection,
+    record_mediation_consent,
+    recuse_mediator,
+)
+from mediation.operations.performance import (
+    declare_default,
+    demand_performance,
+    record_follow_up,
+    record_payment,
+)
+from mediation.operations.session import (
+    add_minutes_line,
+    cancel_session,
+    close_session,
+    confirm_undisputed_fact,
+    issue_facts_paper,
+    record_attendance,
+    record_leaving,
+    schedule_session,
+)
+from mediation.operations.terms import (
+    InstalmentTerm,
+    PayerTerm,
+    Terms,
+    answer_terms,
+    propose_terms,
+    term_cautions,
+)
+
+__all__ = [
+    "InstalmentTerm",
+    "PayerTerm",
+    "Terms",
+    "accept_application",
+    "add_minutes_line",
+    "answer_terms",
+    "application_cautions",
+    "cancel_session",
+    "close_case",
+    "close_session",
+    "confirm_service_address",
+    "confirm_undisputed_fact",
+    "decline_application",
+    "declare_default",
+    "demand_performance",
+    "disclose_mediator",
+    "elect_representatives",
+    "extend_mediation",
+    "file_application",
+    "generate_agreement",
+    "give_rights_notice",
+    "grant_authority",
+    "invite_respondent",
+    "issue_facts_paper",
+    "propose_terms",
+    "raise_objection",
+    "receive_material",
+    "record_attendance",
+    "record_follow_up",
+    "record_leaving",
+    "record_mediation_consent",
+    "record_payment",
+    "recuse_mediator",
+    "schedule_session",
+    "seal_agreement",
+    "sign_agreement",
+    "sign_as_mediator",
+    "term_cautions",
+    "terminate_mediation",
+    "void_agreement",
+]

@@ -1,0 +1,158 @@
+"""
+Which ways are open after an agreement, or after it was broken, with the clock and reason of each.
+
+The routes exclude one another in part: a joint application for confirmation and one for review by
+the arbitration commission cannot both be made (办案规则 75).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cases.choices import DeadlineState
+from cases.models import Case, Party
+from mediation.choices import AgreementState
+from mediation.models import Agreement
+from mediation.queries import (
+    agreement_outstanding_fen,
+    current_agreement,
+    missing_signatures,
+    unpaid_shares,
+)
+from staff.refusals import ActRefused
+
+
+@dataclass(frozen=True)
+class Route:
+    """One way: what it is called, whether it is open, why, until when, under which rules."""
+
+    name: str
+    open: bool
+    reason: str
+    until: date | None = None
+    rules: tuple[str, ...] = ()
+
+
+def _deadline(case: Case, rule: str):
+    return case.deadlines.filter(rule=rule).exclude(state=DeadlineState.CANCELLED).last()
+
+
+def refuse_confirmation(
+    *,
+    case: Case,
+    on: date,
+    applicants: Iterable[Party],
+    jointly_with: Iterable[Party],
+    signed_by: Iterable[Party],
+) -> Agreement:
+    """
+    Check that a joint application for judicial confirmation may be made, and return its agreement.
+
+    Raises:
+        ActRefused: V-S1 for an agreement somebody has not signed, JC-01 for one side alone or
+            after thirty days, C01 for an obligation that is fully performed.
+    """
+    agreement = current_agreement(case)
+    sides = {p.pk for p in signed_by}
+    opposite = list(jointly_with)
+    if agreement is None:
+        raise ActRefused("没有双方达成的调解协议，一方不能单独申请司法确认。", source="JC-01")
+    if agreement.state == AgreementState.SIGNING:
+        missing = missing_signatures(agreement)
+        names = "、".join(p.name for p in missing[:10]) or "调解组织印章"
+        raise ActRefused(f"协议尚未签署完毕：{names}。", source="V-S1")
+    absent = [p.name for p in [*applicants, *opposite] if p.pk not in sides]
+    payers = {p.party_id: p.party.name for p in agreement.payers.select_related("party")}
+    absent += [name for pk, name in payers.items() if pk not in sides and name not in absent]
+    if not opposite or absent:
+        raise ActRefused(
+            "司法确认须双方共同申请" + (f"，{'、'.join(absent)}未签名" if absent else "") + "。",
+            source="JC-01",
+        )
+    if not agreement_outstanding_fen(agreement):
+        raise ActRefused("协议义务已全部履行，没有需要确认的给付内容。", source="C01")
+    deadline = _deadline(case, "JC-01")
+    if deadline and on > deadline.due_on:
+        raise ActRefused(
+            f"自协议生效起三十日内共同申请的期限已于{deadline.due_on:%Y-%m-%d}届满。",
+            source="JC-01",
+        )
+    return agreement
+
+
+def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
+    """Return every route of rules section 8 for the agreement as it stands on that day."""
+    agreement = current_agreement(case)
+    if agreement is None or agreement.effective_on is None:
+        return []
+    unpaid = agreement_outstanding_fen(agreement)
+    defaults = list(agreement.defaults.all())
+    broken = bool(unpaid and defaults)
+    payer_missing = any(p.party.missing for p in agreement.payers.select_related("party"))
+    routes = []
+    for name, rule, rules in (
+        ("共同申请仲裁审查", "REV-01", ("REV-01", "REV-03")),
+        ("共同申请司法确认", "JC-01", ("JC-01", "JC-14")),
+    ):
+        deadline = _deadline(case, rule)
+        until = deadline.due_on if deadline else None
+        if not unpaid:
+            routes.append(Route(name, False, "协议已履行完毕", until, rules))
+        elif until and on > until:
+            routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
+        else:
+            routes.append(Route(name, True, "双方须共同申请，两者择一", until, rules))
+    if not unpaid:
+        return routes
+    if not broken:
+        wait = "约定的付款日尚未逾期"
+        routes += [
+            Route("申请支付令", False, wait, None, ("MED-15", "PAYO-04")),
+            Route("申请劳动仲裁", False, wait, None, ("MED-14",)),
+            Route("直接向法院起诉", False, wait, None, ("MED-16",)),
+        ]
+        return routes
+    if payer_missing:
+        routes.append(
+            Route("申请支付令", False, "付款人下落不明，支付令无法送达", None, ("PAYO-04",))
+        )
+    else:
+        routes.append(
+            Route("申请支付令", True, "用人单位逾期未付，金额确定", None, ("MED-15", "PAYO-04"))
+        )
+    routes += [
+        Route("申请劳动仲裁", True, "对方不履行协议的，可依法申请仲裁", None, ("MED-14", "ARB-02")),
+        Route("直接向法院起诉", True, "协议仅涉及劳动报酬的给付", None, ("MED-16",)),
+    ]
+    return routes
+
+
+@dataclass(frozen=True)
+class WorkerNext:
+    """What one worker may do after a default, with the amount that is due to that worker."""
+
+    worker: Party
+    due_now_fen: int
+    routes: tuple[Route, ...]
+
+
+def next_for_workers(case: Case, *, on: date) -> list[WorkerNext]:
+    """
+    Return, per worker who has not been paid, what is due now and the routes that are open.
+
+    With an acceleration clause everything unpaid is due; otherwise what has fallen due.
+    """
+    agreement = current_agreement(case)
+    if agreement is None or not agreement.defaults.exists():
+        return []
+    accelerated = agreement.defaults.filter(accelerated=True).exists()
+    open_routes = tuple(r for r in routes_after_agreement(case, on=on) if r.open)
+    owed: dict[int, tuple[Party, int]] = {}
+    for instalment in agreement.instalments.order_by("no"):
+        if not accelerated and instalment.due_on >= on:
+            continue
+        for worker, rest in unpaid_shares(instalment):
+            _, before = owed.get(worker.pk, (worker, 0))
+            owed[worker.pk] = (worker, before + rest)
+    rows = sorted(owed.values(), key=lambda pair: pair[0].roster_no or 0)
+    return [WorkerNext(worker, fen, open_routes) for worker, fen in rows if fen]
