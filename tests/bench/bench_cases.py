@@ -1,0 +1,105 @@
+"""A roster of 5,000 workers, from the uploaded file to the database."""
+
+import io
+from datetime import date
+
+import openpyxl
+import python_calamine
+from django.db import transaction
+
+from cases.choices import PartyKind, PartyRole
+from cases.models import Case, Party
+from cases.operations import RosterPeriod, RosterRow, import_roster
+from cases.operations.roster_sheet import Row, parse, template
+from staff.choices import BodyKind, Role
+from staff.operations import (
+    appoint_person,
+    establish_system_user,
+    grant_role,
+    register_body,
+)
+from tests.bench import Measure, milliseconds, uses_database
+
+WORKERS = 5000
+ON = date(2026, 11, 16)
+
+
+@uses_database
+def bench_roster_5000() -> dict[str, Measure]:
+    """Parse, and parse with import, against calamine alone, which judges and stores nothing."""
+    data = _roster()
+    reading = milliseconds(
+        lambda: python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    )
+    case, officer = _case()
+
+    def parse_and_import() -> None:
+        with transaction.atomic():
+            rows = [_entered(row) for row in parse(data, filename="花名册.xlsx").rows]
+            import_roster(case=case, rows=rows, by=officer, on=ON, stated_rows=WORKERS)
+            transaction.set_rollback(True)
+
+    return {
+        "parse": Measure(milliseconds(lambda: parse(data, filename="花名册.xlsx")), "ms", reading),
+        "parse_and_import": Measure(milliseconds(parse_and_import, times=2), "ms", reading),
+    }
+
+
+def _entered(row: Row) -> RosterRow:
+    return RosterRow(
+        no=row.no,
+        name=row.name,
+        sex=row.sex,
+        birth=row.birth,
+        id_no=row.id_no,
+        phone=row.phone,
+        post=row.post,
+        pay_unit=row.pay_unit,
+        rate_fen=row.rate_fen,
+        periods=tuple(
+            RosterPeriod(period.month, period.quantity, period.days, period.gross_fen)
+            for period in row.periods
+        ),
+        already_paid_fen=row.already_paid_fen,
+        bank_account=row.bank_account,
+        bank_name=row.bank_name,
+        stated_due_fen=row.due_fen,
+    )
+
+
+def _roster() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(template(["2026-07", "2026-08"], title="花名册")))
+    for no in range(1, WORKERS + 1):
+        place = ("瓦工班", "日", 285.5, 27, 28.5, 6000, None, "示例银行示例支行")
+        account, phone = f"{no:018d}", f"138{no:08d}"
+        book["花名册"].append([no, "周建民", None, _id_number(no), phone, *place, account])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _id_number(no: int) -> str:
+    body = f"110101{1960 + no // 900}0101{no % 900:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    total = sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True))
+    return body + "10X98765432"[total % 11]
+
+
+def _case():
+    """An open case with a debtor, and the officer who took it in."""
+    system = establish_system_user()
+    centre = register_body(kind=BodyKind.MEDIATION_BODY, name="示例调解委员会", by=system)
+    officer = appoint_person(
+        username="shouli", name="高静", password="永定河水清又清2026", body=centre, by=system
+    )
+    grant_role(user=officer, role=Role.INTAKE_OFFICER, by=system, on=ON)
+    case = Case.objects.create(number="示例1号", title="示例", centre=centre, opened_on=ON)
+    case.debtor = Party.objects.create(
+        case=case,
+        key="employer",
+        role=PartyRole.RESPONDENT_EMPLOYER,
+        kind=PartyKind.ORG,
+        name="示例劳务有限公司",
+    )
+    case.save()
+    return case, officer
