@@ -112,7 +112,7 @@ class Contract:
     def validate(self, context: Context) -> list[Fault]:
         """Shape first; the checks run only on a context whose fields are all well-formed."""
         faults = list(block_faults(self.all_fields(), context, path="", label=f"《{self.title}》"))
-        if self.series and not context.get("number"):
+        if self.series and "number" in context and not context["number"]:
             faults.append(Fault("V-T1", "number", f"《{self.title}》缺少文号。"))
         if faults:
             return faults

@@ -142,7 +142,7 @@ def acceptance() -> str:
             "双方当事人同意延期的，可以延长（{{ law.end }}）。"
         )
         + clause(
-            "调解不收取任何费用。联系人：{{ contact.name }}，电话：{{ contact.phone }}。",
+            "调解不收费。联系电话：{{ contact.phone }}（{{ contact.name }}）。",
             keep=True,
         )
         + parts.closing()
@@ -311,7 +311,10 @@ def materials() -> str:
     return (
         parts.title("材料接收清单")
         + paragraph(
-            f"提交人：{{{{ handed_in_by }}}}　　接收日期：{day('received_on')}", PLAIN, after=6
+            f"提交人：{{{{ handed_in_by }}}}　　接收人：{{{{ received_by }}}}　　接收日期："
+            f"{day('received_on')}",
+            PLAIN,
+            after=6,
         )
         + table(
             (14, 66, 20, 16, 16, 24),

@@ -8,6 +8,7 @@ from documents.drafting.writing import (
     LABEL,
     NUMBER,
     ORGANISATION,
+    PARTY,
     SIGN,
     TEXT_WIDTH_MM,
     TITLE,
@@ -116,24 +117,26 @@ def party(path: str) -> str:
     )
     return (
         tag(f"if {path}.kind == 'natural'")
-        + paragraph(natural)
+        + paragraph(natural, PARTY)
         + tag("else")
-        + paragraph(organisation)
-        + only_if(f"{path}.head", paragraph(head))
+        + paragraph(organisation, PARTY)
+        + only_if(f"{path}.head", paragraph(head, PARTY))
         + tag("endif")
         + only_if(
             f"{path}.guardian",
             paragraph(
                 f"法定代理人：{value('guardian.name')}，系{value('name')}"
                 f"的{value('guardian.relation')}，"
-                f"公民身份号码{value('guardian.id_no')}，联系电话{value('guardian.phone')}。"
+                f"公民身份号码{value('guardian.id_no')}，联系电话{value('guardian.phone')}。",
+                PARTY,
             ),
         )
         + for_each(
             f"agent in {path}.agents or []",
             paragraph(
                 "委托代理人：{{ agent.name }}，{{ agent.unit or agent.kind }}，代理权限："
-                "{{ agent.scope }}。"
+                "{{ agent.scope }}。",
+                PARTY,
             ),
         )
     )

@@ -18,8 +18,9 @@ _ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 TEXT_WIDTH_MM = 156
 LANDSCAPE_TEXT_WIDTH_MM = 247
 
-BODY, PLAIN, ORGANISATION, TITLE, NUMBER, HEADING, CLOSING, SIGN = (
+BODY, PARTY, PLAIN, ORGANISATION, TITLE, NUMBER, HEADING, CLOSING, SIGN = (
     "Normal",
+    "Party",
     "Plain",
     "Organisation",
     "PaperTitle",
@@ -46,6 +47,8 @@ _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="600"/>'
 # id, Chinese name, based on, font, half-points, line pitch in twips, alignment, extra pPr
 _STYLES = (
     (BODY, "正文", None, _FANGSONG, 30, 560, "both", _TWO_CHARACTERS),
+    # Long numbers do not break; a stretched line before one would look torn.
+    (PARTY, "当事人", BODY, None, None, None, "left", _TWO_CHARACTERS),
     (PLAIN, "正文顶格", BODY, None, None, None, None, ""),
     (ORGANISATION, "机关名称", PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
     (TITLE, "文书名称", PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
