@@ -230,16 +230,7 @@ def test_validate_unknown_field_is_refused() -> None:
 
 
 def test_validate_objection_decided_before_it_was_raised_is_refused() -> None:
-    objection = {
-        "by": "周建民",
-        "mediator": "罗安",
-        "ground": "与纠纷有利害关系",
-        "raised_on": "2026-09-24",
-        "decision": "驳回",
-        "reason": "经查不存在利害关系。",
-        "decided_by": "中心主任",
-        "decided_on": "2026-09-23",
-    }
+    objection = {**OBJECTION, "decided_on": "2026-09-23"}
     assert faults("D05", at("objections", [objection])) == ["V-D1"]
 
 
@@ -325,6 +316,119 @@ def test_annex_has_a_row_per_worker_and_a_column_per_instalment(size: int, parts
 @given(st.integers(1, 45), st.integers(1, MAX_INSTALMENTS))
 def test_crew_agreement_of_any_size_is_valid(size: int, parts: int) -> None:
     assert CONTRACTS["D12"].validate(sample_crew_agreement(size, parts)) == []
+
+
+OBJECTION = {
+    "by": "周建民",
+    "mediator": "罗安",
+    "ground": "与纠纷有利害关系",
+    "raised_on": "2026-09-24",
+    "decision": "驳回",
+    "reason": "经查不存在利害关系。",
+    "decided_by": "中心主任",
+    "decided_on": "2026-09-24",
+}
+HALF = [
+    {
+        "name": "甲建设公司",
+        "liability": "共同支付",
+        "share": amount_dict(15000000),
+        "account": None,
+    },
+    {"name": "乙劳务公司", "liability": "共同支付", "share": amount_dict(322263), "account": None},
+]
+SLIP = {"answer": "不同意", "signer": "吕振华", "channel": "书面回执", "replied_on": "2026-09-23"}
+GUARDIAN = {
+    "name": "赵卫国",
+    "relation": "父亲",
+    "id_no": "990101195508161013",
+    "phone": "10000000199",
+}
+SUBSTITUTE = {"name": "李明", "relation": "同事", "phone": "10000000198", "address": "示例路2号"}
+WITNESSES = [
+    {
+        "role": role,
+        "name": name,
+        "kind": "officer",
+        "signer": None,
+        "capacity": None,
+        "refusal": None,
+    }
+    for role, name in (("经办人", "田禾"), ("见证人1", "李明"), ("见证人2", "王建设"))
+]
+REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "printed"),
+    [
+        ("D01", {"collective": True, "representatives": ["周建民"]}, "推选周建民为代表人"),
+        ("D01", {"prior_channels": "已向监察机构投诉。"}, "已向监察机构投诉。"),
+        ("D01", {"evidence": [], "project": None}, "此前处理情况"),
+        ("D01", {"applicants.0.guardian": GUARDIAN}, "法定代理人：赵卫国，系赵国栋的父亲"),
+        ("D03", {"reply": SLIP}, "□ 同意调解　　☑ 不同意调解"),
+        ("D04", {"public": True}, "本案经双方要求公开进行"),
+        ("D04", {"signatures.0.refusal": REFUSED}, REFUSED),
+        ("D05", {"objections": [OBJECTION]}, "处理决定：驳回"),
+        ("D05", {"waiver": "各方书面同意。"}, "各方同意继续调解的说明"),
+        (
+            "D06",
+            {"mode": "视频", "remote": {"link": "短信所附链接", "identity_check": "出示身份证"}},
+            "短信所附链接",
+        ),
+        ("D08", {"agent.scope": "一般授权", "special_items": []}, "受委托人无权代为承认"),
+        ("D08", {"proof_of_office": False}, "委托期限"),
+        ("D09", {"e_service": False, "channels": []}, "□ 同意　☑ 不同意"),
+        ("D09", {"substitute": SUBSTITUTE}, "李明（同事），电话10000000198"),
+        ("D10", {"absent": ["何志远"]}, "未到场人员：何志远。"),
+        (
+            "D10",
+            {"result": "择期继续调解", "next_session": moment_dict(datetime(2026, 10, 9, 9))},
+            "下次调解时间：2026年10月9日（星期五）上午9时。",
+        ),
+        ("D11", {"workers": [], "due_total": None, "disputed": []}, "各方确认"),
+        ("D12", {"payers": HALF}, "乙劳务公司（共同支付）承担人民币3222.63元"),
+        ("D12", {"payee_mode": "现场现金签收"}, "以现金交付各劳动者本人"),
+        (
+            "D12",
+            {"default.kind": "违约金", "default.rate": "按日万分之三"},
+            "按日万分之三向劳动者支付违约金",
+        ),
+        ("D12", {"default.kind": "仅继续履行"}, "付款人应当继续履行"),
+        ("D12", {"residual": "其他权利保留"}, "申请人的其他权利保留"),
+        ("D12", {"confirmation": None, "copies.court": 0}, "双方不申请司法确认"),
+        ("D12A", {"payee_mode": "现场现金签收"}, "款项由本人当场签收"),
+        (
+            "D13",
+            {
+                "reason": "部分达成协议",
+                "agreed": ["周建民"],
+                "not_agreed": ["吴德顺"],
+                "worker_count": 2,
+            },
+            "已达成调解协议的劳动者（1人）：周建民。",
+        ),
+        ("D13", {"agreed_facts_on": None, "guidance": []}, "一、未达成调解协议的劳动者"),
+        ("D14", {"originals_returned": False, "returned_on": None}, "原件暂由接收人保管"),
+        ("D15", {"cash": True, "signatures": WITNESSES}, "由两名见证人见证"),
+        ("D16", {"satisfied": False, "remarks": None}, "□ 是　☑ 否"),
+        ("D17", {"accelerated": False, "confirmed": True}, "向人民法院申请强制执行"),
+        ("D18", {"third_parties_text": None}, "卷　内　目　录"),
+    ],
+)
+def test_paper_prints_what_its_case_calls_for(
+    code: str, changes: dict[str, object], printed: str
+) -> None:
+    context = copy.deepcopy(CONTRACTS[code].sample())
+    for path, value in changes.items():
+        at(path, value)(context)
+    assert CONTRACTS[code].validate(context) == []
+    assert printed in "\n".join(rendered(code, context))
+
+
+def test_agreement_paid_once_names_the_day() -> None:
+    context = sample_crew_agreement(12, 1)
+    assert "于2026年9月30日前（含当日）" in "\n".join(rendered("D12", context))
 
 
 def test_minutes_that_travel_hold_no_concession() -> None:
