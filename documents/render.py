@@ -115,14 +115,16 @@ class _Part:
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         source = etree.tostring(_parse(content, name), encoding="unicode")
-        opening, body, closing = _ROOT.fullmatch(source).groups()
+        root = _ROOT.fullmatch(source)
+        if root is None:
+            raise TemplateFault(f"{name} 不是 Word 写出的文书内容。")
+        self.opening, body, self.closing = root.groups()
         self.spreads_columns = bool(_SPREADING_COLUMNS.search(_TAGS.sub("", body)))
         for written, literal in _LITERAL_MARKS.items():
             body = body.replace(written, literal)
         # A line per paragraph: the line of an error then tells the paragraph.
         body = re.sub(r"<w:p(?=[ >])", "\n<w:p", _docxtpl.patch_xml(body))
         self.lines = body.split("\n")
-        self.opening, self.closing = opening, closing
         try:
             self.variables = meta.find_undeclared_variables(_environment.parse(body))
             self.template = _environment.from_string(body)
@@ -189,7 +191,9 @@ def _fit_grids(root: etree._Element) -> None:
     for table in root.iter(f"{_W}tbl"):
         grid = table.find(f"{_W}tblGrid")
         rows = [row.findall(f"{_W}tc") for row in table.findall(f"{_W}tr")]
-        longest = max(rows, key=lambda cells: sum(map(_span, cells)), default=[])
+        longest: list[etree._Element] = max(
+            rows, key=lambda cells: sum(map(_span, cells)), default=[]
+        )
         if sum(map(_span, longest)) == len(grid):
             continue
         total = sum(int(column.get(f"{_W}w", "0")) for column in grid)
@@ -241,8 +245,8 @@ def cn_date_upper(day: object) -> str:
 
 def _day(day: object) -> date:
     try:
-        return date.fromisoformat(day)
-    except (TypeError, ValueError):
+        return date.fromisoformat(str(day))
+    except ValueError:
         raise TemplateFault(f"“{day}”不是年-月-日形式的日期：") from None
 
 

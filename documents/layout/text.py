@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from documents.layout.fonts import Face, FontSet
-from documents.layout.reading import LINE_BREAK, PAGE_BREAK, PICTURE, Paragraph, Picture
-from documents.layout.styles import RunFormat, TabStop
+from documents.layout.reading import LINE_BREAK, PAGE_BREAK, PICTURE, Paragraph, Picture, Run
+from documents.layout.styles import TabStop
 
 NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕”’…—～·％‰℃,.;:?!)]}%")
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{￥$")
@@ -204,13 +204,13 @@ class _Setter:
         for run in paragraph.runs:
             if run.picture:
                 self.pictures[len(chars)] = run.picture
-            self._measure(run.text or fields[run.field] if run.field else run.text, run, chars)
+            self._measure(fields[run.field] if run.field else run.text, run, chars)
         self.text = "".join(chars)
         self.spaces = self._autospaces() if self.format.autospace else [0.0] * len(chars)
         self.breaker = _Breaker(self.text, self.widths, self.spaces, self.format.hang)
 
-    def _measure(self, text: str, run, chars: list[str]) -> None:
-        format_: RunFormat = run.format
+    def _measure(self, text: str, run: Run, chars: list[str]) -> None:
+        format_ = run.format
         latin = self.fonts.glyphs(format_.latin, format_.bold)
         chinese = self.fonts.glyphs(format_.chinese, format_.bold)
         size = format_.size

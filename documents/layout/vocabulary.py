@@ -85,9 +85,9 @@ def tag(element: Element) -> str:
 W = name("w:p")[:-1]
 
 
-def tags(locals_: str) -> frozenset[str]:
+def tags(names: str) -> frozenset[str]:
     """``"b sz"`` -> the tags w:b and w:sz."""
-    return frozenset(f"w:{local}" for local in locals_.split())
+    return frozenset(f"w:{local}" for local in names.split())
 
 
 def value(element: Element | None, attribute: str = "val") -> str | None:
