@@ -1,12 +1,13 @@
 /**
  * What is typed is not lost and an act is not sent twice.
  *
- * data-draft="name": the form is kept in this browser until it is answered. The server drops the
- *   draft by sending the answer's page without that form; a form that comes back refused keeps it.
+ * data-draft="name": the form is kept in this browser until a page with data-accepted answers it.
+ *   A field with data-no-draft is never kept.
  * data-once: after the button is pressed it rests until an answer comes.
  */
 
-const PREFIX = "draft:";
+// Several people may share one computer: nobody is shown another's draft.
+const PREFIX = `draft:${document.body.dataset.person ?? ""}:`;
 const KEPT_DAYS = 14;
 const NEVER_KEPT = ["password", "file", "hidden", "submit", "button"];
 
@@ -39,9 +40,17 @@ function state(form) {
   return Object.fromEntries(kept(form).map((field) => [keyOf(field), valueOf(field)]));
 }
 
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 function read(name) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name));
+    return parsed(localStorage.getItem(PREFIX + name));
   } catch {
     return null;
   }
@@ -67,18 +76,29 @@ function forget(name) {
 function forgetOld() {
   const oldest = Date.now() - KEPT_DAYS * 86_400_000;
   for (const key of Object.keys(localStorage)) {
-    if (!key.startsWith(PREFIX)) continue;
-    const draft = read(key.slice(PREFIX.length));
+    if (!key.startsWith("draft:")) continue;
+    const draft = parsed(localStorage.getItem(key));
     if (!draft || draft.at < oldest) localStorage.removeItem(key);
   }
 }
 
-/** A draft sent with its form is done with when the next page does not show that form again. */
-function forgetSent() {
+/**
+ * Only a page that says the act is done ends a draft: a refusal, a fault, a lost connection or an
+ * expired session does not.
+ */
+function forgetAccepted() {
   const sent = sessionStorage.getItem("draft-sent");
-  if (!sent) return;
+  if (!sent || !document.querySelector("[data-accepted]")) return;
   sessionStorage.removeItem("draft-sent");
-  if (!document.querySelector(`form[data-draft="${CSS.escape(sent)}"]`)) forget(sent);
+  forget(sent);
+}
+
+function noteSent(name) {
+  try {
+    sessionStorage.setItem("draft-sent", name);
+  } catch {
+    /* No storage, no draft to end. */
+  }
 }
 
 function time(at) {
@@ -120,8 +140,8 @@ function watch(form) {
   const line = form.querySelector("[data-save-state]");
   let waiting;
   if (name) offerBack(form, name, initial);
-  form.addEventListener("input", () => {
-    form.dataset.dirty = "yes";
+  form.addEventListener("input", (event) => {
+    if (name || event.target.matches("textarea")) form.dataset.dirty = "yes";
     if (!name) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => {
@@ -132,10 +152,7 @@ function watch(form) {
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
     form.dataset.dirty = "";
-    if (name) {
-      write(name, state(form));
-      sessionStorage.setItem("draft-sent", name);
-    }
+    noteSent(name && write(name, state(form)) ? name : "");
   });
 }
 
@@ -167,7 +184,7 @@ function release(form) {
 function start(root) {
   for (const form of root.querySelectorAll("form[method=post]:not([data-watched])")) {
     form.dataset.watched = "yes";
-    if ("draft" in form.dataset || form.querySelector("textarea")) watch(form);
+    watch(form);
     if ("once" in form.dataset) sendOnce(form);
   }
 }
@@ -191,7 +208,7 @@ document.addEventListener("htmx:load", (event) => start(event.target.parentEleme
 
 try {
   forgetOld();
-  forgetSent();
+  forgetAccepted();
 } catch {
   /* Private windows may refuse storage; the forms work without drafts. */
 }

@@ -17,6 +17,22 @@ document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details[data-menu]"));
 });
 
+/** A panel that would leave the window opens towards the other side. */
+function keepInside(menu) {
+  menu.classList.remove("menu-flipped");
+  const panel = menu.querySelector("summary + *");
+  if (menu.open && panel?.getBoundingClientRect().right > document.documentElement.clientWidth) {
+    menu.classList.add("menu-flipped");
+  }
+}
+
+// `toggle` does not bubble.
+document.addEventListener(
+  "toggle",
+  (event) => event.target.matches("details[data-menu]") && keepInside(event.target),
+  true,
+);
+
 function remember(details) {
   const key = `open:${details.dataset.remember}`;
   try {
