@@ -13,12 +13,13 @@ HUMAN = "HUMAN"
 
 
 def keep_trail(sender, process, task, **kwargs) -> None:
-    if task.flow_task_type != HUMAN:
+    case_id = getattr(process.coerced, "case_id", None)
+    if task.flow_task_type != HUMAN or case_id is None:
         return
     TaskTrail.objects.get_or_create(
         task_id=task.pk,
         defaults={
-            "case_id": process.coerced.case_id,
+            "case_id": case_id,
             "title": task.flow_task.task_title,
             "by_id": task.owner_id,
             "finished_at": task.finished,

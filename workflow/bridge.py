@@ -9,6 +9,7 @@ due. Nothing here writes a legal status.
 
 import logging
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from viewflow.workflow.lock import after_lock_released
@@ -22,10 +23,12 @@ from workflow.locks import is_busy
 
 logger = logging.getLogger(__name__)
 
-_flows: list[type] = []
+FlowClass = Any  # a subclass of `nodes.ScopedFlow`, which lies above
+
+_flows: list[FlowClass] = []
 
 
-def register(flow_class: type) -> type:
+def register(flow_class: FlowClass) -> FlowClass:
     """
     Let a flow take part in cases; a class decorator for `ScopedFlow`s.
 
@@ -36,15 +39,15 @@ def register(flow_class: type) -> type:
     return flow_class
 
 
-def unregister(flow_class: type) -> None:
+def unregister(flow_class: FlowClass) -> None:
     _flows.remove(flow_class)
 
 
-def flows() -> tuple[type, ...]:
+def flows() -> tuple[FlowClass, ...]:
     return tuple(_flows)
 
 
-def process_of(flow_class: type, case_id: int) -> Process | None:
+def process_of(flow_class: FlowClass, case_id: int) -> Process | None:
     return flow_class.process_class._default_manager.filter(case_id=case_id).first()
 
 
@@ -64,7 +67,7 @@ def on_case_changed(sender, case_id: int, **kwargs) -> None:
         after_lock_released(partial(_try_reconcile, flow_class, case_id))
 
 
-def _try_reconcile(flow_class: type, case_id: int) -> None:
+def _try_reconcile(flow_class: FlowClass, case_id: int) -> None:
     try:
         _reconcile(flow_class, case_id)
     except Exception as error:
@@ -74,7 +77,7 @@ def _try_reconcile(flow_class: type, case_id: int) -> None:
             logger.exception("案件 %s 的任务未能更新", case_id)
 
 
-def _reconcile(flow_class: type, case_id: int) -> None:
+def _reconcile(flow_class: FlowClass, case_id: int) -> None:
     process = process_of(flow_class, case_id) or adopt(flow_class, case_id)
     if process is not None:
         with flow_class.lock(process.pk):
@@ -82,7 +85,7 @@ def _reconcile(flow_class: type, case_id: int) -> None:
             _align(flow_class, process)
 
 
-def adopt(flow_class: type, case_id: int) -> Process | None:
+def adopt(flow_class: FlowClass, case_id: int) -> Process | None:
     """Start the flow for a case that has none, at its stage; None if nothing is to be done."""
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id)
@@ -95,7 +98,7 @@ def adopt(flow_class: type, case_id: int) -> Process | None:
     return process
 
 
-def out_of_step(flow_class: type, process: Process) -> str:
+def out_of_step(flow_class: FlowClass, process: Process) -> str:
     """Return in Chinese how the open tasks differ from what is due; empty when they agree."""
     due = flow_class.router().due(process.case_id)
     live = [task.flow_task for task in _live_targets(flow_class, process)]
@@ -105,7 +108,7 @@ def out_of_step(flow_class: type, process: Process) -> str:
     return f"现有任务：{titles}；应有：{due.task_title if due else '无'}"
 
 
-def _live_targets(flow_class: type, process: Process) -> list[Task]:
+def _live_targets(flow_class: FlowClass, process: Process) -> list[Task]:
     """Return the unfinished tasks the router opened; assigned ones first."""
     targets = flow_class.router().targets()
     tasks = process.task_set.filter(flow_task__in=targets, finished=None).order_by("id")
@@ -123,7 +126,7 @@ def _activation(task: Task):
     return task.flow_task.activation_class(task)
 
 
-def _align(flow_class: type, process: Process) -> None:
+def _align(flow_class: FlowClass, process: Process) -> None:
     if process.status == PROCESS.CANCELED:
         return
     due = flow_class.router().due(process.case_id)
@@ -151,7 +154,7 @@ def _follow_owner(task: Task) -> None:
             activation.assign(owner)
 
 
-def _route_again(flow_class: type, process: Process) -> None:
+def _route_again(flow_class: FlowClass, process: Process) -> None:
     """Undo the last decision of the router, with the End it may have led to, and ask it again."""
     if process.status == PROCESS.DONE:
         for task in process.task_set.filter(flow_task_type="END", status=STATUS.DONE):

@@ -5,7 +5,6 @@ The engine's lists cost dozens of queries and know no cases; a task on a node th
 them, and is simply not listed here (`flow_doctor` reports it).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from viewflow.workflow.status import STATUS
 
 from cases.choices import DeadlineState
 from cases.models import Case, Deadline
+from staff.models import User
 from workflow import bridge
 from workflow.models import TaskTrail
 from workflow.permissions import held_permissions
@@ -51,7 +51,7 @@ class Page:
     after: int | None
 
 
-def _human_nodes() -> list:
+def _human_nodes() -> list[Any]:
     return [
         node
         for flow_class in bridge.flows()
@@ -80,22 +80,22 @@ def _open_tasks() -> QuerySet:
     )
 
 
-def _visible_to(user, tasks: QuerySet) -> QuerySet:
+def _visible_to(user: User, tasks: QuerySet) -> QuerySet:
     return tasks.filter(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("on_case"))))
 
 
-def _inbox(user) -> QuerySet:
+def _inbox(user: User) -> QuerySet:
     return _visible_to(user, _open_tasks().filter(owner=user, status=STATUS.ASSIGNED))
 
 
-def _queue(user) -> QuerySet:
+def _queue(user: User) -> QuerySet:
     codes = {node._owner_permission for node in _human_nodes() if node._owner_permission}
     held = held_permissions(user, codes)
     unowned = _open_tasks().filter(status=STATUS.NEW, owner=None, owner_permission__in=held)
     return _visible_to(user, unowned)
 
 
-def _row(task: Task, user) -> TaskRow:
+def _row(task: Task, user: User) -> TaskRow:
     mine = task.owner_id == user.pk
     takeable = task.owner_id is None
     url = ""
@@ -117,29 +117,29 @@ def _row(task: Task, user) -> TaskRow:
     )
 
 
-def _page(found: Sequence, limit: int) -> tuple[list, int | None]:
+def _page(found: QuerySet, limit: int) -> tuple[list, int | None]:
     rows = list(found[: limit + 1])
     return rows[:limit], rows[limit - 1].pk if len(rows) > limit else None
 
 
-def _task_page(tasks: QuerySet, user, after: int | None, limit: int) -> Page:
+def _task_page(tasks: QuerySet, user: User, after: int | None, limit: int) -> Page:
     if after is not None:
         tasks = tasks.filter(pk__gt=after)
     rows, last = _page(tasks.order_by("pk"), limit)
     return Page([_row(task, user) for task in rows], last)
 
 
-def inbox(user, *, after: int | None = None, limit: int = PAGE) -> Page:
+def inbox(user: User, *, after: int | None = None, limit: int = PAGE) -> Page:
     """Return 待办: the tasks that are this person's to do, the longest waiting first."""
     return _task_page(_inbox(user), user, after, limit)
 
 
-def queue(user, *, after: int | None = None, limit: int = PAGE) -> Page:
+def queue(user: User, *, after: int | None = None, limit: int = PAGE) -> Page:
     """Return 待领: tasks nobody has, of visible cases, for which the person has the permission."""
     return _task_page(_queue(user), user, after, limit)
 
 
-def done(user, *, after: int | None = None, limit: int = PAGE) -> Page:
+def done(user: User, *, after: int | None = None, limit: int = PAGE) -> Page:
     """Return 已办: the trail of what the person finished, latest first, as `TaskTrail` rows."""
     visible = Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))
     trail = TaskTrail.objects.filter(Exists(visible), by=user).select_related("case")
@@ -149,7 +149,7 @@ def done(user, *, after: int | None = None, limit: int = PAGE) -> Page:
     return Page(rows, last)
 
 
-def counts(user) -> dict[str, int]:
+def counts(user: User) -> dict[str, int]:
     """Return the sizes of inbox and queue; one more than `COUNT_CAP` means “200+”."""
     sizes = {}
     for name, tasks in (("inbox", _inbox(user)), ("queue", _queue(user))):
@@ -157,7 +157,7 @@ def counts(user) -> dict[str, int]:
     return sizes
 
 
-def next_task(case: Case, user) -> TaskRow | None:
+def next_task(case: Case, user: User) -> TaskRow | None:
     """Return the open task of a case that concerns `user` most: theirs, one to take, another's."""
     found = None
     for task in _open_tasks().filter(on_case=case.pk, finished=None).order_by("pk"):

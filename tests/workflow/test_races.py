@@ -2,11 +2,13 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import STATUS
 
@@ -45,7 +47,7 @@ def live() -> list[str]:
 def test_a_case_is_adopted_once(toy, new_case):
     for number in range(ROUNDS):
         case = new_case(number=f"安劳调〔2026〕{number}号")
-        at_once(*[lambda case=case: bridge.reconcile(case.pk)] * 4)
+        at_once(*[partial(bridge.reconcile, case.pk)] * 4)
         tasks = Task.objects.filter(process__toyprocess__case=case, flow_task_type="HUMAN")
         assert tasks.count() == 1
     assert Process.objects.count() == ROUNDS
@@ -67,13 +69,11 @@ def test_a_double_click_acts_once(toy, new_case, intake):
         clients = [sign_in(intake), sign_in(intake)]
         page = clients[0].get(task.reverse("execute")).content.decode()
         key = re.search(r'name="submission" value="(\w+)"', page)[1]
-        form = {"submission": key, "reason": "属实"}
-        answers = at_once(
-            *[
-                lambda client=client: client.post(task.reverse("execute"), form).status_code
-                for client in clients
-            ]
-        )
+        sends = [
+            partial(client.post, task.reverse("execute"), {"submission": key, "reason": "属实"})
+            for client in clients
+        ]
+        answers = [answer.status_code for answer in at_once(*sends)]
         assert answers == [302, 302]
         assert CaseEvent.objects.filter(case=case, act="accept").count() == 1
         settling = Task.objects.filter(process__toyprocess__case=case, flow_task=toy.settle_case)
@@ -112,10 +112,8 @@ def test_a_task_and_an_act_elsewhere_leave_no_stale_task(toy, new_case, intake, 
 
 
 def test_one_of_several_clocks_gets_the_lease(toy, system):
-    from django.utils import timezone
-
     for _ in range(ROUNDS):
         ClockLease.objects.all().delete()
         now = timezone.now()
-        got = at_once(*[lambda n=n: clock.take_lease(f"{n}号", now=now) for n in range(4)])
+        got = at_once(*[partial(clock.take_lease, f"{n}号", now=now) for n in range(4)])
         assert sum(got) == 1

@@ -37,13 +37,13 @@ class Command(BaseCommand):
             if once:
                 break
             stop.wait(EVERY_SECONDS)
+            close_old_connections()
         clock.give_up_lease(holder, now=timezone.now())
 
     def run(self, holder: str) -> None:
         """Tick once if the lease is ours; a database that is away is tried again next time."""
         now = timezone.now()
         try:
-            close_old_connections()
             if not clock.take_lease(holder, now=now):
                 self.stdout.write("另一个时钟正在运行。")
                 return
