@@ -222,8 +222,8 @@ def invitation() -> str:
         )
         + tag("if reply")
         + paragraph(
-            "{% if reply.answer == '同意' %}☑ 同意调解　　□ 不同意调解"
-            "{% else %}□ 同意调解　　☑ 不同意调解{% endif %}"
+            "{% if reply.answer == '同意' %}■ 同意调解　　□ 不同意调解"
+            "{% else %}□ 同意调解　　■ 不同意调解{% endif %}"
         )
         + paragraph("答复人：{{ reply.signer }}；答复方式：{{ reply.channel }}。")
         + paragraph(f"答复日期：{day('reply.replied_on')}")

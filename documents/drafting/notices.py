@@ -241,7 +241,7 @@ def service_address() -> str:
                 row_tag("endfor"),
                 (
                     "电子送达",
-                    "{% if e_service %}☑ 同意　□ 不同意{% else %}□ 同意　☑ 不同意{% endif %}",
+                    "{% if e_service %}■ 同意　□ 不同意{% else %}□ 同意　■ 不同意{% endif %}",
                 ),
                 row_tag("for c in channels or []"),
                 ("{{ c.kind }}", "{{ c.address }}"),

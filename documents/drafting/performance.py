@@ -136,7 +136,7 @@ def performance() -> str:
 
 def follow_up() -> str:
     def yes_no(name: str) -> str:
-        return f"{{% if {name} %}}☑ 是　□ 否{{% else %}}□ 是　☑ 否{{% endif %}}"
+        return f"{{% if {name} %}}■ 是　□ 否{{% else %}}□ 是　■ 否{{% endif %}}"
 
     return (
         parts.title("回访记录")
