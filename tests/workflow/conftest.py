@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import override_settings
@@ -22,20 +23,22 @@ URLS = "tests.workflow.toyflow.urls"
 @pytest.fixture(scope="module")
 def toy_app(django_db_setup, django_db_blocker):
     """A flow in an app of its own, with its table, for as long as a module's tests run."""
-    apps = [*django_settings.INSTALLED_APPS, "tests.workflow.toyflow"]
-    middleware = [m for m in django_settings.MIDDLEWARE if m != LOCKS]
+    installed = [*django_settings.INSTALLED_APPS, "tests.workflow.toyflow"]
+    middleware = [*(m for m in django_settings.MIDDLEWARE if m != LOCKS), LOCKS]
     with (
-        override_settings(INSTALLED_APPS=apps, ROOT_URLCONF=URLS, MIDDLEWARE=[*middleware, LOCKS]),
+        override_settings(INSTALLED_APPS=installed, ROOT_URLCONF=URLS, MIDDLEWARE=middleware),
         django_db_blocker.unblock(),
     ):
         from tests.workflow.toyflow.models import ToyProcess
 
+        apps.clear_cache()  # installing an app anew leaves the relations of others as they were
         with connection.schema_editor() as editor:
             editor.create_model(ToyProcess)
         _ = get_resolver().url_patterns
         yield
         with connection.schema_editor() as editor:
             editor.delete_model(ToyProcess)
+    apps.clear_cache()
 
 
 @pytest.fixture
