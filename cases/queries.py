@@ -6,7 +6,15 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
-from cases.choices import CaseStatus, DeadlineState, EntryKind, LeadStatus
+from cases.choices import (
+    CaseStatus,
+    DeadlineState,
+    EntryKind,
+    LeadStatus,
+    LinkKind,
+    PartyKind,
+    PartyRole,
+)
 from cases.models import (
     CalendarYearRow,
     Case,
@@ -18,8 +26,12 @@ from cases.models import (
     WageItem,
 )
 from cases.models.fields import blind_index
-from law.areas import ParameterUnconfirmed, lookup
+from law import liability
+from law.areas import ParameterUnconfirmed, Profile, lookup
 from law.calendar import Calendar, CalendarYear, published_calendar
+from staff.choices import BodyKind
+from staff.models import Body
+from staff.queries import bodies
 
 
 def current_calendar() -> Calendar:
@@ -67,7 +79,7 @@ def parameter(code: str, *, case: Case, on: date):
     Raises:
         law.areas.ParameterUnconfirmed: the centre has not confirmed it (待核定).
     """
-    return lookup(code, on, confirmed=confirmed_values(centre=case.centre, case=case))
+    return lookup(code, on, Profile(), confirmed_values(centre=case.centre, case=case))
 
 
 def optional_parameter(code: str, *, case: Case, on: date) -> str | None:
@@ -258,3 +270,174 @@ def representatives(case: Case) -> list[Party]:
     """Return the elected representatives in roster order, from the latest election."""
     election = case.elections.order_by("-id").first()
     return list(election.representatives.order_by("roster_no")) if election else []
+
+
+def centre_of_leads() -> Body | None:
+    """Return the centre that numbers the leads and cases, the first one registered."""
+    return bodies(BodyKind.CENTRE).order_by("id").first()
+
+
+def duplicate_counts(leads: Iterable[Lead]) -> dict[int, int]:
+    """
+    Return, by lead id, how many other leads look like the same matter; one query for all.
+
+    The measure is that of `possible_duplicates`: same person, same debtor, overlapping period.
+    """
+    leads = list(leads)
+    others = list(
+        Lead.objects.filter(debtor_name__in={lead.debtor_name for lead in leads})
+        .exclude(status__in=[LeadStatus.DECLINED, LeadStatus.REFERRED])
+        .only("debtor_name", "reporter_name", "reporter_id_index", "period_from", "period_to")
+    )
+    return {lead.pk: sum(_look_alike(lead, other) for other in others) for lead in leads}
+
+
+def _look_alike(lead: Lead, other: Lead) -> bool:
+    same_index = lead.reporter_id_index and lead.reporter_id_index == other.reporter_id_index
+    return bool(
+        lead.pk != other.pk
+        and lead.debtor_name == other.debtor_name
+        and (same_index or lead.reporter_name == other.reporter_name)
+        and lead.period_from <= other.period_to
+        and lead.period_to >= other.period_from
+    )
+
+
+def case_months(case: Case) -> list[str]:
+    """Return the months of the period in arrears, as `2026-07`, for the roster's columns."""
+    first, last = case.period_from or case.opened_on, case.period_to or case.opened_on
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = [divmod(first.year * 12 + first.month - 1 + step, 12) for step in range(count)]
+    return [f"{year}-{month + 1:02d}" for year, month in months]
+
+
+SOLE_KINDS = {"个体工商户", "个人独资企业", "合伙企业"}
+SUBCONTRACTORS = {PartyRole.LABOUR_SUBCONTRACTOR, PartyRole.SPECIALTY_SUBCONTRACTOR}
+LIABLE_ROLES: dict[liability.Role, set[PartyRole]] = {
+    "project_owner": {PartyRole.DEVELOPER},
+    "general_contractor": {PartyRole.GENERAL_CONTRACTOR},
+    "subcontractor": SUBCONTRACTORS,
+    "onward_contractor": {PartyRole.ONWARD_CONTRACTOR},
+    "borrowed_licence_lender": {PartyRole.LICENCE_LENDER},
+    "borrowed_licence_user": {PartyRole.LICENCE_BORROWER},
+    "crew_leader": {PartyRole.FOREMAN},
+    "user_of_dispatched_workers": {PartyRole.USER_UNIT},
+    "dispatching_agency": {PartyRole.DISPATCHER},
+    "investor": {PartyRole.INVESTOR},
+    "founding_body": {PartyRole.PARENT},
+}
+
+
+def liability_facts(case: Case) -> liability.Facts:
+    """
+    Read off the parties and the chain what the law asks to find the payers.
+
+    What nobody entered is not guessed: works price paid late is known by its amount on the link.
+    """
+    links = list(case.links.select_related("upper", "lower"))
+    debtor = case.debtor
+    given_to_unqualified = {
+        link.upper.role
+        for link in links
+        if link.kind == LinkKind.TO_INDIVIDUAL
+        or (link.kind == LinkKind.SUBCONTRACT and not link.lower.licensed)
+        or (link.kind == LinkKind.GENERAL_CONTRACT and not link.lower.licensed)
+    }
+    late = [link.unpaid_works_price_fen for link in links if link.unpaid_works_price_fen]
+    above = {PartyRole.DEVELOPER, PartyRole.GENERAL_CONTRACTOR}
+    return liability.Facts(
+        employer_in_arrears=debtor is not None and debtor.kind == PartyKind.ORG,
+        licensed_subcontractor_in_arrears=debtor is not None
+        and debtor.role in SUBCONTRACTORS
+        and debtor.licensed,
+        onward_contract=any(link.kind == LinkKind.ONWARD for link in links),
+        owner_late_with_works_price=bool(late),
+        unpaid_works_price_fen=sum(late) or None,
+        owner_contracted_unqualified=PartyRole.DEVELOPER in given_to_unqualified,
+        general_contractor_subcontracted_unqualified=PartyRole.GENERAL_CONTRACTOR
+        in given_to_unqualified,
+        borrowed_licence=any(link.kind == LinkKind.BORROWED_LICENCE for link in links),
+        unlicensed_dispatch=any(
+            link.kind == LinkKind.DISPATCH and not (link.upper.licensed and link.lower.licensed)
+            for link in links
+        ),
+        employer_is_partnership_or_sole=debtor is not None and debtor.org_kind in SOLE_KINDS,
+        individual_contracting=bool(given_to_unqualified - above),
+    )
+
+
+@dataclass(frozen=True)
+class NamedLiability:
+    """One payer the law names, and the parties of the case who are that payer (maybe none yet)."""
+
+    liability: liability.Liability
+    parties: tuple[Party, ...]
+
+    @property
+    def role(self) -> str:
+        return liability.ROLES[self.liability.role]
+
+    @property
+    def nature(self) -> str:
+        return liability.NATURES[self.liability.nature]
+
+
+def liabilities(case: Case) -> list[NamedLiability]:
+    """Return who has to pay in this case and by which provision, the employer first."""
+    parties = list(case.parties.others())
+    found = []
+    for line in liability.liabilities(liability_facts(case)):
+        if line.role == "employer":
+            named = [p for p in parties if p.pk == case.debtor_id]
+        else:
+            named = [p for p in parties if p.role in LIABLE_ROLES[line.role]]
+        found.append(NamedLiability(line, tuple(named)))
+    return found
+
+
+def liability_chain(case: Case) -> tuple[list[dict], list[dict]]:
+    """
+    Return nodes and edges of the drawn chain: the parties from the top down, the workers last.
+
+    An edge carries the article by which its upper end has to pay, if it has to.
+    """
+    links = list(case.links.select_related("upper", "lower"))
+    parties = _from_the_top(list(case.parties.others()), links)
+    found = liabilities(case)
+    liable = {p.pk for line in found for p in line.parties}
+    article: dict[int, str] = {}
+    for line in found:
+        for party in line.parties:
+            if line.liability.nature != "direct" or party.pk not in article:
+                article[party.pk] = line.liability.article_id
+    at = {party.pk: place for place, party in enumerate(parties)}
+    nodes = [
+        {"role": p.get_role_display(), "name": p.name, "liable": p.pk in liable} for p in parties
+    ]
+    edges = [
+        {
+            "source": at[link.upper_id],
+            "target": at[link.lower_id],
+            "words": link.get_kind_display(),
+            "article": article.get(link.upper_id, ""),
+        }
+        for link in links
+    ]
+    workers = list(case.parties.workers())
+    if workers and case.debtor_id in at:
+        crew = workers[0].name + (f"等{len(workers)}人" if len(workers) > 1 else "")
+        nodes.append({"role": "农民工", "name": crew, "liable": False})
+        edges.append({"source": at[case.debtor_id], "target": len(parties), "words": "拖欠工资"})
+    return nodes, edges
+
+
+def _from_the_top(parties: list[Party], links) -> list[Party]:
+    """Order parties so that who gave work stands above who took it; a ring keeps entry order."""
+    depth = {p.pk: 0 for p in parties}
+    for _ in parties:
+        for link in links:
+            below = depth[link.upper_id] + 1
+            if depth[link.lower_id] < below <= len(parties):
+                depth[link.lower_id] = below
+    chained = {pk for link in links for pk in (link.upper_id, link.lower_id)}
+    return sorted(parties, key=lambda p: (p.pk not in chained, depth[p.pk]))

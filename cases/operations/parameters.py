@@ -31,11 +31,13 @@ def confirm_parameter(
     An earlier value stays with its dates. `case` limits the value to one training case.
     """
     require(can_confirm_parameters(by) or by.is_system)
-    known = {p.code for p in parameters()}
-    if code not in known:
+    known = parameters().get(code)
+    if known is None:
         raise ActRefused(f"没有名为“{code}”的参数。", source="V-L1")
-    if not value.strip():
-        raise ActRefused("请填写参数的值。", source="V-L1")
+    try:
+        known.parse(value)
+    except ValueError as wrong:
+        raise ActRefused(f"{wrong}。", source="V-L1") from wrong
     if not source.strip():
         raise ActRefused("请写明依据的文件名称、文号或来源。", source="V-L1")
     row = ConfirmedParameter(
