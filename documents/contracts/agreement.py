@@ -469,7 +469,7 @@ AGREEMENT = Contract(
         _default_is_complete,
         _definite_terms,
         _annex_for_several,
-        checks.reachable("applicants"),
+        checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
         checks.one_side_only("applicants", "respondents"),
         checks.slots_for("respondents", "third_parties"),

@@ -145,7 +145,7 @@ APPLICATION = Contract(
         _claims_end_before_application,
         _oral_has_recorder,
         _collective_has_representatives,
-        checks.reachable("applicants"),
+        checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
         checks.one_side_only("applicants", "respondents"),
         checks.slots_present("申请人"),

@@ -49,9 +49,16 @@ def _special_scope_has_items(context: Context) -> Iterator[Fault]:
         yield Fault("V-P2", "special_items", "一般授权不能列特别授权事项。")
 
 
-def _proof_only_of_organisation(context: Context) -> Iterator[Fault]:
-    if context["proof_of_office"] and context["principal"]["kind"] != "organisation":
+def _proof_of_office_is_complete(context: Context) -> Iterator[Fault]:
+    principal = context["principal"]
+    if not context["proof_of_office"]:
+        return
+    if principal["kind"] != "organisation":
         yield Fault("V-P2", "proof_of_office", "只有单位才出具法定代表人身份证明书。")
+    elif not principal["head"]:
+        yield Fault("V-P2", "principal.head", "法定代表人身份证明书须写明法定代表人姓名。")
+    elif not principal["credit_code"]:
+        yield Fault("V-P2", "principal.credit_code", "法定代表人身份证明书须写明统一社会信用代码。")
 
 
 AUTHORITY = Contract(
@@ -66,7 +73,12 @@ AUTHORITY = Contract(
             "agent",
             "受委托人",
             Kind.BLOCK,
-            of=(*blocks.AGENT, Field("id_no", "公民身份号码"), Field("phone", "联系电话")),
+            "None of id_no and phone leaves a line to fill by pen",
+            of=(
+                *blocks.AGENT,
+                Field("id_no", "公民身份号码", required=False),
+                Field("phone", "联系电话", required=False),
+            ),
         ),
         Field("relation", "与委托人关系", note="本单位员工, 近亲属, 法律援助"),
         Field("submitted_to", "提交的机构", note="one authority per body"),
@@ -85,7 +97,7 @@ AUTHORITY = Contract(
     citations={},
     checks=(
         _special_scope_has_items,
-        _proof_only_of_organisation,
+        _proof_of_office_is_complete,
         checks.in_order(("valid_from", "起始日期"), ("valid_to", "终止日期")),
         checks.slots_present("委托人", "受委托人"),
     ),
@@ -133,8 +145,8 @@ SERVICE_ADDRESS = Contract(
             "one, or all workers who share the address",
             of=(
                 Field("name", "姓名或名称"),
-                Field("id_no", "公民身份号码或统一社会信用代码"),
-                Field("phone", "联系电话"),
+                Field("id_no", "公民身份号码或统一社会信用代码", required=False),
+                Field("phone", "联系电话", required=False),
             ),
         ),
         Field("addresses", "送达地址", Kind.TEXTS, "in the order in which they are tried"),

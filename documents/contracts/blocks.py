@@ -75,7 +75,7 @@ PARTY = (
         required=False,
     ),
     Field("credit_code", "统一社会信用代码", note="every kind but natural", required=False),
-    Field("address", "住址或住所", note="None only when whereabouts_unknown", required=False),
+    Field("address", "住址或住所", note="None when unknown", required=False),
     Field("phone", "联系电话", required=False),
     Field("whereabouts_unknown", "下落不明", Kind.FLAG),
     Field(
@@ -156,7 +156,7 @@ EVIDENCE = (
     Field("original", "原件", Kind.FLAG, "True 原件, False 复印件"),
     Field("pages", "页数", Kind.COUNT),
     Field("source", "来源", note="who handed it in"),
-    Field("proves", "证明内容"),
+    Field("proves", "证明内容", required=False),
 )
 """B12."""
 

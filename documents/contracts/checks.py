@@ -115,19 +115,32 @@ def _instalment_days(rows: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
             )
 
 
-def reachable(rows: str) -> Check:
-    """V-P1: an address or the mark 下落不明, and the number its kind has."""
+def reachable(rows: str, *, by_phone_alone: bool = False) -> Check:
+    """
+    V-P1: an address or the mark 下落不明, and the number its kind has.
+
+    A person is reached by telephone too, but somebody on the side must have an address or the mark
+    unless the telephone is enough for all of it.
+    """
 
     def check(context: Context) -> Iterator[Fault]:
+        placed = False
         for place, party in enumerate(context[rows] or []):
             path, who = f"{rows}[{place}]", f"{party['role']}“{party['name']}”"
-            if not party["address"] and not party["whereabouts_unknown"]:
-                yield Fault("V-P1", f"{path}.address", f"{who}没有地址，也未注明下落不明。")
-            if party["kind"] == "natural":
+            natural = party["kind"] == "natural"
+            located = bool(party["address"] or party["whereabouts_unknown"])
+            placed = placed or located
+            if not located and not (natural and party["phone"]):
+                lacking = "地址和联系电话" if natural else "地址"
+                yield Fault("V-P1", f"{path}.address", f"{who}没有{lacking}，也未注明下落不明。")
+            if natural:
                 if not party["id_no"] and not party["whereabouts_unknown"]:
                     yield Fault("V-P1", f"{path}.id_no", f"{who}没有公民身份号码。")
             elif not party["credit_code"]:
                 yield Fault("V-P1", f"{path}.credit_code", f"{who}没有统一社会信用代码。")
+        if not placed and not by_phone_alone and context[rows]:
+            label = context[rows][0]["role"].rstrip("0123456789")
+            yield Fault("V-P1", rows, f"{label}中至少一方须有地址，或者注明下落不明。")
 
     return check
 

@@ -126,8 +126,8 @@ def _everyone_signs(context: Context) -> Iterator[Fault]:
 
 
 def _next_session_fits_result(context: Context) -> Iterator[Fault]:
-    if (context["result"] == RESULTS[2]) != bool(context["next_session"]):
-        yield Fault("V-T1", "next_session", "“择期继续调解”须写明下次时间；其他结果不写。")
+    if context["next_session"] and context["result"] != RESULTS[2]:
+        yield Fault("V-T1", "next_session", "只有“择期继续调解”才写下次调解时间。")
 
 
 def _ends_after_start(context: Context) -> Iterator[Fault]:
@@ -183,7 +183,13 @@ MINUTES = Contract(
         Field("offers", "调解方案", Kind.TEXTS, required=False),
         Field("result", "调解结果", Kind.CHOICE, choices=RESULTS),
         Field("result_text", "结果说明", Kind.LONG, required=False),
-        Field("next_session", "下次调解时间", Kind.MOMENT, required=False),
+        Field(
+            "next_session",
+            "下次调解时间",
+            Kind.MOMENT,
+            "择期继续调解 only; None prints that it will be notified",
+            required=False,
+        ),
         blocks.SIGNATURES,
     ),
     slots=(

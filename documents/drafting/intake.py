@@ -42,7 +42,7 @@ def evidence_table() -> str:
                     Cell("{{ e.form }}", CELL_CENTRE),
                     Cell("{% if e.original %}原件{% else %}复印件{% endif %}", CELL_CENTRE),
                     Cell("{{ e.pages }}", CELL_CENTRE),
-                    Cell("{{ e.proves }}"),
+                    Cell("{{ e.proves or '—' }}"),
                 ]
             ),
             row_tag("endfor"),

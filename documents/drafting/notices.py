@@ -8,6 +8,7 @@ from documents.drafting.writing import (
     FORM,
     HEADING,
     LABEL,
+    PARTY,
     PLAIN,
     TITLE,
     Cell,
@@ -160,8 +161,9 @@ def authority() -> str:
         + parts.party("principal")
         + paragraph(
             "受委托人：{{ agent.name }}，{{ agent.unit or agent.kind }}，"
-            "公民身份号码{{ agent.id_no }}，"
-            "联系电话{{ agent.phone }}，与委托人关系：{{ relation }}。"
+            f"公民身份号码{{{{ agent.id_no or '：{'_' * 20}' }}}}，"
+            f"联系电话{{{{ agent.phone or '：{'_' * 14}' }}}}，与委托人关系：{{{{ relation }}}}。",
+            PARTY,
         )
         + paragraph(
             "现委托上列受委托人在{{ matter }}中，作为委托人参加{{ submitted_to }}调解的代理人。"
@@ -180,13 +182,13 @@ def authority() -> str:
             paragraph("法定代表人身份证明书", TITLE, page_break=True),
             parts.number(),
             paragraph(
-                "{{ principal.head }}在我单位担任{{ principal.head_title }}职务，"
-                "系我单位的法定代表人，特此证明。"
+                "{{ principal.head }}{% if principal.head_title %}在我单位担任"
+                "{{ principal.head_title }}职务，{% endif %}系我单位的法定代表人，特此证明。"
             ),
             paragraph("单位名称：{{ principal.name }}"),
             paragraph("统一社会信用代码：{{ principal.credit_code }}"),
-            paragraph("住　　所：{{ principal.address }}"),
-            paragraph("联系电话：{{ principal.phone }}"),
+            only_if("principal.address", paragraph("住　　所：{{ principal.address }}")),
+            only_if("principal.phone", paragraph("联系电话：{{ principal.phone }}")),
             paragraph("附：法定代表人居民身份证复印件一份"),
             paragraph("{{ principal.name }}（盖章）", CLOSING, before=60),
             paragraph("{{ made_on|cn_date_upper }}", CLOSING),
@@ -231,7 +233,11 @@ def service_address() -> str:
                 Row(
                     [
                         Cell("受送达人", LABEL),
-                        Cell("{{ r.name }}，{{ r.id_no }}，电话{{ r.phone }}", FORM, span=3),
+                        Cell(
+                            "{{ r.name }}，{{ r.id_no or '—' }}，电话{{ r.phone or '—' }}",
+                            FORM,
+                            span=3,
+                        ),
                     ],
                     height_mm=10,
                 ),

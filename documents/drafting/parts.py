@@ -89,6 +89,11 @@ def party(path: str) -> str:
     def value(field: str) -> str:
         return f"{{{{ {path}.{field} }}}}"
 
+    def located(label: str) -> str:
+        return optional("address", f"，{label}{value('address')}") + optional(
+            "whereabouts_unknown", "，下落不明"
+        )
+
     standing = optional("standing", f"（{value('standing')}）")
     phone = optional("phone", f"，联系电话{value('phone')}")
     natural = (
@@ -96,22 +101,22 @@ def party(path: str) -> str:
         + optional("sex", f"，{value('sex')}")
         + optional("ethnicity", f"，{value('ethnicity')}")
         + optional("born_on", f"，{day(path + '.born_on')}出生")
-        + f"，{{% if {path}.address %}}住{value('address')}{{% else %}}下落不明{{% endif %}}"
+        + located("住")
         + optional("id_no", f"，公民身份号码{value('id_no')}")
         + f"{phone}。"
     )
     organisation = (
         f"{value('role')}：{value('name')}{standing}"
         + optional("credit_code", f"，统一社会信用代码{value('credit_code')}")
-        + f"，{{% if {path}.address %}}住所{value('address')}{{% else %}}下落不明{{% endif %}}"
+        + located("住所")
         + f"{phone}。"
     )
     head = (
         f"{{% if {path}.kind == 'sole_trader' %}}经营者"
         f"{{% elif {path}.kind == 'sole_proprietorship' %}}投资人{{% else %}}"
         f"法定代表人{{% endif %}}"
-        f"：{value('head')}"
-        + optional("head_title", f"，{value('head_title')}")
+        f"：{value('head')}" + f"{{% if {path}.kind == 'organisation' and {path}.head_title %}}"
+        f"，{value('head_title')}{{% endif %}}"
         + f"{{% if {path}.kind != 'organisation' and {path}.id_no %}}"
         f"，公民身份号码{value('id_no')}{{% endif %}}。"
     )

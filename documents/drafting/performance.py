@@ -28,7 +28,8 @@ def termination() -> str:
         + paragraph(
             f"{{{{ applicants_text }}}}与{{{{ respondents_text }}}}{{{{ dispute }}}}"
             f"纠纷一案，本调解组织于"
-            f"{day('accepted_on')}受理，经{{{{ sessions }}}}次调解，因{{{{ reason_text }}}}，"
+            f"{day('accepted_on')}受理，"
+            "{% if sessions %}经{{ sessions }}次调解，{% endif %}因{{ reason_text }}，"
             "{% if reason == '部分达成协议' %}未能全部达成协议{% else %}未能达成协议{% endif %}，"
             f"依照{{{{ law.termination }}}}，于{day('ended_on')}终止调解。现将有关事项告知如下："
         )
@@ -37,8 +38,11 @@ def termination() -> str:
             "agreed",
             clause("已达成调解协议的劳动者（{{ agreed|length }}人）：{{ agreed|join('、') }}。"),
         )
-        + clause(
-            "未达成调解协议的劳动者（{{ not_agreed|length }}人）：{{ not_agreed|join('、') }}。"
+        + only_if(
+            "worker_count > 1",
+            clause(
+                "未达成调解协议的劳动者（{{ not_agreed|length }}人）：{{ not_agreed|join('、') }}。"
+            ),
         )
         + only_if(
             "agreed_facts_on",

@@ -1,5 +1,6 @@
 """D10, D11."""
 
+from documents.contracts.sessions import RESULTS
 from documents.drafting import parts
 from documents.drafting.parts import day, joined, only_if
 from documents.drafting.writing import (
@@ -81,7 +82,8 @@ def minutes() -> str:
         + paragraph("调解结果", HEADING)
         + paragraph(
             "{{ result }}。{% if result_text %}{{ result_text }}{% endif %}"
-            "{% if next_session %}下次调解时间：{{ next_session.text }}。{% endif %}"
+            "{% if next_session %}下次调解时间：{{ next_session.text }}。"
+            f"{{% elif result == '{RESULTS[2]}' %}}下次调解时间另行通知。{{% endif %}}"
         )
         + paragraph(
             "以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10, keep=True

@@ -4,7 +4,7 @@ import copy
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,12 +22,15 @@ from documents.contracts.agreement import (
     sample_single_agreement,
 )
 from documents.contracts.blocks import HEADER
+from documents.contracts.samples import CREW_LEADER, PLASTERER
+from documents.contracts.schema import Field, Kind
 from documents.drafting.__main__ import FOLDER, build, differing, main
 from documents.render import render, variables
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CODES = sorted(CONTRACTS)
 Change = Callable[[dict[str, Any]], object]
+Place = tuple[dict[str, Any], str, object]
 
 
 def template(code: str) -> bytes:
@@ -189,6 +192,10 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-D1", "D17", "pay_by", "2026-10-15"),
     ("V-D1", "D18", "archived_on", "2026-11-29"),
     ("V-P1", "D01", "respondents.0.address", None),
+    ("V-P1", "D01", "applicants.0", {**PLASTERER, "address": None, "phone": None}),
+    ("V-P1", "D12", "respondents", [{**CREW_LEADER, "address": None}]),
+    ("V-P2", "D08", "principal.head", None),
+    ("V-P2", "D08", "principal.credit_code", None),
     ("V-P1", "D12", "respondents.0.credit_code", None),
     ("V-P2", "D08", "special_items", []),
     ("V-P3", "D12", "respondents.2.id_no", "990101197103022011"),
@@ -378,6 +385,25 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
         ),
         ("D08", {"agent.scope": "一般授权", "special_items": []}, "受委托人无权代为承认"),
         ("D08", {"proof_of_office": False}, "委托期限"),
+        (
+            "D08",
+            {"agent.id_no": None, "agent.phone": None, "agent.unit": None},
+            "施文涛，员工，公民身份号码：____________________，联系电话：______________，",
+        ),
+        (
+            "D09",
+            {"recipients.0.id_no": None, "recipients.0.phone": None},
+            "示例建设集团第九工程有限公司，—，电话—",
+        ),
+        ("D01", {"applicants.0.address": None}, "1979年8月16日出生，公民身份号码"),
+        (
+            "D01",
+            {"respondents.0.whereabouts_unknown": True},
+            "住所示例市示例区示例路11号，下落不明",
+        ),
+        ("D01", {"evidence.0.proves": None}, "原件¶3¶—"),
+        ("D12", {"default": {"kind": "无", "grace_days": None, "rate": None}}, "本协议履行完毕后"),
+        ("D12", {"respondents.0.agents.0.unit": None}, "委托代理人：施文涛，员工，"),
         ("D09", {"e_service": False, "channels": []}, "□ 同意　■ 不同意"),
         ("D09", {"substitute": SUBSTITUTE}, "李明（同事），电话10000000198"),
         ("D10", {"absent": ["何志远"]}, "未到场人员：何志远。"),
@@ -386,6 +412,7 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             {"result": "择期继续调解", "next_session": moment_dict(datetime(2026, 10, 9, 9))},
             "下次调解时间：2026年10月9日（星期五）上午9时。",
         ),
+        ("D10", {"result": "择期继续调解"}, "下次调解时间另行通知。"),
         ("D11", {"workers": [], "due_total": None, "disputed": []}, "各方确认"),
         ("D12", {"payers": HALF}, "乙劳务公司（共同支付）承担人民币3222.63元"),
         ("D12", {"payee_mode": "现场现金签收"}, "以现金交付各劳动者本人"),
@@ -409,6 +436,11 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             "已达成调解协议的劳动者（1人）：周建民。",
         ),
         ("D13", {"agreed_facts_on": None, "guidance": []}, "一、未达成调解协议的劳动者"),
+        (
+            "D13",
+            {"respondents_text": "曹守业", "reason": "当事人失联", "sessions": 0},
+            "与曹守业劳动报酬纠纷一案，本调解组织于2026年9月22日受理，因",
+        ),
         ("D14", {"originals_returned": False, "returned_on": None}, "原件暂由接收人保管"),
         ("D15", {"cash": True, "signatures": WITNESSES}, "由两名见证人见证"),
         ("D16", {"satisfied": False, "remarks": None}, "□ 是　■ 否"),
@@ -423,7 +455,61 @@ def test_paper_prints_what_its_case_calls_for(
     for path, value in changes.items():
         at(path, value)(context)
     assert CONTRACTS[code].validate(context) == []
-    assert printed in "\n".join(rendered(code, context))
+    assert printed in "¶".join(rendered(code, context))
+
+
+def optional_values(fields: tuple[Field, ...], block: dict[str, Any]) -> Iterator[Place]:
+    """Every place in the block that may stay empty: the dict, the name, what empty means there."""
+    for field in fields:
+        value = block[field.name]
+        if not field.required:
+            yield block, field.name, [] if field.kind in (Kind.ROWS, Kind.TEXTS) else None
+        for inner in value if field.kind is Kind.ROWS else [value]:
+            if field.of and inner:
+                yield from optional_values(field.of, inner)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_paper_of_a_case_of_which_little_is_known_shows_no_trace_of_what_is_missing(
+    code: str,
+) -> None:
+    contract = CONTRACTS[code]
+    context = copy.deepcopy(contract.sample())
+    for block, name, empty in list(optional_values(contract.all_fields(), context)):
+        known, block[name] = block[name], empty
+        if contract.validate(context):
+            block[name] = known
+    text = "¶".join(rendered(code, context))
+    assert not re.search(r"None|，，|，。|：。|（）|、。", text)
+
+
+def test_termination_of_one_workers_case_lists_nobody() -> None:
+    context = CONTRACTS["D13"].sample() | {
+        "addressee": "钱卫东、示例市示例机械有限公司",
+        "applicants_text": "钱卫东",
+        "worker_count": 1,
+        "not_agreed": ["钱卫东"],
+    }
+    assert CONTRACTS["D13"].validate(context) == []
+    assert "劳动者（1人）" not in "\n".join(rendered("D13", context))
+
+
+def test_agreement_of_one_worker_paid_in_parts_needs_no_annex() -> None:
+    parts = [
+        {"no": 1, "due_on": "2026-02-13", "percent": "50%", "amount": amount_dict(300500)},
+        {"no": 2, "due_on": "2026-03-13", "percent": "50%", "amount": amount_dict(300500)},
+    ]
+    context = sample_single_agreement() | {
+        "performance_mode": "分期",
+        "spot_payment": None,
+        "instalments": parts,
+    }
+    context["workers"][0]["instalments"] = [{"amount": part["amount"]} for part in parts]
+    assert CONTRACTS["D12"].validate(context) == []
+    text = "\n".join(rendered("D12", context))
+    assert "按下表分2期于各付款日前（含当日）支付至赵国栋本人银行账户" in text
+    assert "2026年3月13日" in text
+    assert "附件" not in text
 
 
 def test_agreement_paid_once_names_the_day() -> None:
