@@ -1,0 +1,298 @@
+"""Playing a scenario from its first act to its last, and trying what it says must be refused."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from centre.rehearsal.acts import default_attempt, perform
+from centre.rehearsal.comparing import differences
+from centre.rehearsal.reading import (
+    Act,
+    ActNotBuilt,
+    Scenario,
+    ScenarioFault,
+    day,
+    parse_acts,
+)
+from centre.rehearsal.refusing import Attempt, plan
+from centre.rehearsal.stage import Stage
+from centre.rehearsal.summary import summary
+from documents import store
+from documents.models import Document
+from staff.refusals import ActRefused
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Outcome:
+    """What a replay showed; `differences` empty means it passed."""
+
+    scenario: Scenario
+    differences: list[str] = field(default_factory=list)
+    not_reached: list[str] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    summary: dict[str, Any] = field(default_factory=dict)
+    acts_done: int = 0
+
+    @property
+    def passed(self) -> bool:
+        return not self.differences
+
+
+class _RollBack(Exception):
+    """Undo what an attempt or an unkept replay did."""
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+            raise _RollBack
+    except _RollBack:
+        pass
+
+
+@contextmanager
+def _scratch_files(keep: bool) -> Iterator[None]:
+    """Keep the papers of a replay that is thrown away out of the installation's store."""
+    if keep:
+        yield
+        return
+    before = settings.FILES_DIR
+    with tempfile.TemporaryDirectory(prefix="kuaijie-rehearsal-") as scratch:
+        settings.FILES_DIR = Path(scratch)
+        try:
+            yield
+        finally:
+            settings.FILES_DIR = before
+
+
+def rehearse(
+    scenario: Scenario,
+    *,
+    say: Say,
+    keep: bool = False,
+    out: Path | None = None,
+    until: str | None = None,
+) -> Outcome:
+    """
+    Replay one scenario and everything it says must be refused.
+
+    `until` stops after the first act of that name; `out` receives every paper and summary.json;
+    without `keep` the database is left as it was.
+    """
+    outcome = Outcome(scenario)
+    with _scratch_files(keep):
+        try:
+            with transaction.atomic():
+                _Replay(scenario, outcome, say, until).run(out)
+                if not keep:
+                    raise _RollBack
+        except _RollBack:
+            pass
+    for variant in scenario.get("variants") or []:
+        outcome_of_variant = rehearse(
+            _variant(scenario, variant),
+            say=say,
+            keep=False,
+            until=until,
+            out=out / variant["key"] if out else None,
+        )
+        outcome.differences += [
+            f"变体{variant['key']}：{d}" for d in outcome_of_variant.differences
+        ]
+    return outcome
+
+
+def _variant(scenario: Scenario, variant: dict[str, Any]) -> Scenario:
+    """Return the scenario that runs to `keep_until` and then goes the variant's way."""
+    kept = variant["keep_until"]
+    if isinstance(kept, dict):
+        place = next(
+            n
+            for n, a in enumerate(scenario.acts)
+            if all(
+                (a.name if k == "act" else a.by if k == "by" else str(a.on)) == v
+                for k, v in kept.items()
+                if k in ("act", "by", "on")
+            )
+        )
+    elif isinstance(kept, int):
+        place = kept - 1
+    else:
+        by_name = [n for n, a in enumerate(scenario.acts) if a.name == kept]
+        by_day = [n for n, a in enumerate(scenario.acts) if a.on.isoformat() <= str(kept)[:10]]
+        place = by_name[-1] if by_name else by_day[-1]
+    raw = {k: v for k, v in scenario.raw.items() if k != "variants"}
+    raw["expected"] = variant["expected"]
+    acts = [*scenario.acts[: place + 1], *parse_acts(variant["acts"])]
+    for number, step in enumerate(acts, start=1):
+        step.place = number
+    return Scenario(f"{scenario.id}-{variant['key']}", scenario.title, raw, acts)
+
+
+class _Replay:
+    def __init__(self, scenario: Scenario, outcome: Outcome, say: Say, until: str | None) -> None:
+        self.scenario = scenario
+        self.outcome = outcome
+        self.say = say
+        self.stage = Stage(scenario)
+        self.documents: dict[str, set[str]] = {"generated": set(), "received": set()}
+        self.last = self._last_act(until)
+
+    def _last_act(self, until: str | None) -> int:
+        """Return the number of acts to perform."""
+        if until is None:
+            return len(self.scenario.acts)
+        for number, step in enumerate(self.scenario.acts, start=1):
+            if step.name == until:
+                return number
+        raise ScenarioFault(f"情景中没有行为“{until}”。")
+
+    @property
+    def whole(self) -> bool:
+        return self.last == len(self.scenario.acts)
+
+    def run(self, out: Path | None) -> None:
+        acts = self.scenario.acts
+        self.stage.set_up(acts[0])
+        attempts = plan(self.scenario)
+        for number in range(self.last):
+            self._try(attempts, number)
+            if not self._do(acts[number]):
+                break
+            self.outcome.acts_done = number + 1
+        else:
+            if self.whole:
+                self._try(attempts, len(acts))
+        for attempt in attempts:
+            if not attempt.done:
+                self.outcome.not_reached.append(f"refusals：尚未到{attempt.label}")
+        self._finish(out)
+
+    def _do(self, step: Act) -> bool:
+        """Perform one act and compare its papers; False when the replay cannot go on."""
+        before = _last_paper()
+        try:
+            with transaction.atomic():
+                perform(self.stage, step)
+        except ActNotBuilt as missing:
+            self.outcome.differences.append(f"{step.label}：{missing}")
+            self.say(f"  ✗ {step.label}：{missing}")
+            return False
+        except ActRefused as refused:
+            self.outcome.differences.append(f"{step.label}被拒绝（{refused.source}）：{refused}")
+            self.say(f"  ✗ {step.label}：{refused}（{refused.source}）")
+            return False
+        made = set(Document.objects.filter(pk__gt=before).values_list("code", flat=True))
+        wanted = set(step.documents)
+        self.documents["generated"] |= made
+        self.documents["received"] |= set(step.data.get("received", []))
+        if made != wanted:
+            self.outcome.differences.append(
+                f"{step.label}：应出具{sorted(wanted) or '无'}，实出具{sorted(made) or '无'}"
+            )
+        papers = f" → {' '.join(sorted(made))}" if made else ""
+        self.say(f"  ✓ [{step.place}/{len(self.scenario.acts)}] {step.on} {step.name}{papers}")
+        return True
+
+    def _try(self, attempts: list[Attempt], number: int) -> None:
+        for attempt in attempts:
+            if attempt.start == number and not attempt.done:
+                attempt.done = True
+                self._attempt(attempt)
+
+    def _attempt(self, attempt: Attempt) -> None:
+        """Perform a changed stretch of the replay, see what happens, and undo it."""
+        met = ""
+        stage_case = self.stage.case
+        kept_scenario = self.stage.scenario
+        self.stage.scenario = attempt.scenario
+        with _undone():
+            met = self._meets(attempt)
+        self.stage.scenario = kept_scenario
+        if stage_case is not None:
+            self.stage.case = stage_case
+            self.stage.refresh()
+        if met:
+            self.outcome.differences.append(f"refusals：{attempt.label}：{met}")
+            self.say(f"  ✗ 应拒绝 {attempt.label}：{met}")
+        else:
+            self.outcome.refusals.append(attempt.label)
+            self.say(f"  ✓ 已拒绝 {attempt.label}")
+
+    def _meets(self, attempt: Attempt) -> str:
+        """Return what is wrong with how the attempt was met; empty when as expected."""
+        entry = attempt.entry
+        acts = attempt.acts
+        if attempt.plain:
+            acts = [default_attempt(self.stage, attempt.plain, day(entry["on"]))]
+        last = len(acts) - 1
+        for place, step in enumerate(acts):
+            try:
+                with transaction.atomic():
+                    result = perform(self.stage, step)
+            except ActRefused as refused:
+                if entry["expect"] == "refused" and refused.source == entry["source"]:
+                    return ""
+                return f"{step.name}以{refused.source}被拒绝：{refused}"
+            except ActNotBuilt as missing:
+                if place == last:
+                    return str(missing)
+                continue  # a later station of the case, on which the attempt does not depend
+            if place == last:
+                return self._warned(entry, result)
+        return "没有被拒绝"
+
+    def _warned(self, entry: dict[str, Any], result: Any) -> str:
+        if entry["expect"] != "warned":
+            return "没有被拒绝"
+        cautions = [c for c in getattr(result, "cautions", []) if c["source"] == entry["source"]]
+        if not cautions:
+            return "没有提示"
+        suggest = entry.get("suggest")
+        if suggest and suggest not in [c["suggest"] for c in cautions]:
+            return f"提示建议{cautions[0]['suggest']}，应为{suggest}"
+        return ""
+
+    def _finish(self, out: Path | None) -> None:
+        computed = summary(self.stage, self.documents)
+        expected = self.scenario.expected
+        reached = self.whole and self.outcome.acts_done == self.last
+        wrong, later = differences(expected, computed, whole=reached)
+        self.outcome.differences += wrong
+        self.outcome.not_reached += later
+        computed["refusals"] = self.outcome.refusals
+        computed["not_reached"] = self.outcome.not_reached
+        computed["differences"] = self.outcome.differences
+        self.outcome.summary = computed
+        if out is not None:
+            _write(out, self.stage, computed)
+
+
+def _last_paper() -> int:
+    return Document.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _write(out: Path, stage: Stage, computed: dict[str, Any]) -> None:
+    """Write every paper as .docx and .pdf, and the summary beside them."""
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(computed, ensure_ascii=False, indent=2)
+    (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    if stage.case is None:
+        return
+    papers = stage.case.documents.select_related("docx", "pdf").order_by("pk")
+    for place, paper in enumerate(papers, start=1):
+        recipient = f"-{paper.recipient}" if paper.recipient else ""
+        name = f"{place:03d}-{paper.code}-{paper.title}{recipient}".replace("/", "_")[:80]
+        (out / f"{name}.docx").write_bytes(store.get(paper.docx))
+        (out / f"{name}.pdf").write_bytes(store.get(paper.pdf))

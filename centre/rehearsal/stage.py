@@ -1,0 +1,399 @@
+"""The bodies, people, parties and case of one scenario, found by the keys the file uses."""
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from cases.choices import LinkKind, PartyKind, PartyRole
+from cases.models import Case, Lead, NumberSeries, Party
+from cases.operations import (
+    RosterPeriod,
+    RosterRow,
+    add_link,
+    add_party,
+    confirm_parameter,
+    name_debtor,
+    set_project,
+    set_series,
+)
+from cases.operations.numbering import SUGGESTED
+from centre.rehearsal.reading import Act, Scenario, ScenarioFault, day, money
+from staff.choices import BodyKind, Role
+from staff.history import save_with_reason
+from staff.models import Body, User
+from staff.operations import establish_system_user, grant_role, register_body
+
+ROLES = {
+    "applicant": PartyRole.APPLICANT,
+    "respondent_employer": PartyRole.RESPONDENT_EMPLOYER,
+    "developer": PartyRole.DEVELOPER,
+    "general_contractor": PartyRole.GENERAL_CONTRACTOR,
+    "labour_subcontractor": PartyRole.LABOUR_SUBCONTRACTOR,
+    "foreman": PartyRole.FOREMAN,
+    "investor": PartyRole.INVESTOR,
+    "parent": PartyRole.PARENT,
+}
+# Code of the area parameter for each figure a scenario states.
+PARAMETERS = {
+    "min_wage_month": "monthly_min_wage",
+    "province_avg_annual_wage": "provincial_average_annual_wage",
+    "crime_threshold_one_worker": "crime_threshold_one_worker",
+    "crime_threshold_ten_workers": "crime_threshold_ten_workers",
+    "follow_up_working_days": "follow_up_working_days",
+}
+_BODIES = {
+    "centre": BodyKind.CENTRE,
+    "mediation_org": BodyKind.MEDIATION_BODY,
+    "arb": BodyKind.ARBITRATION_COMMISSION,
+    "court": BodyKind.COURT,
+    "interm_court": BodyKind.COURT,
+    "hrss": BodyKind.LABOUR_DEPARTMENT,
+    "police": BodyKind.POLICE,
+    "fund": BodyKind.FUND_BODY,
+}
+_STAFF_ROLES = (
+    ("受理", Role.INTAKE_OFFICER),
+    ("调解员", Role.MEDIATOR),
+    ("记录员", Role.RECORDER),
+    ("主任", Role.DIRECTOR),
+)
+_LINKS = {
+    PartyRole.GENERAL_CONTRACTOR: LinkKind.GENERAL_CONTRACT,
+    PartyRole.LABOUR_SUBCONTRACTOR: LinkKind.SUBCONTRACT,
+    PartyRole.FOREMAN: LinkKind.TO_INDIVIDUAL,
+}
+
+
+class Stage:
+    """What the acts of one scenario work with; every lookup is by the file's own keys."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.system: User = establish_system_user()
+        self.bodies: dict[str, Body] = {}
+        self.people: dict[str, User] = {}
+        self.lead: Lead | None = None
+        self.case: Case | None = None
+        self._rosters: dict[int, Party] = {}
+
+    # Setting up
+
+    def set_up(self, first: Act) -> None:
+        """Find or create the bodies and people of the file; parties come with the case."""
+        city = self.scenario.raw["city"]
+        for key, kind in _BODIES.items():
+            if key in city:
+                self.bodies[key] = self._body(key, kind, city)
+        for key, person in self.scenario.raw["staff"].items():
+            self.people[key] = self._person(key, person, first)
+        for code, (title, pattern) in SUGGESTED.items():
+            if not NumberSeries.objects.filter(body=self.bodies["centre"], code=code).exists():
+                set_series(
+                    body=self.bodies["centre"],
+                    code=code,
+                    title=title,
+                    pattern=pattern,
+                    by=self.system,
+                    on=first.on,
+                )
+
+    def _body(self, key: str, kind: BodyKind, city: dict) -> Body:
+        found = Body.objects.filter(name=city[key]).first()
+        details: dict[str, Any] = {"address": "示例市示例区示例路1号", "phone": "10000090001"}
+        if key == "court":
+            details["code"] = city.get("court_code", "")
+        if key == "mediation_org":
+            details["mediation_kind"] = city.get("mediation_org_kind", "")
+            details["registration_no"] = city.get("mediation_org_registration_no", "")
+        body = found or register_body(kind=kind, name=city[key], by=self.system, **details)
+        if key == "mediation_org" and body.seal_registered_on is None:
+            body.seal_registered_on = self.scenario.acts[0].on
+            save_with_reason(body, by=self.system, reason="演练用印章")
+        return body
+
+    def _person(self, key: str, person: dict, first: Act) -> User:
+        body = self.bodies.get("centre")
+        number = next((person[k] for k in person if k.endswith("_no")), "")
+        found = User.objects.filter(name=person["name"], body=body, is_active=True).first()
+        if found is None:
+            username = f"{key}-{User.objects.count()}"
+            found = User(
+                username=username,
+                name=person["name"],
+                post=person.get("post", ""),
+                certificate_no=number,
+                body=body,
+            )
+            found.set_unusable_password()
+            save_with_reason(found, by=self.system, reason="演练人员")
+        elif number and not found.certificate_no:
+            found.certificate_no = number
+            save_with_reason(found, by=self.system, reason="演练人员")
+        for word, role in _STAFF_ROLES:
+            wanted = word in person.get("post", "") or role.value.startswith(key)
+            if wanted and not found.has_role(role):
+                grant_role(user=found, role=role, by=self.system, on=first.on)
+                found = User.objects.get(pk=found.pk)
+        return found
+
+    def open(self, case: Case, lead: Lead, by: User, act: Act) -> None:
+        """Enter the parties, chain, project and parameters of the file into the new case."""
+        self.case, self.lead = case, lead
+        case.mediation_body = self.bodies.get("mediation_org")
+        contract = self.scenario.get("contract") or {}
+        case.contract = contract
+        save_with_reason(case, by=by, reason="演练：确定调解组织")
+        for entry in self.scenario.raw["parties"]:
+            if entry["type"] != "group":
+                self._party(entry, by, act)
+        debtor = case.parties.filter(key=act.data["debtor"]).first()
+        if debtor is None:
+            raise ScenarioFault(f"{act.label}：没有代号为{act.data['debtor']}的当事人。")
+        name_debtor(case=case, party=debtor, by=by)
+        self._links(by, act)
+        self._project(by, act)
+        for key, code in PARAMETERS.items():
+            value = (self.scenario.get("parameters") or {}).get(key)
+            if value is not None:
+                confirm_parameter(
+                    centre=case.centre,
+                    case=case,
+                    code=code,
+                    value=str(value),
+                    effective_from=act.on.replace(month=1, day=1),
+                    source=f"演练情景{self.scenario.id}",
+                    by=self.system,
+                    on=act.on,
+                    demo=True,
+                )
+        self.refresh()
+
+    def _party(self, entry: dict, by: User, act: Act) -> Party:
+        role = ROLES.get(entry["role"])
+        if role is None:
+            raise ScenarioFault(f"当事人{entry['key']}的角色“{entry['role']}”不在格式之内。")
+        details: dict[str, Any] = {
+            "address": entry.get("addr", ""),
+            "phone": entry.get("phone", ""),
+            "status_note": (entry.get("status") or entry.get("note") or "")[:200],
+            "missing": "下落不明" in (entry.get("status") or ""),
+            "post": entry.get("post", ""),
+        }
+        if entry["type"] == "org":
+            kind = PartyKind.ORG
+            details |= {
+                "uscc": entry.get("uscc", ""),
+                "legal_rep": entry.get("legal_rep", ""),
+                "legal_rep_title": entry.get("legal_rep_title", ""),
+                "org_kind": entry.get("org_kind", ""),
+            }
+        else:
+            kind = PartyKind.NATURAL
+            details |= {
+                "id_no": entry.get("id_no", ""),
+                "sex": entry.get("sex", ""),
+                "birth": day(entry["birth"]) if entry.get("birth") else None,
+                "native_place": entry.get("native", ""),
+                "licensed": role != PartyRole.FOREMAN,
+            }
+            no = self._roster_number(entry["key"])
+            if role == PartyRole.APPLICANT and self.scenario.get("workers"):
+                return None  # comes in with the roster
+            if role == PartyRole.APPLICANT and no:
+                details["roster_no"] = no
+        return add_party(
+            case=self.case,
+            role=role,
+            kind=kind,
+            name=entry["name"],
+            key=entry["key"],
+            by=by,
+            on=act.on,
+            **details,
+        )
+
+    def _links(self, by: User, act: Act) -> None:
+        for contract in self.scenario.get("contracts") or []:
+            upper, lower = contract["between"].split("-")
+            below = self.party(lower)
+            unpaid = contract.get("unpaid_works_price")
+            add_link(
+                case=self.case,
+                upper=self.party(upper),
+                lower=below,
+                kind=_LINKS.get(below.role, LinkKind.SUBCONTRACT),
+                contract_name=contract.get("name", ""),
+                contract_no=contract.get("no") or "",
+                signed_on=day(contract["date"]) if contract.get("date") else None,
+                unpaid_works_price_fen=money(unpaid) if unpaid else None,
+                by=by,
+                on=act.on,
+            )
+
+    def _project(self, by: User, act: Act) -> None:
+        project = self.scenario.get("project")
+        if not project:
+            return
+        deposit = project.get("wage_deposit")
+        set_project(
+            case=self.case,
+            name=project["name"],
+            by=by,
+            on=act.on,
+            permit=project.get("permit", ""),
+            team=project.get("team", ""),
+            wage_account=project.get("wage_account", ""),
+            real_name_system=bool(project.get("real_name_system")),
+            wage_deposit_fen=money(deposit) if deposit else None,
+        )
+
+    # Looking up
+
+    def refresh(self) -> None:
+        self.case = Case.objects.get(pk=self.case.pk)
+        self._rosters = {p.roster_no: p for p in self.case.parties.workers()}
+
+    def _roster_number(self, key: str) -> int | None:
+        head, _, tail = key.partition("_")
+        return int(tail) if head == "worker" and tail.isdigit() else None
+
+    def party(self, key: str) -> Party:
+        no = self._roster_number(key)
+        if no in self._rosters:
+            return self._rosters[no]
+        found = self.case.parties.filter(key=key).first()
+        if found is None:
+            raise ScenarioFault(f"没有代号为“{key}”的当事人。")
+        return found
+
+    def worker(self, no: int) -> Party:
+        if no not in self._rosters:
+            raise ScenarioFault(f"花名册中没有第{no}行。")
+        return self._rosters[no]
+
+    def rows_of(self, key: str) -> list[int] | None:
+        """Return the roster numbers a group key stands for; None when it is no group."""
+        if key == "workers":
+            return sorted(self._rosters) or [row["no"] for row in self.scenario.get("workers", [])]
+        for entry in self.scenario.raw["parties"]:
+            if entry["key"] == key and entry["type"] == "group":
+                return self._spread(entry.get("rows")) or self.rows_of("workers")
+        return None
+
+    def _spread(self, rows: Any) -> list[int]:
+        if rows is None:
+            return []
+        if isinstance(rows, dict):
+            left_out = set(rows.get("except") or [])
+            return [n for n in range(rows["from"], rows["to"] + 1) if n not in left_out]
+        return list(rows)
+
+    def workers(self, rows: Any) -> list[Party]:
+        """Return workers for a group key, a list of numbers, or {from, to, except}."""
+        if isinstance(rows, str):
+            numbers = self.rows_of(rows)
+            if numbers is None:
+                return [self.party(rows)]
+            return [self.worker(n) for n in numbers]
+        if isinstance(rows, list) and any(isinstance(r, str) for r in rows):
+            return [p for r in rows for p in self.workers(r if isinstance(r, str) else [r])]
+        return [self.worker(n) for n in self._spread(rows)]
+
+    def parties(self, keys: Iterable[str] | str) -> list[Party]:
+        """Return parties for keys, a group among them standing for its workers."""
+        keys = [keys] if isinstance(keys, str) else keys
+        found: list[Party] = []
+        for key in keys:
+            numbers = self.rows_of(key) if isinstance(key, str) else [key]
+            found += [self.worker(n) for n in numbers] if numbers else [self.party(key)]
+        return found
+
+    def is_person(self, key: str) -> bool:
+        return key in self.people
+
+    def everyone(self, keys: Iterable[str]) -> list:
+        """Return parties and officers for keys, in order."""
+        found: list = []
+        for key in keys:
+            if self.is_person(key):
+                found.append(self.people[key])
+            else:
+                found += self.parties(key)
+        return found
+
+    def name_of(self, key: str) -> str:
+        if key in self.people:
+            return self.people[key].name
+        if key in self.bodies:
+            return self.bodies[key].name
+        numbers = self.rows_of(key)
+        if numbers:
+            first = self.worker(numbers[0]).name
+            return first if len(numbers) == 1 else f"{first}等{len(numbers)}人"
+        return self.party(key).name
+
+    def officer(self, key: str, role: Role) -> User:
+        """Return who does the act at the desk: the person named, else the one of that role."""
+        if key in self.people:
+            return self.people[key]
+        for person in self.people.values():
+            if person.has_role(role):
+                return person
+        raise ScenarioFault(f"情景中没有{role.label}。")
+
+    # The roster
+
+    def roster_rows(self, numbers: Iterable[int]) -> list[RosterRow]:
+        return [self._roster_row(self.scenario.worker_row(n)) for n in numbers]
+
+    def _roster_row(self, row: dict) -> RosterRow:
+        compensation, formula = self._compensation(row)
+        return RosterRow(
+            no=row["no"],
+            name=row["name"],
+            id_no=row["id_no"],
+            sex=row.get("sex", ""),
+            birth=day(row["birth"]) if row.get("birth") else None,
+            phone=row.get("phone", ""),
+            post=row.get("post", ""),
+            pay_unit=row["pay_unit"],
+            rate_fen=money(row["rate"]),
+            periods=tuple(
+                RosterPeriod(
+                    month=p["month"],
+                    quantity=Decimal(p["qty"]) if "qty" in p else None,
+                    days=Decimal(p["days"]) if "days" in p else None,
+                    stated_gross_fen=money(p["gross"]) if "gross" in p else None,
+                )
+                for p in row["periods"]
+            ),
+            already_paid_fen=money(row.get("already_paid", "0.00")),
+            bank_account=row.get("bank", ""),
+            bank_name=row.get("bank_name", ""),
+            compensation_fen=compensation,
+            compensation_formula=formula,
+            stated_gross_fen=money(row["gross"]) if "gross" in row else None,
+            stated_due_fen=money(row["due"]) if "due" in row else None,
+            details={"native_place": self._native(row["no"])},
+        )
+
+    def _native(self, no: int) -> str:
+        for entry in self.scenario.raw["parties"]:
+            if entry["key"] == f"worker_{no}":
+                return entry.get("native", "")
+        return ""
+
+    def _compensation(self, row: dict) -> tuple[int, str]:
+        """Return economic compensation: min(average wage, cap) × months, half up to the fen."""
+        months = row.get("compensation_months")
+        if not months:
+            return 0, ""
+        average = money(row["avg_wage_12m"])
+        cap = (self.scenario.get("parameters") or {}).get("triple_avg_wage_cap_month")
+        base = min(average, money(cap)) if cap else average
+        exact = Decimal(base) * Decimal(months)
+        amount = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
+        stated = row.get("compensation")
+        if stated is not None and money(stated) != amount:
+            raise ScenarioFault(f"第{row['no']}行的经济补偿与算式不符。")
+        return amount, f"经济补偿{base / 100:.2f}×{months}"

@@ -1,0 +1,256 @@
+"""What came out of a replay, under the keys a scenario expects it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from cases.models import Case, Claim
+from cases.queries import current_calendar, representatives, total_account, wage_accounts
+from centre.rehearsal.stage import Stage
+from documents.models import Document
+from documents.registry import contract_of
+from law.money import upper, yuan
+from mediation.choices import AgreementState, Liability, PayeeMode
+from mediation.models import Agreement, Instalment, PaymentRow, Signature
+from mediation.papers.blocks import COLLECTIVE_FROM
+from mediation.queries import (
+    agreed_fen,
+    agreement_paid_fen,
+    instalment_outstanding_fen,
+    settled_workers,
+)
+
+# Catalogue order: series letter in the order of the file, then number.
+_SERIES = "DCRAEFH"
+_RULES = {
+    Liability.SUBSTITUTE_PAYMENT: "LIAB-01",
+    Liability.CAPPED_ADVANCE: "LIAB-03",
+}
+
+
+def catalogue_order(code: str) -> tuple:
+    head = code.split("-")[0]
+    digits = "".join(c for c in head[1:] if c.isdigit())
+    return _SERIES.find(code[0]), int(digits or 0), code
+
+
+def agreement_of(case: Case) -> Agreement | None:
+    return case.agreements.exclude(state=AgreementState.VOID).order_by("id").first()
+
+
+def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
+    """
+    Compute every figure, day and list of a replay from the records of its case.
+
+    `documents` holds the codes seen so far: {"generated", "received"}.
+    """
+    case = stage.case
+    if case is None:
+        return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
+    agreement = agreement_of(case)
+    totals = _totals(case, agreement)
+    return {
+        "scenario": stage.scenario.id,
+        "case_number": case.number,
+        "status": case.status,
+        "totals": _in_yuan(totals),
+        "upper_case": _in_words(totals),
+        "per_worker": _per_worker(case, agreement),
+        "effective_on": _effective(agreement),
+        "deadlines": _deadlines(case),
+        "schedule": _schedule(agreement),
+        "payers": _payers(agreement),
+        "collective": _collective(case, agreement),
+        "rules": _rules(case, agreement),
+        "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
+    }
+
+
+def _totals(case: Case, agreement: Agreement | None) -> dict[str, Any]:
+    account = total_account(wage_accounts(case))
+    claims = list(Claim.objects.filter(case=case).values_list("amount_fen", flat=True))
+    settled = settled_workers(case)
+    totals: dict[str, Any] = {
+        "claim": sum(claims),
+        "claimed": sum(claims),
+        "gross": account["gross"],
+        "already_paid": account["paid_before"],
+        "arrears": account["due"],
+        "paid": account["received"],
+        "outstanding": account["outstanding"],
+        "waived": account["waived"],
+        "declined": sum(
+            a.due_fen for a in wage_accounts(case) if settled and a.worker.pk not in settled
+        ),
+    }
+    if agreement is None:
+        return totals
+    totals["agreement"] = agreed_fen(agreement)
+    totals["paid"] = agreement_paid_fen(agreement)
+    instalments = list(agreement.instalments.order_by("no"))
+    totals["instalments"] = [sum(s.amount_fen for s in i.shares.all()) for i in instalments]
+    totals["outstanding_after_payment"] = _after_payments(agreement)
+    defaults = list(agreement.defaults.order_by("id"))
+    if defaults:
+        totals["outstanding_at_default"] = sum(instalment_outstanding_fen(i) for i in instalments)
+        totals["unpaid_total"] = defaults[-1].unpaid_fen
+        totals["accelerated_total"] = defaults[-1].accelerated_fen
+        totals["due_now"] = defaults[-1].due_now_fen
+        totals["due_now_total"] = defaults[-1].due_now_fen
+    return totals
+
+
+def _after_payments(agreement: Agreement) -> list[int]:
+    rest, found = agreed_fen(agreement), []
+    for payment in agreement.payments.order_by("id"):
+        rest -= sum(r.amount_fen for r in payment.rows.all())
+        found.append(rest)
+    return found
+
+
+def _each(value: Any, say: Callable[[int], str]) -> Any:
+    return [say(v) for v in value] if isinstance(value, list) else say(value)
+
+
+def _in_yuan(totals: dict[str, Any]) -> dict[str, Any]:
+    return {k: _each(v, yuan) for k, v in totals.items()}
+
+
+def _in_words(totals: dict[str, Any]) -> dict[str, Any]:
+    return {k: _each(v, upper) for k, v in totals.items()}
+
+
+def _per_worker(case: Case, agreement: Agreement | None) -> list[dict[str, Any]]:
+    shares: dict[int, list[int]] = {}
+    paid: dict[int, int] = {}
+    if agreement:
+        for instalment in Instalment.objects.filter(agreement=agreement).order_by("no"):
+            for share in instalment.shares.all():
+                shares.setdefault(share.worker_id, []).append(share.amount_fen)
+        for row in PaymentRow.objects.filter(payment__agreement=agreement):
+            paid[row.worker_id] = paid.get(row.worker_id, 0) + row.amount_fen
+    rows = []
+    for account in wage_accounts(case):
+        pk = account.worker.pk
+        row: dict[str, Any] = {
+            "worker": account.worker.roster_no,
+            "name": account.worker.name,
+            "gross": yuan(account.gross_fen),
+            "already_paid": yuan(account.paid_before_fen),
+            "due": yuan(account.due_fen),
+            "agreed": yuan(sum(shares.get(pk, []))),
+            "instalments": [yuan(s) for s in shares.get(pk, [])],
+            "paid": yuan(paid.get(pk, account.paid_fen)),
+            "received": yuan(account.received_fen),
+            "outstanding": yuan(account.outstanding_fen),
+            "declined": bool(shares) and pk not in shares,
+        }
+        rows.append(row)
+    return rows
+
+
+def _effective(agreement: Agreement | None) -> dict[str, str]:
+    if agreement is None or agreement.effective_on is None:
+        return {}
+    return {"D12": agreement.effective_on.isoformat()}
+
+
+def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in case.deadlines.order_by("id"):
+        entry: dict[str, Any] = {
+            "trigger": row.starts_on.isoformat(),
+            "amount": row.amount,
+            "unit": row.unit,
+            "roll": row.roll,
+            "end": row.due_on.isoformat(),
+            "provisional": row.provisional,
+            "title": row.title,
+        }
+        if row.raw_on:
+            entry["raw"] = row.raw_on.isoformat()
+        found[row.key] = entry
+    return found
+
+
+def _schedule(agreement: Agreement | None) -> list[dict[str, Any]]:
+    if agreement is None:
+        return []
+    calendar = current_calendar()
+    return [
+        {
+            "instalment": i.no,
+            "due_on": i.due_on.isoformat(),
+            "percent": _number(i.percent),
+            "amount": yuan(sum(s.amount_fen for s in i.shares.all())),
+            "working_day": calendar.is_working_day(i.due_on),
+        }
+        for i in agreement.instalments.order_by("no")
+    ]
+
+
+def _number(text: str) -> int | str | None:
+    if not text:
+        return None
+    return int(text) if text.isdigit() else text
+
+
+def _payers(agreement: Agreement | None) -> list[dict[str, Any]]:
+    if agreement is None:
+        return []
+    proposal = agreement.proposal
+    debtors = [a["party"] for a in proposal.acknowledging if a["capacity"] == "direct_debtor"]
+    rows = []
+    for payer in agreement.payers.select_related("party"):
+        row: dict[str, Any] = {
+            "party": payer.party.key,
+            "liability": payer.liability,
+            "share": yuan(payer.share_fen),
+        }
+        if payer.liability in _RULES:
+            row["rule"] = _RULES[Liability(payer.liability)]
+        if proposal.recourse_reserved:
+            row["recourse_against"] = debtors
+        rows.append(row)
+    return rows
+
+
+def _collective(case: Case, agreement: Agreement | None) -> dict[str, Any]:
+    workers = case.parties.workers().count()
+    return {
+        "is_collective": workers >= COLLECTIVE_FROM,
+        "threshold": COLLECTIVE_FROM,
+        "representatives_min": 3,
+        "representatives_max": 5,
+        "representatives": [p.roster_no for p in representatives(case)],
+        "every_worker_signs": agreement is not None and _every_worker_signed(agreement),
+    }
+
+
+def _every_worker_signed(agreement: Agreement) -> bool:
+    workers = {s.worker_id for i in agreement.instalments.all() for s in i.shares.all()}
+    signed = Signature.objects.filter(agreement=agreement, party__in=workers, capacity="self")
+    return signed.count() == len(workers)
+
+
+def _rules(case: Case, agreement: Agreement | None) -> dict[str, bool]:
+    """Answer, by source, the invariants that can be read off the records."""
+    papers = list(Document.objects.filter(case=case))
+    faults: dict[str, int] = {}
+    for paper in papers:
+        for fault in contract_of(paper.code).validate(paper.context):
+            faults[fault.code] = faults.get(fault.code, 0) + 1
+    found = {code: not faults.get(code) for code in ("V-M1", "V-M2", "V-M3", "V-M4", "V-D1")}
+    if agreement is None:
+        return found
+    found["COL-02"] = _every_worker_signed(agreement)
+    found["V-P4"] = agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT and not any(
+        p.party.role == "foreman" for p in agreement.payers.select_related("party")
+    )
+    words = agreement.document.context_json
+    found["JC-14"] = "确认劳动关系" not in words and "所有权" not in words
+    found["D15"] = any(p.code == "D15" for p in papers)
+    found["MED-10"] = agreement.effective_on is None or agreement.effective_on == max(
+        agreement.signatures.values_list("signed_on", flat=True), default=date.min
+    )
+    return found
