@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
-from staff.history import History
 
 from cases.choices import (
     CaseStatus,
@@ -24,6 +23,7 @@ from cases.choices import (
 from cases.models.fields import EncryptedTextField
 from cases.models.moves import CASE_MOVES
 from staff.choices import Role
+from staff.history import History
 
 
 class CaseQuerySet(models.QuerySet):

@@ -8,10 +8,10 @@ the page can show the computation and a later change of calendar can be seen.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from staff.history import History
 
 from cases.choices import DeadlineState
 from cases.models.case import Case
+from staff.history import History
 
 
 class Deadline(models.Model):

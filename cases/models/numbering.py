@@ -7,6 +7,7 @@ number back. A void paper keeps its number.
 
 from django.conf import settings
 from django.db import models
+
 from staff.history import History
 
 

@@ -8,11 +8,11 @@ index finds the same person again without showing them.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from staff.history import History
 
 from cases.choices import AuthorityScope, LinkKind, PartyKind, PartyRole, PayUnit, ProceduralPlace
 from cases.models.case import Case
 from cases.models.fields import EncryptedTextField
+from staff.history import History
 
 
 class PartyQuerySet(models.QuerySet):

@@ -15,6 +15,9 @@ from staff.history import save_with_reason
 from staff.permissions import is_system
 from staff.refusals import ActRefused
 
+# A missed deadline is still to be met; the clock marks it only so that a person looks.
+_UNFINISHED = (DeadlineState.RUNNING, DeadlineState.MISSED)
+
 
 def _apply(deadline: Deadline, computed: Computation) -> Deadline:
     deadline.title = computed.title
@@ -60,8 +63,8 @@ def _current(case: Case, rule: str, suffix: str):
 
 
 def meet_deadline(*, case: Case, rule: str, on: date, by, suffix: str = "") -> None:
-    """Mark the running deadline as met on `on`; late is still met, and shows as late."""
-    for deadline in _current(case, rule, suffix).filter(state=DeadlineState.RUNNING):
+    """Mark the deadline as met on `on`; late is still met, and shows as late by its days."""
+    for deadline in _current(case, rule, suffix).filter(state__in=_UNFINISHED):
         deadline.state = DeadlineState.MET
         deadline.met_on = on
         save_with_reason(deadline, by=by, reason="已完成")
@@ -88,7 +91,7 @@ def mark_missed(*, on: date, by) -> int:
 
 
 def cancel_deadlines(*, case: Case, rules: list[str], by, reason: str) -> None:
-    for deadline in case.deadlines.filter(rule__in=rules, state=DeadlineState.RUNNING):
+    for deadline in case.deadlines.filter(rule__in=rules, state__in=_UNFINISHED):
         deadline.state = DeadlineState.CANCELLED
         save_with_reason(deadline, by=by, reason=reason)
 
@@ -101,7 +104,7 @@ def extend_deadline(*, case: Case, rule: str, until: date, by, reason: str) -> D
     Raises:
         ActRefused: no such deadline runs, or `until` is not later than its day.
     """
-    earlier = _current(case, rule, "").filter(state=DeadlineState.RUNNING).first()
+    earlier = _current(case, rule, "").filter(state__in=_UNFINISHED).first()
     if earlier is None:
         raise ActRefused("没有进行中的该期限，不能延长。", source=rule)
     if until <= earlier.due_on:

@@ -5,7 +5,6 @@ from datetime import date
 from django.db import transaction
 
 from cases.choices import (
-    CaseStatus,
     Channel,
     Complexity,
     LeadOutcome,

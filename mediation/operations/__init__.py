@@ -17,7 +17,11 @@ from mediation.operations.application import (
     grant_authority,
     receive_material,
 )
-from mediation.operations.ending import close_case, terminate_mediation
+from mediation.operations.ending import (
+    close_case,
+    record_service_failure,
+    terminate_mediation,
+)
 from mediation.operations.opening import (
     disclose_mediator,
     extend_mediation,
@@ -65,8 +69,8 @@ __all__ = [
     "close_session",
     "confirm_service_address",
     "confirm_undisputed_fact",
-    "decline_application",
     "declare_default",
+    "decline_application",
     "demand_performance",
     "disclose_mediator",
     "elect_representatives",
@@ -85,6 +89,7 @@ __all__ = [
     "record_leaving",
     "record_mediation_consent",
     "record_payment",
+    "record_service_failure",
     "recuse_mediator",
     "schedule_session",
     "seal_agreement",

@@ -8,6 +8,7 @@ from cases.choices import CloseOutcome
 from cases.models import Case, Party
 from cases.operations import cancel_deadlines, lock_case, move_case, record, require, require_open
 from cases.operations import close_case as close_case_file
+from cases.permissions import can_edit_case
 from documents.operations import issue_document
 from mediation.choices import AgreementState, EndReason, PerformanceMode, SessionState
 from mediation.models import Termination
@@ -191,3 +192,37 @@ def _refuse_incomplete_file(case: Case) -> None:
     missing = sorted(required - have)
     if missing:
         raise ActRefused(f"案卷缺少文书：{'、'.join(missing)}，不能结案。", source="D18")
+
+
+@transaction.atomic
+def record_service_failure(
+    *,
+    case: Case,
+    items: list[str],
+    to: str,
+    method: str,
+    returned_on: date,
+    reason: str,
+    by,
+    on: date,
+) -> None:
+    """送达不成: a paper came back; it shows in the record and opens no consequence by itself."""
+    case = lock_case(case)
+    require(can_edit_case(by, case))
+    require_open(case)
+    if returned_on > on:
+        raise ActRefused("退回日期晚于登记日期。", source="V-D1")
+    why = {"unknown_at_address": "地址查无此人", "refused": "拒收", "moved": "已迁移"}
+    record(
+        case,
+        "record_service_failure",
+        by=by,
+        on=on,
+        summary=f"{'、'.join(items)}送达{to}未成：{why.get(reason, reason)}",
+        facts={
+            "items": items,
+            "method": method,
+            "reason": reason,
+            "returned_on": returned_on.isoformat(),
+        },
+    )

@@ -175,38 +175,50 @@ def check_capacity(
     Raises:
         NotAuthorised: with the sentence that says what is missing.
     """
-    if capacity == Capacity.SELF:
-        if party.kind == PartyKind.ORG:
-            raise NotAuthorised(f"{party.name}是单位，须由法定代表人或委托代理人办理。")
-        if person != party.name:
-            raise NotAuthorised(f"“本人”应为{party.name}，不是{person}。")
-        return None
-    if capacity == Capacity.LEGAL_REPRESENTATIVE:
-        if person != party.legal_rep:
-            raise NotAuthorised(
-                f"{party.name}登记的法定代表人是{party.legal_rep or '（未登记）'}，不是{person}。"
-            )
-        return None
-    if capacity == Capacity.AUTHORISED_AGENT:
-        if authority_for(party, person, on=on, special=False) is None:
-            raise NotAuthorised(f"{person}没有{party.name}在{on:%Y-%m-%d}有效的授权委托书。")
-        authority = authority_for(party, person, on=on, special=settle)
-        if authority is None:
-            raise NotAuthorised(
-                f"{person}只有一般授权，不能代{party.name}承认、变更请求或达成协议。"
-            )
-        return authority
-    if capacity == Capacity.ELECTED_REPRESENTATIVE:
-        chosen = party.case.elections.filter(representatives=party).exists()
-        if not chosen or settle:
-            raise NotAuthorised(
-                "推选的代表不能代他人达成协议，须由每名劳动者本人表态并签名。"
-                if chosen
-                else f"{party.name}不是推选的代表。",
-                suggest="请由劳动者本人办理。",
-            )
-        return None
-    raise NotAuthorised(f"{person}的身份“{capacity}”不能代表当事人。")
+    check = _CHECKS.get(capacity)
+    if check is None:
+        raise NotAuthorised(f"{person}的身份“{capacity}”不能代表当事人。")
+    return check(party, person, on, settle)
+
+
+def _in_person(party: Party, person: str, on: date, settle: bool) -> None:
+    if party.kind == PartyKind.ORG:
+        raise NotAuthorised(f"{party.name}是单位，须由法定代表人或委托代理人办理。")
+    if person != party.name:
+        raise NotAuthorised(f"“本人”应为{party.name}，不是{person}。")
+
+
+def _by_legal_representative(party: Party, person: str, on: date, settle: bool) -> None:
+    if person != party.legal_rep:
+        registered = party.legal_rep or "（未登记）"
+        raise NotAuthorised(f"{party.name}登记的法定代表人是{registered}，不是{person}。")
+
+
+def _by_agent(party: Party, person: str, on: date, settle: bool) -> Authority:
+    if authority_for(party, person, on=on, special=False) is None:
+        raise NotAuthorised(f"{person}没有{party.name}在{on:%Y-%m-%d}有效的授权委托书。")
+    authority = authority_for(party, person, on=on, special=settle)
+    if authority is None:
+        raise NotAuthorised(f"{person}只有一般授权，不能代{party.name}承认、变更请求或达成协议。")
+    return authority
+
+
+def _by_elected_representative(party: Party, person: str, on: date, settle: bool) -> None:
+    if not party.case.elections.filter(representatives=party).exists():
+        raise NotAuthorised(f"{party.name}不是推选的代表。", suggest="请由劳动者本人办理。")
+    if settle:
+        raise NotAuthorised(
+            "推选的代表不能代他人达成协议，须由每名劳动者本人表态并签名。",
+            suggest="请由劳动者本人办理。",
+        )
+
+
+_CHECKS = {
+    Capacity.SELF: _in_person,
+    Capacity.LEGAL_REPRESENTATIVE: _by_legal_representative,
+    Capacity.AUTHORISED_AGENT: _by_agent,
+    Capacity.ELECTED_REPRESENTATIVE: _by_elected_representative,
+}
 
 
 @transaction.atomic
