@@ -1,15 +1,25 @@
 """Reads: where consents, answers, signatures and payments stand; which routes are open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Sum
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
-from cases.choices import ProceduralPlace
-from cases.models import Case, Party
-from mediation.choices import AgreementState, Answer, Slot
+from cases.choices import (
+    AuthorityScope,
+    Capacity,
+    CaseStatus,
+    EntryKind,
+    OfficerCapacity,
+    ProceduralPlace,
+)
+from cases.models import Case, CaseOfficer, Party, WageEntry
+from mediation.choices import AgreementState, Answer, ProposalState, SessionState, Slot
 from mediation.models import (
     Agreement,
+    Attendance,
+    Consent,
     Instalment,
     InstalmentShare,
     PaymentRow,
@@ -17,6 +27,7 @@ from mediation.models import (
     Session,
     Signature,
 )
+from staff.models import User
 
 
 def latest_consents(case: Case) -> dict[int, Answer]:
@@ -200,3 +211,275 @@ def instalments_due(*, user, until: date):
         .select_related("agreement__case")
         .order_by("due_on", "id")
     )
+
+
+def mediators_of(case: Case) -> QuerySet[User]:
+    rows = case.officers.filter(capacity=OfficerCapacity.MEDIATOR, until_on=None)
+    return User.objects.filter(pk__in=rows.values("user")).order_by("pk")
+
+
+def may_not_settle(attendance: Attendance) -> bool:
+    """Whether this person speaks for somebody whom they cannot bind (V-P2)."""
+    if attendance.capacity == Capacity.ELECTED_REPRESENTATIVE:
+        return True
+    authority = attendance.authority
+    return authority is not None and authority.scope != AuthorityScope.SPECIAL
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    """One step of a session; the first that is not done is the one at hand."""
+
+    title: str
+    done: bool
+    current: bool
+
+
+def agenda(session: Session, proposal: Proposal | None) -> list[AgendaItem]:
+    """Return the steps of a session as far as the record shows them done."""
+    case = session.case
+    counted = tally(proposal) if proposal else None
+    done = [
+        ("核对到场", session.attendance.exists()),
+        ("告知权利", case.rights_notices.exists() and case.disclosures.exists()),
+        ("双方陈述", session.lines.exists()),
+        ("无争议事实", case.undisputed_facts.filter(superseded=False).exists()),
+        ("协商方案", proposal is not None),
+        ("逐人表决", counted is not None and counted.asked > 0 and not counted.silent),
+        ("笔录签名", session.state == SessionState.CLOSED),
+    ]
+    first = next((title for title, is_done in done if not is_done), "")
+    return [AgendaItem(title, is_done, title == first) for title, is_done in done]
+
+
+def instalment_sums(agreement: Agreement) -> dict[int, tuple[int, int]]:
+    """Return (due, paid) in fen by instalment id, in two queries."""
+    due = dict(
+        InstalmentShare.objects.filter(instalment__agreement=agreement)
+        .values_list("instalment_id")
+        .annotate(total=Sum("amount_fen"))
+        .order_by()
+    )
+    paid = dict(
+        PaymentRow.objects.filter(payment__agreement=agreement)
+        .values_list("payment__instalment_id")
+        .annotate(total=Sum("amount_fen"))
+        .order_by()
+    )
+    return {pk: (total, paid.get(pk, 0)) for pk, total in due.items()}
+
+
+def _on_day(day: date) -> QuerySet[Session]:
+    starts = timezone.make_aware(datetime.combine(day, time()))
+    return Session.objects.filter(
+        starts_at__gte=starts, starts_at__lt=starts + timedelta(days=1)
+    ).exclude(state=SessionState.CANCELLED)
+
+
+def room_sessions(day: date) -> QuerySet[Session]:
+    """Return everybody's sessions of a day, to see which room is free; of others only the time."""
+    return _on_day(day).order_by("starts_at", "id")
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """
+    One case on the mediator's board.
+
+    `present` of `called` people are here; `url_name` with `url_pk` opens the `next_step`.
+    """
+
+    case: Case
+    session: Session | None
+    parties: str
+    due_fen: int
+    present: int
+    called: int
+    next_step: str
+    url_name: str
+    url_pk: int
+
+    @property
+    def starts_at(self) -> datetime | None:
+        return self.session.starts_at if self.session else None
+
+
+BOARD_LENGTH = 200
+
+
+def board_rows(user: User) -> list[BoardRow]:
+    """Return the cases `user` mediates or records, next session first, in a fixed number of queries."""
+    work = CaseOfficer.objects.filter(
+        user=user,
+        until_on=None,
+        capacity__in=[OfficerCapacity.MEDIATOR, OfficerCapacity.RECORDER],
+    )
+    cases = list(
+        Case.objects.visible_to(user)
+        .filter(pk__in=work.values("case"), status__in=[CaseStatus.ACCEPTED, CaseStatus.SETTLED])
+        .order_by("-id")[:BOARD_LENGTH]
+    )
+    sessions = {
+        s.case_id: s
+        for s in Session.objects.filter(
+            case__in=cases, state__in=[SessionState.SCHEDULED, SessionState.HELD]
+        ).order_by("-no")
+    }
+    rows = _board(cases, sessions)
+    return sorted(rows, key=lambda r: (r.starts_at is None, r.starts_at or r.case.opened_on))
+
+
+def sessions_on(user: User, day: date) -> list[BoardRow]:
+    """Return the sessions of a day in the cases `user` may open, in order of time."""
+    found = list(
+        _on_day(day)
+        .filter(case__in=Case.objects.visible_to(user))
+        .select_related("case")
+        .order_by("starts_at", "id")[:BOARD_LENGTH]
+    )
+    by_case = {s.case_id: s for s in found}
+    rows = _board([s.case for s in by_case.values()], by_case)
+    return sorted(rows, key=lambda r: r.starts_at)
+
+
+def _board(cases: list[Case], sessions: dict[int, Session]) -> list[BoardRow]:
+    held = [s.pk for s in sessions.values()]
+    present = dict(
+        Attendance.objects.filter(session__in=held, present=True, left_at=None, officer=None)
+        .values_list("session_id")
+        .annotate(n=Count("party", distinct=True))
+        .order_by()
+    )
+    called = dict(
+        Session.recipients.through.objects.filter(session__in=held)
+        .values_list("session_id")
+        .annotate(n=Count("id"))
+        .order_by()
+    )
+    sums = WageEntry.objects.filter(
+        item__case__in=cases, kind__in=[EntryKind.CLAIMED, EntryKind.PAID_BEFORE]
+    )
+    due: dict[int, int] = {}
+    for case_id, kind, total in (
+        sums.values_list("item__case_id", "kind").annotate(total=Sum("amount_fen")).order_by()
+    ):
+        sign = 1 if kind == EntryKind.CLAIMED else -1
+        due[case_id] = due.get(case_id, 0) + sign * total
+    steps = _next_steps(cases, sessions)
+    rows = []
+    for case in cases:
+        session = sessions.get(case.pk)
+        words, url_name, url_pk = steps[case.pk]
+        rows.append(
+            BoardRow(
+                case=case,
+                session=session,
+                parties=case.title.removesuffix("劳动报酬争议"),
+                due_fen=due.get(case.pk, 0),
+                present=present.get(session.pk, 0) if session else 0,
+                called=called.get(session.pk, 0) if session else 0,
+                next_step=words,
+                url_name=url_name,
+                url_pk=url_pk,
+            )
+        )
+    return rows
+
+
+def _next_steps(cases: list[Case], sessions: dict[int, Session]) -> dict[int, tuple[str, str, int]]:
+    """Return (words, URL name, its pk) of what comes next in each case."""
+    agreements = {
+        a.case_id: a
+        for a in Agreement.objects.filter(case__in=cases)
+        .exclude(state=AgreementState.VOID)
+        .order_by("id")
+    }
+    agreed = Q(answers__answer=Answer.AGREE, answers__party__roster_no__isnull=False)
+    supported = set(
+        Proposal.objects.filter(case__in=cases, state=ProposalState.OPEN)
+        .filter(agreed)
+        .values_list("case_id", flat=True)
+    )
+    answered = Consent.objects.filter(case__in=cases).values("party")
+    silent = set(
+        Party.objects.filter(
+            case__in=cases,
+            place__in=[ProceduralPlace.RESPONDENT, ProceduralPlace.THIRD_PARTY],
+        )
+        .exclude(pk__in=answered)
+        .values_list("case_id", flat=True)
+    )
+    steps: dict[int, tuple[str, str, int]] = {}
+    for case in cases:
+        session, agreement = sessions.get(case.pk), agreements.get(case.pk)
+        if session and session.state == SessionState.HELD:
+            step = ("进入调解会", "session", session.pk)
+        elif agreement and agreement.state == AgreementState.SIGNING:
+            step = ("请各方签署", "agreement", agreement.pk)
+        elif session and session.state == SessionState.SCHEDULED:
+            step = ("签到", "session", session.pk)
+        elif agreement and agreement.state == AgreementState.EFFECTIVE:
+            step = ("跟踪履行", "agreement", agreement.pk)
+        elif agreement:
+            step = ("结案归档", "close-case", case.pk)
+        elif case.pk in supported:
+            step = ("生成协议书", "generate", case.pk)
+        elif case.pk in silent:
+            step = ("记录调解意愿", "consent", case.pk)
+        else:
+            step = ("安排调解会", "session-schedule", case.pk)
+        steps[case.pk] = step
+    return steps
+
+
+def _stage_of_mediation(case: Case) -> str:
+    """Return the task due while a case is in mediation."""
+    agreement = current_agreement(case)
+    if agreement and agreement.state == AgreementState.SIGNING:
+        return "collect_signatures"
+    if open_session(case):
+        return "hold_session"
+    last = case.sessions.filter(state="closed").order_by("-no").first()
+    if last and last.result == "settled":
+        return "draft_agreement"
+    asked = case.parties.filter(place=ProceduralPlace.RESPONDENT)
+    unwilling = {p.pk for p in refusing_parties(case)}
+    refused = asked.exists() and all(p.pk in unwilling for p in asked)
+    if refused or (last and last.result == "not_settled"):
+        return "decide_next"
+    return "schedule_session"
+
+
+def _stage_of_performance(case: Case) -> str:
+    """Return the task due after an agreement has taken effect."""
+    if open_session(case):
+        return "hold_session"
+    agreement = current_agreement(case)
+    if agreement and agreement.state == AgreementState.SIGNING:
+        return "collect_signatures"
+    applicants = set(
+        case.parties.filter(place=ProceduralPlace.APPLICANT).values_list("pk", flat=True)
+    )
+    outside = applicants - settled_workers(case)
+    answered = set(case.terminations.values_list("not_agreed", flat=True))
+    if outside - answered:
+        return "settle_the_others"
+    effective = case.agreements.filter(state=AgreementState.EFFECTIVE)
+    if effective.exists():
+        return "watch_performance"
+    return "close_case" if case.follow_ups.exists() else "follow_up"
+
+
+def next_node(case: Case) -> str | None:
+    """
+    Return the name of the human task that is due by the state of the case.
+
+    The names are those of `mediation.flows.MediationFlow`; a closed case ends the flow.
+    """
+    if case.status == CaseStatus.FILED:
+        return "decide_application" if case.received_on else "take_application"
+    if case.status == CaseStatus.ACCEPTED:
+        return _stage_of_mediation(case)
+    if case.status == CaseStatus.SETTLED:
+        return _stage_of_performance(case)
+    return "end_closed" if case.status == CaseStatus.CLOSED else "close_case"

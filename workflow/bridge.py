@@ -133,12 +133,37 @@ def _align(flow_class: FlowClass, process: Process) -> None:
     live = _live_targets(flow_class, process)
     kept = next((task for task in live if task.flow_task == due), None)
     for task in live:
-        if task != kept:
+        if task == kept:
+            continue
+        act = _act_that_did(task, process)
+        if act is None or kept is not None:
             _activation(task).cancel()
+        else:
+            _finish(task, act.by)
+            return
     if kept is not None:
         _follow_owner(kept)
     elif _must_open(process, due):
         _route_again(flow_class, process)
+
+
+def _act_that_did(task: Task, process: Process):
+    """Return the latest act that did this task since it was opened, or None: it fell away."""
+    acts = getattr(task.flow_task, "acts", ())
+    # The moment of an act is kept to the second on some engines.
+    since = task.created.replace(microsecond=0)
+    return process.case.events.filter(act__in=acts, at__gte=since).order_by("seq").last()
+
+
+def _finish(task: Task, by) -> None:
+    """Complete a task whose act was done on another page; the router then opens the next one."""
+    activation = _activation(task)
+    if task.status == STATUS.NEW:
+        activation.assign(by)
+    elif task.owner_id != by.pk:
+        activation.reassign(by)
+    activation.start(None)
+    activation.execute()
 
 
 def _follow_owner(task: Task) -> None:

@@ -50,6 +50,12 @@ class CaseView(flow.View):
     revive_view_class = None
 
     rule = None
+    acts: tuple[str, ...] = ()
+
+    def DoneBy(self, *acts):  # noqa: N802 -- in line with the engine's Permission, Assign, Next
+        """Name the acts of law that do this task, on whichever page they are done."""
+        self.acts = acts
+        return self
 
     def Rule(self, rule):  # noqa: N802 -- in line with the engine's Permission, Assign, Next
         """Admit whom the predicate `rule(user, case)` admits."""

@@ -62,6 +62,19 @@ class TakeTask(FormView):
         )
 
 
+class TaskDoor(View):
+    """
+    A task whose acts have pages of their own: opening it leads to the page `to(case)` names.
+
+    The task is completed when one of the acts its node names (`DoneBy`) has been done.
+    """
+
+    to = None
+
+    def get(self, request, *args, **kwargs):
+        return redirect(self.to(request.activation.process.case))
+
+
 class CasePage(View):
     """A task is looked at on the page of its case."""
 

@@ -8,6 +8,7 @@ from mediation.models.agreement import (
     Signature,
 )
 from mediation.models.ending import Termination
+from mediation.models.flow import MediationProcess
 from mediation.models.performance import Default, Demand, FollowUp, Payment, PaymentRow
 from mediation.models.preparation import Consent, Disclosure, Objection, RightsNotice
 from mediation.models.session import Attendance, MinutesLine, Session, UndisputedFact
@@ -24,6 +25,7 @@ __all__ = [
     "FollowUp",
     "Instalment",
     "InstalmentShare",
+    "MediationProcess",
     "MinutesLine",
     "Objection",
     "Payment",

@@ -3,10 +3,10 @@ from django.urls import include, path
 
 from cases.models import Case
 from cases.permissions import is_case_mediator
+from cases.views.acts import ActFormView
 from tests.workflow.toyflow import acts
 from tests.workflow.toyflow.engine import EngineFlow
 from tests.workflow.toyflow.flows import ReasonForm, ToyFlow
-from workflow.views import ActFormView
 
 
 class EndMediation(ActFormView):
