@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from cases.choices import (
     CaseStatus,
@@ -12,6 +12,7 @@ from cases.choices import (
     EntryKind,
     LeadStatus,
     LinkKind,
+    OfficerCapacity,
     PartyKind,
     PartyRole,
 )
@@ -29,9 +30,9 @@ from cases.models.fields import blind_index
 from law import liability
 from law.areas import ParameterUnconfirmed, Profile, lookup
 from law.calendar import Calendar, CalendarYear, published_calendar
-from staff.choices import BodyKind
-from staff.models import Body
-from staff.queries import bodies
+from staff.choices import BodyKind, Role
+from staff.models import Body, Conflict, User
+from staff.queries import bodies, people_holding
 
 
 def current_calendar() -> Calendar:
@@ -205,14 +206,16 @@ def possible_duplicates(
     period_from: date,
     period_to: date,
     id_no: str = "",
+    id_index: str = "",
     exclude_lead: Lead | None = None,
 ) -> list[Duplicate]:
     """
     Return earlier leads and open cases of the same worker, debtor and overlapping period.
 
-    A person is the same by identity number where it is known on both sides, else by name.
+    A person is the same by identity number (or its blind index) where it is known on both sides,
+    else by name.
     """
-    index = blind_index(id_no)
+    index = id_index or blind_index(id_no)
     same_person = Q(reporter_name=reporter)
     if index:
         same_person |= Q(reporter_id_index=index)
@@ -441,3 +444,40 @@ def _from_the_top(parties: list[Party], links) -> list[Party]:
                 depth[link.lower_id] = below
     chained = {pk for link in links for pk in (link.upper_id, link.lower_id)}
     return sorted(parties, key=lambda p: (p.pk not in chained, depth[p.pk]))
+
+
+@dataclass(frozen=True)
+class AvailableMediator:
+    """A mediator who may be allocated: how many open cases, and declared relations in this one."""
+
+    user: User
+    open_cases: int
+    relations: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        related = f"，有利害关系：{'、'.join(self.relations)}" if self.relations else ""
+        return f"{self.user.name}（在办{self.open_cases}件{related}）"
+
+
+def mediators_for(case: Case) -> list[AvailableMediator]:
+    """Return every mediator, those without a declared relation and with fewer open cases first."""
+    pairs = case.parties.values_list("name", "legal_rep")
+    names = {name for pair in pairs for name in pair if name}
+    relations: dict[int, list[str]] = {}
+    for conflict in Conflict.objects.filter(counterpart_name__in=names, ended_on=None):
+        words = f"{conflict.counterpart_name}（{conflict.relation}）"
+        relations.setdefault(conflict.user_id, []).append(words)
+    at_work = Q(
+        casework__capacity=OfficerCapacity.MEDIATOR,
+        casework__until_on=None,
+        casework__case__status__in=[CaseStatus.ACCEPTED, CaseStatus.SETTLED],
+    )
+    people = people_holding(Role.MEDIATOR).annotate(
+        open_cases=Count("casework__case", filter=at_work, distinct=True)
+    )
+    found = [
+        AvailableMediator(user, user.open_cases, tuple(relations.get(user.pk, ())))
+        for user in people
+    ]
+    return sorted(found, key=lambda m: (bool(m.relations), m.open_cases, m.user.name, m.user.pk))

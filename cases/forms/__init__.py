@@ -1,0 +1,1 @@
+"""Forms of leads and of the case file; what may be done is decided by the operations."""
