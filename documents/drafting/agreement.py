@@ -1,7 +1,7 @@
 """D12 and its annex D12A."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, clause, day, joined, only_if
+from documents.drafting.parts import amount, clause, day, for_each, joined, only_if, short_day
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -174,7 +174,7 @@ def _clauses() -> str:
         )
         + tag("endif")
         + only_if("tax_note", clause("{{ tax_note }}"))
-        + parts.for_each("term in other_terms or []", clause("{{ term }}"))
+        + for_each("term in other_terms or []", clause("{{ term }}"))
         + clause(
             "{% if residual == '本协议项下劳动报酬争议了结' %}本协议履行完毕后，"
             "各方就本协议项下的劳动报酬争议了结；"
@@ -226,7 +226,8 @@ def agreement() -> str:
         + parts.spacer()
         + parts.signatures()
         + only_if(
-            "annex", paragraph("申请人在附件《欠付劳动报酬明细及签名表》逐人签名、捺印。", BODY)
+            "annex",
+            paragraph("申请人在附件《欠付劳动报酬明细及签名表》逐人签名、捺印。", BODY, keep=True),
         )
         + parts.closing()
     )
@@ -249,10 +250,10 @@ def annex() -> str:
     )
     return (
         heads
-        + tag("if instalments|length > 3")
-        + _narrow_rows()
+        + tag(f"if instalments|length >= {STACKED_FROM}")
+        + _stacked_rows()
         + tag("else")
-        + _full_rows()
+        + _spread_rows()
         + tag("endif")
         + paragraph(
             f"共{{{{ worker_count }}}}人，欠付劳动报酬合计{amount('confirmed_total')}。"
@@ -263,6 +264,7 @@ def annex() -> str:
             "{% else %}于{{ instalments[0].due_on|cn_date }}前（含当日）付清。{% endif %}",
             CELL,
             before=8,
+            keep=True,
         )
         + paragraph(f"调解员 {joined('mediators')}（签名）：", FORM, before=14, keep=True)
         + paragraph("{{ mediation_body.name }}（盖章）", FORM_RIGHT, before=4, keep=True)
@@ -271,7 +273,7 @@ def annex() -> str:
 
 
 # The columns of the instalments are spread by the template language and share the width that is
-# there, so a plan of one payment has no column of its own and a plan of six still fits the sheet.
+# there, so a plan of one payment has no column of its own.
 _SPREAD = Cell("{%tc for i in instalments if instalments|length > 1 %}", column=False)
 _SPREAD_END = Cell("{%tc endfor %}", column=False)
 
@@ -286,16 +288,15 @@ _ACCOUNT = tuple(
 _WORK = tuple(
     paragraph(text, SMALL)
     for text in (
-        "{{ w.post }}，{{ w.period_from|cn_date }}至{{ w.period_to|cn_date }}",
+        "{{ w.post }}",
+        f"{short_day('w.period_from')}至{short_day('w.period_to')}",
         "{{ w.basis }}",
     )
 )
 _SIGN_HERE = paragraph("　　年　月　日", SMALL_RIGHT)
-_INSTALMENT_HEAD = (
-    paragraph("第{{ i.no }}期", SMALL_HEAD),
-    paragraph("{{ i.due_on|cn_date }}", SMALL_CENTRE),
-)
 SIGNED_ROW_MM = 16
+INSTALMENT_MM = 30.7
+STACKED_FROM = 4
 
 
 def _rows(head: list[Cell], line: list[Cell], total: list[Cell]) -> list[Row | str]:
@@ -308,23 +309,25 @@ def _rows(head: list[Cell], line: list[Cell], total: list[Cell]) -> list[Row | s
     ]
 
 
-def _full_rows() -> str:
+def _spread_rows() -> str:
     """Up to three instalments: every figure in a column of its own."""
-    heads = (
-        "序号",
-        "姓名、公民身份号码及收款账户",
-        "工种、期间及计算依据",
-        "应发（元）",
-        "已付（元）",
-        "欠付（元）",
-    )
+    heads = ("序号", "姓名、公民身份号码及收款账户", "工种、期间及计算依据")
+    amounts = ("应发（元）", "已付（元）", "欠付（元）")
+    instalment = Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=INSTALMENT_MM, column=False)
     return table(
-        (9, 55, 52, 30, 28, 30, 43),
+        (11.5, 51, 51.6, 30.7, 30.7, 30.7, 50.8),
         _rows(
             [
-                *(Cell(head, SMALL_HEAD) for head in heads),
+                *(Cell(head, SMALL_HEAD) for head in (*heads, *amounts)),
                 _SPREAD,
-                Cell(_INSTALMENT_HEAD, width_mm=28, column=False),
+                Cell(
+                    (
+                        paragraph("第{{ i.no }}期", SMALL_HEAD),
+                        paragraph(short_day("i.due_on"), SMALL_CENTRE),
+                    ),
+                    width_mm=INSTALMENT_MM,
+                    column=False,
+                ),
                 _SPREAD_END,
                 Cell("签名（捺印）、日期", SMALL_HEAD),
             ],
@@ -332,21 +335,17 @@ def _full_rows() -> str:
                 Cell("{{ w.no }}", SMALL_CENTRE),
                 Cell((*_IDENTITY, *_ACCOUNT)),
                 Cell(_WORK),
-                Cell("{{ w.gross|money }}", SMALL_RIGHT),
-                Cell("{{ w.paid|money }}", SMALL_RIGHT),
-                Cell("{{ w.due|money }}", SMALL_RIGHT),
+                *(Cell(f"{{{{ w.{name}|money }}}}", SMALL_RIGHT) for name in _AMOUNTS),
                 Cell("{%tc for i in w.instalments if instalments|length > 1 %}", column=False),
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=28, column=False),
+                instalment,
                 _SPREAD_END,
                 Cell((_SIGN_HERE,), align="bottom"),
             ],
             [
                 Cell("合计", SMALL_HEAD, span=3),
-                Cell("{{ gross_total|money }}", SMALL_RIGHT),
-                Cell("{{ paid_total|money }}", SMALL_RIGHT),
-                Cell("{{ confirmed_total|money }}", SMALL_RIGHT),
+                *(Cell(f"{{{{ {name}|money }}}}", SMALL_RIGHT) for name in _TOTALS),
                 _SPREAD,
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=28, column=False),
+                instalment,
                 _SPREAD_END,
                 Cell("", SMALL),
             ],
@@ -355,10 +354,27 @@ def _full_rows() -> str:
     )
 
 
-def _narrow_rows() -> str:
-    """Four instalments and more: gross above paid."""
+_AMOUNTS = ("gross", "paid", "due")
+_TOTALS = ("gross_total", "paid_total", "confirmed_total")
+
+
+def _stacked_rows() -> str:
+    """Four to six instalments: three to a column, one below the other."""
+
+    def stacked(of: str, text: str, style: str) -> list[Cell]:
+        return [
+            Cell((for_each(f"i in {of}{part}", paragraph(text, style)),))
+            for part in ("[:3]", "[3:]")
+        ]
+
+    def amounts(names: tuple[str, ...], block: str = "") -> list[Cell]:
+        gross, paid, due = (
+            paragraph(f"{{{{ {block}{name}|money }}}}", SMALL_RIGHT) for name in names
+        )
+        return [Cell((gross, paid)), Cell((due,))]
+
     return table(
-        (10, 67, 53, 33, 33, 51),
+        (9, 38, 44, 25, 25, 35, 35, 46),
         _rows(
             [
                 Cell("序号", SMALL_HEAD),
@@ -366,39 +382,23 @@ def _narrow_rows() -> str:
                 Cell("工种、期间及计算依据", SMALL_HEAD),
                 Cell((paragraph("应发", SMALL_HEAD), paragraph("已付（元）", SMALL_HEAD))),
                 Cell("欠付（元）", SMALL_HEAD),
-                _SPREAD,
-                Cell(_INSTALMENT_HEAD, width_mm=33, column=False),
-                _SPREAD_END,
+                *stacked(
+                    "instalments", f"第{{{{ i.no }}}}期 {short_day('i.due_on')}", SMALL_CENTRE
+                ),
                 Cell("签名（捺印）、日期", SMALL_HEAD),
             ],
             [
                 Cell("{{ w.no }}", SMALL_CENTRE),
                 Cell((*_IDENTITY, *_ACCOUNT)),
                 Cell(_WORK),
-                Cell(
-                    (
-                        paragraph("{{ w.gross|money }}", SMALL_RIGHT),
-                        paragraph("{{ w.paid|money }}", SMALL_RIGHT),
-                    )
-                ),
-                Cell("{{ w.due|money }}", SMALL_RIGHT),
-                Cell("{%tc for i in w.instalments %}", column=False),
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=33, column=False),
-                _SPREAD_END,
+                *amounts(_AMOUNTS, "w."),
+                *stacked("w.instalments", "{{ i.amount|money }}", SMALL_RIGHT),
                 Cell((_SIGN_HERE,), align="bottom"),
             ],
             [
                 Cell("合计", SMALL_HEAD, span=3),
-                Cell(
-                    (
-                        paragraph("{{ gross_total|money }}", SMALL_RIGHT),
-                        paragraph("{{ paid_total|money }}", SMALL_RIGHT),
-                    )
-                ),
-                Cell("{{ confirmed_total|money }}", SMALL_RIGHT),
-                _SPREAD,
-                Cell("{{ i.amount|money }}", SMALL_RIGHT, width_mm=33, column=False),
-                _SPREAD_END,
+                *amounts(_TOTALS),
+                *stacked("instalments", "{{ i.amount|money }}", SMALL_RIGHT),
                 Cell("", SMALL),
             ],
         ),

@@ -58,6 +58,11 @@ def day(path: str) -> str:
     return f"{{{{ {path}|cn_date }}}}"
 
 
+def short_day(path: str) -> str:
+    """2026.09.28, for columns of tables."""
+    return f"{{{{ {path}|replace('-', '.') }}}}"
+
+
 def joined(path: str, field: str = "name", mark: str = "、") -> str:
     return f"{{{{ {path}|map(attribute='{field}')|join('{mark}') }}}}"
 

@@ -1,7 +1,7 @@
 """D13, D15, D16, D17, D18: the end of mediation, performance, the file."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, clause, day, form, joined, only_if
+from documents.drafting.parts import amount, clause, day, form, joined, only_if, short_day
 from documents.drafting.writing import (
     BODY,
     CELL_CENTRE,
@@ -82,7 +82,7 @@ def performance() -> str:
         )
         + parts.spacer()
         + table(
-            (11, 20, 23, 23, 30, 21, 28),
+            (11, 21, 26, 26, 23, 21, 28),
             [
                 Row(
                     [
@@ -107,7 +107,8 @@ def performance() -> str:
                         Cell("{{ r.due|money }}", CELL_RIGHT),
                         Cell("{{ r.paid|money }}", CELL_RIGHT),
                         Cell(
-                            "{% if r.paid_on %}{{ r.paid_on|cn_date }}{% else %}—{% endif %}",
+                            "{% if r.paid_on %}"
+                            f"{short_day('r.paid_on')}{{% else %}}—{{% endif %}}",
                             CELL_CENTRE,
                         ),
                         Cell("{{ r.state }}", CELL_CENTRE),
@@ -229,7 +230,7 @@ def file_cover() -> str:
         paragraph("卷　内　目　录", TITLE, page_break=True)
         + parts.number()
         + table(
-            (12, 51, 32, 29, 18, 14),
+            (12, 49, 40, 23, 18, 14),
             [
                 Row(
                     [
@@ -244,7 +245,10 @@ def file_cover() -> str:
                         Cell("{{ i.no }}", CELL_CENTRE),
                         Cell("{{ i.title }}"),
                         Cell("{{ i.number or '' }}", CELL_CENTRE),
-                        Cell("{% if i.made_on %}{{ i.made_on|cn_date }}{% endif %}", CELL_CENTRE),
+                        Cell(
+                            f"{{% if i.made_on %}}{short_day('i.made_on')}{{% endif %}}",
+                            CELL_CENTRE,
+                        ),
                         Cell(
                             "{{ i.first_page }}{% if i.pages > 1 %}"
                             "—{{ i.first_page + i.pages - 1 }}{% endif %}",

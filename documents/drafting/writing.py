@@ -16,7 +16,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
 TEXT_WIDTH_MM = 156
-LANDSCAPE_TEXT_WIDTH_MM = 247
+LANDSCAPE_TEXT_WIDTH_MM = 257
 
 BODY, PARTY, PLAIN, ORGANISATION, TITLE, NUMBER, HEADING, CLOSING, SIGN = (
     "Normal",
@@ -55,7 +55,8 @@ _STYLES = (
     (NUMBER, "文号", PLAIN, None, None, None, "right", _KEEP),
     (HEADING, "一级标题", BODY, _HEITI, None, None, None, _KEEP),
     (CLOSING, "落款", PLAIN, None, None, None, "right", ""),
-    (SIGN, "签名栏", PLAIN, None, 28, 480, "left", ""),
+    # The signatures stand together, and on the page of the text they are put under.
+    (SIGN, "签名栏", PLAIN, None, 28, 480, "left", _KEEP),
     (FORM, "登记表文字", PLAIN, None, 24, 380, "left", ""),
     (FORM_RIGHT, "登记表落款", FORM, None, None, None, "right", ""),
     (LABEL, "登记表栏名", FORM, _HEITI, None, None, "center", ""),
@@ -256,7 +257,7 @@ def _styles() -> str:
 def _section(*, landscape: bool) -> str:
     if landscape:
         size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        top, right, bottom, left, footer = 24, 25, 24, 25, 11
+        top, right, bottom, left, footer = 22, 20, 22, 20, 10
     else:
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
         top, right, bottom, left, footer = 37, 26, 35, 28, 20

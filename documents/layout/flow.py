@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from documents.layout.fonts import FontSet
 from documents.layout.page import Column, Page
@@ -158,6 +159,19 @@ def _cannot_turn() -> None:
     raise UnsupportedElement("页眉或页脚中含有分页。")
 
 
+class _Chain(NamedTuple):
+    """
+    Blocks that keep with the next, and the least of what they lead to.
+
+    ``end`` is the first block that is not held; ``loose_table`` is one whose rows may be parted
+    although they ask to stay together.
+    """
+
+    height: float
+    end: int
+    loose_table: int = -1
+
+
 class _Filler:
     """Blocks into one column, page after page."""
 
@@ -175,6 +189,7 @@ class _Filler:
         self.fields = fields
         self.tab_width = tab_width
         self.kept_until = 0
+        self.loose_table = -1
         self.must_turn = False
         self._lines: dict[int, list[Line]] = {}
         self._tables: dict[int, TableSetter] = {}
@@ -213,24 +228,46 @@ class _Filler:
 
     def _keep_together(self, place: int) -> None:
         """Turn the page before a keepNext chain that would be parted from what it leads to."""
-        if place < self.kept_until or self.column.at_top:
+        if place < self.kept_until:
             return
-        needed, after, end = 0.0, self.column.after, place
+        chain = self._chain(place, self.column.after)
+        self.kept_until, self.loose_table = chain.end, chain.loose_table
+        turns = self.column.room < chain.height <= self.column.whole
+        if chain.end > place and turns and not self.column.at_top:
+            self._turn()
+
+    def _chain(self, place: int, after: float) -> _Chain:
+        """
+        The blocks held together from here on.
+
+        A chain longer than a page ends inside its first table, so that at least its text stands
+        above the first rows.
+        """
+        needed, end = 0.0, place
+        shorter: _Chain | None = None
         while end < len(self.blocks):
             block = self.blocks[end]
-            if not isinstance(block, Paragraph) or not block.format.keep_next:
-                break
-            lines = self._lines_of(end, block)
-            needed += max(after, block.format.before) + sum(line.height for line in lines)
-            after = block.format.after
+            if isinstance(block, Paragraph):
+                if block.format.page_break_before:
+                    return _Chain(needed, end)
+                if not block.format.keep_next:
+                    break
+                lines = self._lines_of(end, block)
+                needed += max(after, block.format.before) + sum(line.height for line in lines)
+                after = block.format.after
+            else:
+                table = self._table_of(end, block)
+                if not table.keeps_together:
+                    break
+                shorter = shorter or _Chain(needed + self._least(end, after), end + 1, end)
+                needed += after + table.height
+                after = 0.0
             end += 1
-        if end == place:
-            return
-        self.kept_until = end
         if end < len(self.blocks):
             needed += self._least(end, after)
-        if self.column.room < needed <= self.column.whole:
-            self._turn()
+        if shorter and needed > self.column.whole:
+            return shorter
+        return _Chain(needed, end)
 
     def _least(self, place: int, after: float) -> float:
         """The least of a block that may stand at the foot of a page."""
@@ -245,7 +282,9 @@ class _Filler:
         column = self.column
         column.y += column.after
         column.after = 0.0
-        self._table_of(place, table).place()
+        setter = self._table_of(place, table)
+        following = self._chain(place + 1, 0.0).height if setter.keeps_next else 0.0
+        setter.place(following, loose=place == self.loose_table)
 
     def _place_paragraph(self, place: int, paragraph: Paragraph) -> None:
         column, format_ = self.column, paragraph.format

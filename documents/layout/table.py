@@ -87,6 +87,8 @@ class TableSetter:
                 break
             self.headers += 1
         self.open: dict[int, _Content] = {}
+        self.following = 0.0
+        self.loose = False
 
     def _edges(self) -> list[float]:
         table, column = self.table, self.column
@@ -152,7 +154,28 @@ class TableSetter:
         """The height of the header rows and the first ``rows`` rows below them."""
         return sum(measured.height for measured in self.rows[: self.headers + rows])
 
-    def place(self) -> None:
+    @property
+    def height(self) -> float:
+        return sum(measured.height for measured in self.rows)
+
+    @property
+    def keeps_next(self) -> bool:
+        """Whether the last row is held on the page of what follows the table."""
+        return bool(self.rows) and _keeps_next(self.rows[-1].row)
+
+    @property
+    def keeps_together(self) -> bool:
+        """Whether every row is held on the page of the next, the last of what follows."""
+        return bool(self.rows) and all(_keeps_next(measured.row) for measured in self.rows)
+
+    def place(self, following: float = 0.0, *, loose: bool = False) -> None:
+        """
+        Draw the rows, turning pages.
+
+        ``following`` is the height of what the last row is held to; rows of a ``loose`` table are
+        parted although they keep with the next.
+        """
+        self.following, self.loose = following, loose
         column = self.column
         for place, measured in enumerate(self.rows):
             needed = self._kept_height(place)
@@ -168,9 +191,12 @@ class TableSetter:
     def _kept_height(self, place: int) -> float:
         """The row with the rows it must not be parted from."""
         end = place
-        while end + 1 < len(self.rows) and (end < self.headers or _keeps_next(self.rows[end].row)):
+        while end + 1 < len(self.rows) and (
+            end < self.headers or (not self.loose and _keeps_next(self.rows[end].row))
+        ):
             end += 1
-        return sum(measured.height for measured in self.rows[place : end + 1])
+        kept = sum(measured.height for measured in self.rows[place : end + 1])
+        return kept + (self.following if end + 1 == len(self.rows) else 0.0)
 
     def _page_room(self, place: int) -> float:
         repeated = self.start_height(0) if place >= self.headers else 0.0

@@ -307,14 +307,18 @@ def test_agreement_clauses_are_numbered_without_gaps(kept: set[str], default: st
 
 @settings(max_examples=25)
 @given(st.integers(2, 45), st.integers(1, MAX_INSTALMENTS))
-def test_annex_has_a_row_per_worker_and_a_column_per_instalment(size: int, parts: int) -> None:
+def test_annex_has_a_row_per_worker_and_a_place_per_instalment(size: int, parts: int) -> None:
     context = sample_annex(size, parts)
     assert CONTRACTS["D12A"].validate(context) == []
     (table,) = part(render(template("D12A"), context)).iter(f"{W}tbl")
     rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
     assert len(rows) == size + 2
-    columns = 7 + (parts if parts > 1 else 0) - (parts > 3)
+    columns = 8 if parts > 3 else 7 + (parts if parts > 1 else 0)
     assert {len(row) for row in rows[:-1]} == {columns}
+    for worker, row in zip(context["workers"], rows[1:-1], strict=True):
+        figures = ["".join(p.itertext(f"{W}t")) for cell in row for p in cell.iter(f"{W}p")]
+        asked = [part["amount"]["grouped"] for part in worker["instalments"]]
+        assert figures[-1 - len(asked) : -1] == asked or parts == 1
     assert len(table.find(f"{W}tblGrid")) == columns
     assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
 
