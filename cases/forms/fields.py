@@ -7,6 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
 
 from law.money import NotAnAmount, fen, yuan
+from staff.forms import DateInput
 
 
 class YuanField(forms.CharField):
@@ -32,6 +33,12 @@ class YuanField(forms.CharField):
         return (self.prepare_value(initial) or "") != (data or "").strip()
 
 
+class DayField(forms.DateField):
+    def __init__(self, **kwargs) -> None:
+        given = {"error_messages": {"invalid": "请按年-月-日填写日期。"}}
+        super().__init__(widget=DateInput(), **given | kwargs)
+
+
 class GroupedForm(forms.Form):
     """`groups` lays the fields out: a heading (or "") and the names below it; the rest follow."""
 
@@ -52,6 +59,12 @@ class CaseForm(GroupedForm):
     def __init__(self, *args, case, today: date, **kwargs) -> None:
         self.case, self.today = case, today
         super().__init__(*args, **kwargs)
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if on > self.today:
+            raise forms.ValidationError("办理日期不能晚于今天。")
+        return on
 
 
 class RowsForm(GroupedForm):

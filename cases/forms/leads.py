@@ -3,9 +3,8 @@
 from django import forms
 
 from cases.choices import Channel, LeadOutcome
-from cases.forms.fields import GroupedForm, YuanField
+from cases.forms.fields import DayField, GroupedForm, YuanField
 from cases.models import Lead
-from staff.forms import DateInput
 
 
 def _longest(name: str) -> int:
@@ -37,8 +36,8 @@ class LeadForm(GroupedForm):
     site = forms.CharField(label="工地或单位地点", max_length=_longest("site"), required=False)
     headcount = forms.IntegerField(label="人数", min_value=1, initial=1)
     amount_fen = YuanField(label="反映金额（元）", help_text="说不清的填0，核实后以花名册为准。")
-    period_from = forms.DateField(label="欠薪期间自", widget=DateInput())
-    period_to = forms.DateField(label="欠薪期间至", widget=DateInput())
+    period_from = DayField(label="欠薪期间自")
+    period_to = DayField(label="欠薪期间至")
     prior_channels = forms.MultipleChoiceField(
         label="此前反映过的渠道",
         choices=Channel,

@@ -3,10 +3,9 @@
 from django import forms
 
 from cases.choices import Complexity, LinkKind, PartyRole
-from cases.forms.fields import CaseForm, GroupedForm, YuanField
+from cases.forms.fields import CaseForm, DayField, GroupedForm, YuanField
 from cases.models import Case, LiabilityLink, Party, Project
 from law.identity import check_id_number, check_uscc
-from staff.forms import DateInput
 
 ORG_KINDS = (
     "有限责任公司",
@@ -142,7 +141,7 @@ class LinkForm(CaseForm):
     kind = forms.ChoiceField(label="关系", choices=[("", "请选择"), *LinkKind.choices])
     contract_name = _text("合同名称", LiabilityLink, "contract_name")
     contract_no = _text("合同编号", LiabilityLink, "contract_no")
-    signed_on = forms.DateField(label="签订日期", required=False, widget=DateInput())
+    signed_on = DayField(label="签订日期", required=False)
     unpaid_works_price_fen = YuanField(
         label="未按约拨付的工程款（元）",
         required=False,
