@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from centre.rehearsal.reading import ScenarioFault, load
 from centre.rehearsal.replay import rehearse
@@ -18,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--until", metavar="ACT", help="演练到第一个该行为为止")
 
     def handle(self, *, files, out, keep, until, **options):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("正在准备数据库……")
+            call_command("migrate", verbosity=0, interactive=False)
         failed = 0
         for path in files:
             try:
