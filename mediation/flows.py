@@ -15,7 +15,6 @@ from mediation.models import MediationProcess
 from mediation.permissions import can_collect_signatures, can_record_payment, can_terminate
 from mediation.queries import (
     current_agreement,
-    current_proposal,
     next_instalment,
     next_node,
     open_session,
@@ -47,11 +46,6 @@ def _to_case_act(name: str):
 def _to_session(case: Case) -> str:
     session = open_session(case)
     return reverse("session", args=[session.pk]) if session else _case_page(case)
-
-
-def _to_proposal(case: Case) -> str:
-    proposal = current_proposal(case)
-    return reverse("generate", args=[proposal.pk]) if proposal else _case_page(case)
 
 
 def _to_agreement(case: Case) -> str:
@@ -138,7 +132,7 @@ class MediationFlow(ScopedFlow):
         .Next(this.route)
     )
     draft_agreement = (
-        CaseView(TaskDoor.as_view(to=_to_proposal))
+        CaseView(_to_case_act("generate"))
         .Annotation(title="生成调解协议书")
         .Permission("mediation.mediate")
         .Rule(is_case_mediator)

@@ -11,6 +11,9 @@ import yaml
 from law.money import fen
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class ScenarioFault(Exception):
     """The file is not a scenario; the message says where and why, in Chinese."""
 
@@ -73,7 +76,7 @@ def load(path: Path) -> Scenario:
             missing.
     """
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except OSError as error:
         raise ScenarioFault(f"无法读取{path.name}：{error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

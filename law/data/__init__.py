@@ -7,9 +7,11 @@ from typing import Any
 import yaml
 
 _HERE = Path(__file__).parent
+# The C loader reads the same files ten times as fast, where the wheel brings it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def read(name: str) -> Any:
     """The parsed content of `<name>.yaml`; treat it as read-only, it is shared."""
-    return yaml.safe_load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((_HERE / f"{name}.yaml").read_text(encoding="utf-8"), Loader=_LOADER)
