@@ -308,7 +308,7 @@ BOARD_LENGTH = 200
 
 
 def board_rows(user: User) -> list[BoardRow]:
-    """Return the cases `user` mediates or records, next session first, in a fixed number of queries."""
+    """Return the cases `user` mediates or records, next session first, in constant queries."""
     work = CaseOfficer.objects.filter(
         user=user,
         until_on=None,
