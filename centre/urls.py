@@ -2,6 +2,47 @@
 
 from django.urls import include, path
 
+from centre.views import cases, desks, finding, look, settling
+from staff.choices import Role
+
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("", desks.home, name="home"),
+    path("desk/intake/", desks.intake, name="desk-intake"),
+    path("desk/mediation/", desks.mediator, name="desk-mediator"),
+    path(
+        "desk/arbitration/",
+        desks.waiting_desk("desk-arbitrator", Role.ARBITRATOR),
+        name="desk-arbitrator",
+    ),
+    path(
+        "desk/service/",
+        desks.waiting_desk("desk-secretary", Role.TRIBUNAL_SECRETARY),
+        name="desk-secretary",
+    ),
+    path("desk/court/", desks.waiting_desk("desk-court", Role.COURT_CLERK), name="desk-court"),
+    path("desk/fund/", desks.waiting_desk("desk-fund", Role.FUND_OFFICER), name="desk-fund"),
+    path(
+        "desk/approval/",
+        desks.waiting_desk("desk-approver", Role.FUND_APPROVER),
+        name="desk-approver",
+    ),
+    path("desk/supervision/", desks.director, name="desk-director"),
+    path("desk/system/", desks.administrator, name="desk-administrator"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/<int:pk>/", cases.case_page, name="case-detail"),
+    path("cases/<int:pk>/changes/", cases.case_changes, name="case-changes"),
+    path("search/", finding.search, name="search"),
+    path("notices/", finding.notices, name="notices"),
+    path("law/", settling.law, name="law"),
+    path("parameters/", settling.parameter_list, name="parameters"),
+    path("parameters/<slug:code>/", settling.ConfirmParameter.as_view(), name="parameter-confirm"),
+    path("calendar/", settling.calendar, name="calendar"),
+    path("calendar/enter/", settling.EnterCalendarYear.as_view(), name="calendar-enter"),
+    path("series/", settling.series_list, name="series"),
+    path("series/<slug:code>/", settling.SetSeries.as_view(), name="series-set"),
+    path("look/", look.look, name="look"),
+    path("", include("staff.urls")),
+    path("", include("cases.urls")),
+    path("", include("documents.urls")),
+    path("", include("workflow.urls")),
 ]
