@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from cases.choices import (
     CaseStatus,
@@ -28,7 +28,7 @@ from cases.models import (
 )
 from cases.models.fields import blind_index
 from law import liability
-from law.areas import ParameterUnconfirmed, Profile, lookup
+from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
 from law.calendar import Calendar, CalendarYear, published_calendar
 from staff.choices import BodyKind, Role
 from staff.models import Body, Conflict, User
@@ -51,7 +51,7 @@ def current_calendar() -> Calendar:
     return calendar
 
 
-def confirmed_values(*, centre, case: Case | None = None) -> dict[str, list[dict]]:
+def confirmed_values(*, centre: Body, case: Case | None = None) -> dict[str, list[dict]]:
     """Return what `centre` has confirmed, by parameter code, in the shape `law.areas` expects."""
     rows = ConfirmedParameter.objects.filter(centre=centre)
     rows = rows.filter(Q(case=None) | Q(case=case)) if case else rows.filter(case=None)
@@ -73,7 +73,7 @@ def confirmed_values(*, centre, case: Case | None = None) -> dict[str, list[dict
     return found
 
 
-def parameter(code: str, *, case: Case, on: date):
+def parameter(code: str, *, case: Case, on: date) -> ParameterValue:
     """
     Return the value of an area parameter for `case` on that day, as `law.areas.ParameterValue`.
 
@@ -138,7 +138,7 @@ class WorkerAccount:
         return self.due_fen - self.waived_fen - self.received_fen
 
 
-def _account_sums(entries) -> dict[int, dict[str, int]]:
+def _account_sums(entries: QuerySet[WageEntry]) -> dict[int, dict[str, int]]:
     sums: dict[int, dict[str, int]] = {}
     rows = entries.values_list("item__worker_id", "kind").annotate(total=Sum("amount_fen"))
     for worker_id, kind, total in rows.order_by():
@@ -256,7 +256,7 @@ def possible_duplicates(
     return found
 
 
-def running_deadlines(*, user, until: date):
+def running_deadlines(*, user: User, until: date) -> QuerySet[Deadline]:
     """Return the running deadlines of the cases `user` may open, due by `until`, next first."""
     return (
         Deadline.objects.filter(
@@ -319,7 +319,6 @@ SUBCONTRACTORS = {PartyRole.LABOUR_SUBCONTRACTOR, PartyRole.SPECIALTY_SUBCONTRAC
 LIABLE_ROLES: dict[liability.Role, set[PartyRole]] = {
     "project_owner": {PartyRole.DEVELOPER},
     "general_contractor": {PartyRole.GENERAL_CONTRACTOR},
-    "subcontractor": SUBCONTRACTORS,
     "onward_contractor": {PartyRole.ONWARD_CONTRACTOR},
     "borrowed_licence_lender": {PartyRole.LICENCE_LENDER},
     "borrowed_licence_user": {PartyRole.LICENCE_BORROWER},
@@ -351,8 +350,11 @@ def liability_facts(case: Case) -> liability.Facts:
     return liability.Facts(
         employer_in_arrears=debtor is not None and debtor.kind == PartyKind.ORG,
         licensed_subcontractor_in_arrears=debtor is not None
-        and debtor.role in SUBCONTRACTORS
-        and debtor.licensed,
+        and debtor.licensed
+        and (
+            debtor.role in SUBCONTRACTORS
+            or any(k.lower_id == debtor.pk and k.kind == LinkKind.SUBCONTRACT for k in links)
+        ),
         onward_contract=any(link.kind == LinkKind.ONWARD for link in links),
         owner_late_with_works_price=bool(late),
         unpaid_works_price_fen=sum(late) or None,
@@ -390,7 +392,7 @@ def liabilities(case: Case) -> list[NamedLiability]:
     parties = list(case.parties.others())
     found = []
     for line in liability.liabilities(liability_facts(case)):
-        if line.role == "employer":
+        if line.role in {"employer", "subcontractor"}:
             named = [p for p in parties if p.pk == case.debtor_id]
         else:
             named = [p for p in parties if p.role in LIABLE_ROLES[line.role]]

@@ -21,6 +21,7 @@ from documents.registry import contract_of, fonts, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -51,7 +52,7 @@ def issue_document(
     case: Case,
     code: str,
     fields: dict,
-    by,
+    by: User,
     on: date,
     event: CaseEvent | None = None,
     party: Party | None = None,
@@ -146,7 +147,7 @@ def _whole(contract, case: Case, fields: dict, *, number: str, on: date, superse
 
 
 @transaction.atomic
-def void_document(*, document: Document, reason: str, by) -> Document:
+def void_document(*, document: Document, reason: str, by: User) -> Document:
     """Void a paper (作废); it keeps its number and stays readable with its mark."""
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.state != DocumentState.ISSUED:
@@ -158,7 +159,7 @@ def void_document(*, document: Document, reason: str, by) -> Document:
 
 
 @transaction.atomic
-def attach_scan(*, document: Document, content: bytes, note: str, by, on: date) -> Scan:
+def attach_scan(*, document: Document, content: bytes, note: str, by: User, on: date) -> Scan:
     """
     Attach the scan of a signed original to exactly this version of the paper.
 

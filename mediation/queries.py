@@ -200,7 +200,7 @@ def settled_workers(case: Case) -> set[int]:
     )
 
 
-def instalments_due(*, user, until: date):
+def instalments_due(*, user: User, until: date) -> QuerySet[Instalment]:
     """Return unpaid instalments of effective agreements the user may see, next first."""
     return (
         Instalment.objects.filter(

@@ -48,7 +48,13 @@ from cases.operations.records import (
     require,
     require_open,
 )
-from cases.operations.roster import RosterPeriod, RosterRefused, RosterRow, import_roster
+from cases.operations.roster import (
+    RosterPeriod,
+    RosterRefused,
+    RosterRow,
+    from_sheet,
+    import_roster,
+)
 from cases.operations.wages import MoreThanOwed, post, reverse
 
 __all__ = [
@@ -73,6 +79,7 @@ __all__ = [
     "extend_deadline",
     "file_lead",
     "first_broken_event",
+    "from_sheet",
     "import_roster",
     "lock_case",
     "mark_missed",

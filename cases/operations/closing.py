@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.choices import CloseOutcome, DeadlineState
+from cases.choices import CaseStatus, CloseOutcome, DeadlineState
 from cases.models import Case
 from cases.operations.deadlines import start_deadline
 from cases.operations.records import lock_case, move_case, record, require
@@ -12,6 +12,7 @@ from cases.permissions import can_close
 from cases.queries import parameter, total_account, wage_accounts
 from law.money import yuan
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -21,7 +22,7 @@ def close_case(
     case: Case,
     outcome: CloseOutcome,
     outstanding_fen: int,
-    by,
+    by: User,
     on: date,
     residual_open: bool = False,
 ) -> Case:
@@ -40,6 +41,8 @@ def close_case(
             f"写明尚欠{yuan(outstanding_fen)}元，工资账户为{yuan(owed)}元，两者必须一致。",
             source="V-M2",
         )
+    if outcome == CloseOutcome.DECLINED and case.status != CaseStatus.DECLINED:
+        raise ActRefused("案件已受理，不能以“不予受理”结案。", source="D18")
     if outcome == CloseOutcome.SETTLED_AND_PERFORMED and owed and not residual_open:
         raise ActRefused(
             f"尚有{yuan(owed)}元未付清，不能以“履行完毕”结案。",

@@ -12,6 +12,7 @@ from cases.queries import current_calendar
 from law.calendar import CalendarYear
 from law.time_limits import LIMITS, Computation, last_day
 from staff.history import save_with_reason
+from staff.models import User
 from staff.permissions import is_system
 from staff.refusals import ActRefused
 
@@ -40,12 +41,12 @@ def start_deadline(
     rule: str,
     event: str,
     trigger: date,
-    by,
+    by: User,
     amount: int | None = None,
     suffix: str = "",
 ) -> Deadline:
     """
-    Start the time limit `rule` in `case` from `trigger` (day 0), replacing a running one of its key.
+    Start the time limit `rule` in `case` from `trigger` (day 0), replacing an earlier one.
 
     `event` is the starting event in Chinese; `amount` is given where the number of the limit comes
     from a parameter, a paper or a consent.
@@ -62,7 +63,7 @@ def _current(case: Case, rule: str, suffix: str):
     return case.deadlines.filter(rule=rule, suffix=suffix).exclude(state=DeadlineState.CANCELLED)
 
 
-def meet_deadline(*, case: Case, rule: str, on: date, by, suffix: str = "") -> None:
+def meet_deadline(*, case: Case, rule: str, on: date, by: User, suffix: str = "") -> None:
     """Mark the deadline as met on `on`; late is still met, and shows as late by its days."""
     for deadline in _current(case, rule, suffix).filter(state__in=_UNFINISHED):
         deadline.state = DeadlineState.MET
@@ -70,7 +71,7 @@ def meet_deadline(*, case: Case, rule: str, on: date, by, suffix: str = "") -> N
         save_with_reason(deadline, by=by, reason="已完成")
 
 
-def mark_missed(*, on: date, by) -> int:
+def mark_missed(*, on: date, by: User) -> int:
     """
     Mark running deadlines whose last day lies before `on` as missed; nothing follows from it.
 
@@ -90,14 +91,14 @@ def mark_missed(*, on: date, by) -> int:
     return missed
 
 
-def cancel_deadlines(*, case: Case, rules: list[str], by, reason: str) -> None:
+def cancel_deadlines(*, case: Case, rules: list[str], by: User, reason: str) -> None:
     for deadline in case.deadlines.filter(rule__in=rules, state__in=_UNFINISHED):
         deadline.state = DeadlineState.CANCELLED
         save_with_reason(deadline, by=by, reason=reason)
 
 
 @transaction.atomic
-def extend_deadline(*, case: Case, rule: str, until: date, by, reason: str) -> Deadline:
+def extend_deadline(*, case: Case, rule: str, until: date, by: User, reason: str) -> Deadline:
     """
     Move a running deadline to the day consented to (MED-07); the earlier row stays as cancelled.
 
@@ -137,7 +138,7 @@ def enter_calendar_year(
     make_up_days: list[date],
     source: str,
     published_on: date,
-    by,
+    by: User,
     on: date,
 ) -> list[tuple[Deadline, date]]:
     """
@@ -165,7 +166,7 @@ def enter_calendar_year(
     return recompute_deadlines(by=by)
 
 
-def recompute_deadlines(*, by) -> list[tuple[Deadline, date]]:
+def recompute_deadlines(*, by: User) -> list[tuple[Deadline, date]]:
     """Recompute every running deadline under the calendar in force; return those that moved."""
     calendar = current_calendar()
     moved = []
@@ -175,7 +176,12 @@ def recompute_deadlines(*, by) -> list[tuple[Deadline, date]]:
     for deadline in running.select_related("case"):
         limit = LIMITS[deadline.rule]
         if deadline.roll != limit.roll:
-            continue  # extended by consent to a named day, which no calendar moves
+            # Extended by consent to a named day, which no calendar moves.
+            if deadline.provisional and calendar.covers(deadline.due_on):
+                deadline.provisional = False
+                deadline.calendar_version = calendar.version
+                save_with_reason(deadline, by=by, reason="节假日安排已公布")
+            continue
         before = deadline.due_on
         computed = last_day(limit, deadline.starts_on, calendar, amount=deadline.amount)
         _apply(deadline, computed)

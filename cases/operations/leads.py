@@ -16,14 +16,16 @@ from cases.models.fields import blind_index
 from cases.operations.numbering import take_number
 from cases.operations.records import checked_name, lock_case, record, require, require_open
 from cases.permissions import can_allocate, can_handle_leads
+from law.identity import clean_id_number
 from staff.history import save_with_reason
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 
 @transaction.atomic
 def file_lead(
     *,
-    centre,
+    centre: Body,
     channel: Channel,
     reporter_name: str,
     debtor_name: str,
@@ -31,7 +33,7 @@ def file_lead(
     amount_fen: int,
     period_from: date,
     period_to: date,
-    by,
+    by: User,
     on: date,
     site: str = "",
     source_number: str = "",
@@ -63,7 +65,7 @@ def file_lead(
         received_on=on,
         reporter_name=checked_name(reporter_name),
         reporter_phone=reporter_phone,
-        reporter_id_index=blind_index(reporter_id_no),
+        reporter_id_index=blind_index(clean_id_number(reporter_id_no)),
         debtor_name=debtor_name.strip(),
         site=site.strip(),
         headcount=headcount,
@@ -77,7 +79,7 @@ def file_lead(
     return save_with_reason(lead, by=by, reason="登记线索")
 
 
-def _open_lead(lead: Lead, by) -> Lead:
+def _open_lead(lead: Lead, by: User) -> Lead:
     require(can_handle_leads(by))
     lead = Lead.objects.select_for_update().get(pk=lead.pk)
     if lead.status != LeadStatus.OPEN:
@@ -90,7 +92,7 @@ def _open_lead(lead: Lead, by) -> Lead:
 
 
 @transaction.atomic
-def open_case(*, lead: Lead, centre, by, on: date, demo: bool = False) -> Case:
+def open_case(*, lead: Lead, centre: Body, by: User, on: date, demo: bool = False) -> Case:
     """Docket a lead as a case (立案登记) with the next number of the mediation series."""
     lead = _open_lead(lead, by)
     case = Case(
@@ -125,7 +127,7 @@ def open_case(*, lead: Lead, centre, by, on: date, demo: bool = False) -> Case:
 
 
 @transaction.atomic
-def merge_lead(*, lead: Lead, case: Case, by, on: date) -> Lead:
+def merge_lead(*, lead: Lead, case: Case, by: User, on: date) -> Lead:
     """Join a lead to the case it is about; its source and its reply duty stay with it."""
     lead = _open_lead(lead, by)
     case = lock_case(case)
@@ -144,7 +146,9 @@ def merge_lead(*, lead: Lead, case: Case, by, on: date) -> Lead:
 
 
 @transaction.atomic
-def refer_lead(*, lead: Lead, outcome: LeadOutcome, reason: str, route: str, by, on: date) -> Lead:
+def refer_lead(
+    *, lead: Lead, outcome: LeadOutcome, reason: str, route: str, by: User, on: date
+) -> Lead:
     """
     End a lead that is not about wages, or not ours, with a coded outcome and the way to go.
 
@@ -164,7 +168,9 @@ def refer_lead(*, lead: Lead, outcome: LeadOutcome, reason: str, route: str, by,
 
 
 @transaction.atomic
-def add_officer(*, case: Case, user, capacity: OfficerCapacity, by, on: date) -> CaseOfficer:
+def add_officer(
+    *, case: Case, user: User, capacity: OfficerCapacity, by: User, on: date
+) -> CaseOfficer:
     """Put a person to work on a case; a second call for the same capacity changes nothing."""
     found = CaseOfficer.objects.filter(
         case=case, user=user, capacity=capacity, until_on=None
@@ -176,7 +182,9 @@ def add_officer(*, case: Case, user, capacity: OfficerCapacity, by, on: date) ->
 
 
 @transaction.atomic
-def remove_officer(*, case: Case, user, capacity: OfficerCapacity, by, on: date, reason: str):
+def remove_officer(
+    *, case: Case, user: User, capacity: OfficerCapacity, by: User, on: date, reason: str
+):
     for officer in CaseOfficer.objects.filter(
         case=case, user=user, capacity=capacity, until_on=None
     ):
@@ -185,7 +193,7 @@ def remove_officer(*, case: Case, user, capacity: OfficerCapacity, by, on: date,
 
 
 @transaction.atomic
-def triage_case(*, case: Case, complexity: Complexity, reason: str, by, on: date) -> Case:
+def triage_case(*, case: Case, complexity: Complexity, reason: str, by: User, on: date) -> Case:
     """Mark a case 小案, 一般 or 复杂, with the reason; it steers nothing by itself."""
     case = lock_case(case)
     require(can_allocate(by, case))

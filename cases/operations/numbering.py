@@ -8,6 +8,7 @@ from cases.models import NumberSeries, SeriesCounter
 from cases.operations.records import require
 from cases.permissions import can_confirm_parameters
 from staff.history import save_with_reason
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 # Suggested series; every centre confirms its own patterns before the first real case.
@@ -32,7 +33,7 @@ class SeriesMissing(ActRefused):
 
 @transaction.atomic
 def set_series(
-    *, body, code: str, title: str, pattern: str, by, on: date, opening: int = 1
+    *, body: Body, code: str, title: str, pattern: str, by: User, on: date, opening: int = 1
 ) -> NumberSeries:
     """Set or change the pattern of a series and confirm it; numbers already given stay."""
     require(can_confirm_parameters(by) or by.is_system)
@@ -47,7 +48,7 @@ def set_series(
 
 
 @transaction.atomic
-def take_number(*, body, code: str, on: date) -> str:
+def take_number(*, body: Body, code: str, on: date) -> str:
     """
     Return the next number of the series for the year of `on`, for instance 示农薪调字〔2026〕1号.
 

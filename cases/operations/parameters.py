@@ -9,18 +9,19 @@ from cases.operations.records import require
 from cases.permissions import can_confirm_parameters
 from law.areas import parameters
 from staff.history import save_with_reason
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 
 @transaction.atomic
 def confirm_parameter(
     *,
-    centre,
+    centre: Body,
     code: str,
     value: str,
     effective_from: date,
     source: str,
-    by,
+    by: User,
     on: date,
     case: Case | None = None,
     demo: bool = False,
@@ -38,6 +39,8 @@ def confirm_parameter(
         known.parse(value)
     except ValueError as wrong:
         raise ActRefused(f"{wrong}。", source="V-L1") from wrong
+    if case is not None and not case.demo:
+        raise ActRefused("真实案件使用中心核定的参数，不能单独设值。", source="V-L1")
     if not source.strip():
         raise ActRefused("请写明依据的文件名称、文号或来源。", source="V-L1")
     row = ConfirmedParameter(

@@ -27,8 +27,9 @@ from cases.models import (
 from cases.models.fields import blind_index
 from cases.operations.records import checked_name, lock_case, record, require, require_open
 from cases.permissions import can_edit_case
-from law.identity import check_id_number, check_uscc
+from law.identity import check_id_number, check_uscc, clean_id_number
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -44,14 +45,14 @@ def _checked(party: Party) -> Party:
         if not party.name:
             raise ActRefused("请填写单位名称（与营业执照一致）。", source="V-P1")
         if party.uscc:
-            party.uscc = party.uscc.strip().upper()
+            party.uscc = clean_id_number(party.uscc)
             checked = check_uscc(party.uscc)
             if not checked.ok:
                 raise ActRefused(f"{party.name}：{'；'.join(checked.errors)}", source="V-P1")
         return party
     party.name = checked_name(party.name)
     if party.id_no:
-        party.id_no = party.id_no.strip().upper()
+        party.id_no = clean_id_number(party.id_no)
         checked = check_id_number(party.id_no)
         errors = list(checked.errors)
         if party.birth and checked.birth and party.birth != checked.birth:
@@ -60,9 +61,27 @@ def _checked(party: Party) -> Party:
             errors.append("性别与身份证号不符")
         if errors:
             raise ActRefused(f"{party.name}：{'；'.join(errors)}", source="V-P1")
-        party.birth, party.sex = checked.birth, checked.sex
+        party.birth, party.sex = checked.birth, checked.sex or ""
     party.id_index = blind_index(party.id_no)
+    _refuse_same_person(party)
     return party
+
+
+def _refuse_same_person(party: Party) -> None:
+    """Refuse a person who stands in the case already, on the other side or on the roster (V-P3)."""
+    if not party.id_index:
+        return
+    same = party.case.parties.filter(id_index=party.id_index).exclude(pk=party.pk)
+    opposite = same.exclude(role=PartyRole.APPLICANT)
+    if party.role != PartyRole.APPLICANT:
+        opposite = same.filter(role=PartyRole.APPLICANT)
+    if found := opposite.first():
+        where = f"花名册第{found.roster_no}行的申请人" if found.roster_no else f"当事人{found.name}"
+        raise ActRefused(f"{party.name}与本案{where}是同一人，同一人不能列在双方。", source="V-P3")
+    if party.roster_no and (found := same.workers().first()):
+        raise ActRefused(
+            f"{party.name}的身份证号与花名册第{found.roster_no}行相同。", source="V-P1"
+        )
 
 
 @transaction.atomic
@@ -72,7 +91,7 @@ def add_party(
     role: PartyRole,
     kind: PartyKind,
     name: str,
-    by,
+    by: User,
     on: date,
     key: str = "",
     **details,
@@ -91,13 +110,6 @@ def add_party(
     require_open(case)
     key = key or f"party_{case.parties.count() + 1}"
     party = _checked(Party(case=case, key=key, role=role, kind=kind, name=name, **details))
-    if role != PartyRole.APPLICANT and party.id_index:
-        same = case.parties.workers().filter(id_index=party.id_index).first()
-        if same:
-            raise ActRefused(
-                f"{party.name}已是花名册第{same.roster_no}行的申请人，同一人不能列在双方。",
-                source="V-P3",
-            )
     save_with_reason(party, by=by, reason=f"登记{PartyRole(role).label}")
     record(
         case,
@@ -112,7 +124,7 @@ def add_party(
 
 
 @transaction.atomic
-def amend_party(*, party: Party, by, on: date, reason: str, **details) -> Party:
+def amend_party(*, party: Party, by: User, on: date, reason: str, **details) -> Party:
     """Correct what is known of a party; the earlier values stay in the history."""
     case = lock_case(party.case)
     require(can_edit_case(by, case))
@@ -135,11 +147,19 @@ def amend_party(*, party: Party, by, on: date, reason: str, **details) -> Party:
     return party
 
 
+def _refuse_foreign(case: Case, *parties: Party) -> None:
+    for party in parties:
+        if party.case_id != case.pk:
+            raise NoSuchParty(party.key)
+
+
 @transaction.atomic
-def name_debtor(*, case: Case, party: Party, by) -> Case:
+def name_debtor(*, case: Case, party: Party, by: User) -> Case:
     """Say which party owes the wages first; wage items are booked against it."""
     case = lock_case(case)
     require(can_edit_case(by, case))
+    require_open(case)
+    _refuse_foreign(case, party)
     case.debtor = party
     return save_with_reason(case, by=by, reason=f"欠薪主体：{party.name}")
 
@@ -151,7 +171,7 @@ def place_parties(
     applicants: Iterable[Party],
     respondents: Iterable[Party],
     third_parties: Iterable[Party],
-    by,
+    by: User,
 ) -> None:
     """Set what each party is in this case: 申请人, 被申请人, 第三人."""
     for place, parties in (
@@ -166,10 +186,11 @@ def place_parties(
 
 
 @transaction.atomic
-def set_project(*, case: Case, name: str, by, on: date, **details) -> Project:
+def set_project(*, case: Case, name: str, by: User, on: date, **details) -> Project:
     """Enter the building project: permit, team, wage account, real-name system, wage deposit."""
     case = lock_case(case)
     require(can_edit_case(by, case))
+    require_open(case)
     project = Project.objects.filter(case=case).first() or Project(case=case)
     project.name = name
     for field, value in details.items():
@@ -186,7 +207,7 @@ def add_link(
     upper: Party,
     lower: Party,
     kind: LinkKind,
-    by,
+    by: User,
     on: date,
     contract_name: str = "",
     contract_no: str = "",
@@ -197,6 +218,7 @@ def add_link(
     case = lock_case(case)
     require(can_edit_case(by, case))
     require_open(case)
+    _refuse_foreign(case, upper, lower)
     if upper.pk == lower.pk:
         raise ActRefused("发包方与承包方不能是同一当事人。", source="V-P3")
     if LiabilityLink.objects.filter(case=case, upper=upper, lower=lower, kind=kind).exists():
@@ -231,8 +253,8 @@ def record_election(
     signed_by: list[Party],
     powers: list[str],
     may_settle: bool,
-    witness,
-    by,
+    witness: User | None,
+    by: User,
     on: date,
     before: str = "mediation_org",
 ) -> Election:
@@ -300,7 +322,7 @@ def record_authority(
     special_items: list[str],
     valid_from: date,
     valid_to: date,
-    by,
+    by: User,
     on: date,
     agent_post: str = "",
     seal_kind: str = "",
@@ -358,7 +380,14 @@ def refuse_wrong_seal(seal_kind: str) -> None:
 
 @transaction.atomic
 def record_service_addresses(
-    *, case: Case, parties: list[Party], address: str, e_service: bool, e_channel: str, by, on: date
+    *,
+    case: Case,
+    parties: list[Party],
+    address: str,
+    e_service: bool,
+    e_channel: str,
+    by: User,
+    on: date,
 ) -> list[ServiceAddress]:
     """Record where papers reach each of `parties`; an earlier address of theirs is superseded."""
     case = lock_case(case)
@@ -408,7 +437,7 @@ def record_materials(
     received_from: str,
     pieces: list[dict],
     originals_returned: bool,
-    by,
+    by: User,
     on: date,
     party: Party | None = None,
 ) -> MaterialReceipt:

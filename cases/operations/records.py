@@ -1,6 +1,4 @@
-"""
-What every operation on a case does the same way: lock it, move it, record the act, announce it.
-"""
+"""What every operation on a case does: lock it, move it, record the act, announce it."""
 
 import hashlib
 import json
@@ -12,6 +10,7 @@ from django.dispatch import Signal
 from cases.models import CASE_MOVES, Case, CaseEvent, Party, Submission
 from law.identity import NotAName, person_name
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused, NotPermitted
 
 # Sent after commit with `case_id`; carries no content, listeners read what they may see.
@@ -60,7 +59,7 @@ def require_open(case: Case) -> None:
         raise ActRefused("案件已结案，不能再办理。", source="MED-30")
 
 
-def move_case(case: Case, act: str, *, by, reason: str) -> Case:
+def move_case(case: Case, act: str, *, by: User, reason: str) -> Case:
     """Change the status of a locked case by one row of `CASE_MOVES`; saves the case as a whole."""
     move = CASE_MOVES[act]
     if case.status not in move.frm:
@@ -73,7 +72,7 @@ def record(
     case: Case,
     act: str,
     *,
-    by,
+    by: User,
     on: date,
     summary: str,
     facts: dict | None = None,
@@ -124,9 +123,8 @@ def event_hash(event: CaseEvent) -> str:
 
 def first_broken_event(case: Case) -> CaseEvent | None:
     """Return the first event whose hash, number or chain does not hold; None if all do."""
-    prev, seq = "", 0
-    for event in case.events.order_by("seq"):
-        seq += 1
+    prev = ""
+    for seq, event in enumerate(case.events.order_by("seq"), start=1):
         if event.seq != seq or event.prev_hash != prev or event.hash != event_hash(event):
             return event
         prev = event.hash
@@ -139,7 +137,7 @@ def announce(case: Case) -> None:
 
 
 @transaction.atomic
-def claim_submission(*, key: str, by, path: str) -> None:
+def claim_submission(*, key: str, by: User, path: str) -> None:
     """
     Take the key of a form once; call it in the transaction of the act itself.
 

@@ -9,6 +9,7 @@ from cases.models import CaseEvent, Party, WageEntry
 from cases.queries import open_items
 from law.money import yuan
 from law.wages import settle_oldest_first
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -38,7 +39,7 @@ def post(
     kind: EntryKind,
     amount_fen: int,
     event: CaseEvent,
-    by,
+    by: User,
     on: date,
     paid_by: Party | None = None,
     basis: str = "",
@@ -75,16 +76,23 @@ def post(
 
 
 @transaction.atomic
-def reverse(*, entry: WageEntry, event: CaseEvent, by, on: date) -> WageEntry:
+def reverse(*, entry: WageEntry, event: CaseEvent, by: User, on: date) -> WageEntry:
     """
     Take an entry back by its mirror (红字冲销); the original stays.
 
     Raises:
-        ActRefused: it has been reversed before, or is itself a reversal.
+        ActRefused: it has been reversed before, is itself a reversal, or what the worker has
+            received would exceed what remains owed.
     """
     entry = WageEntry.objects.select_for_update().get(pk=entry.pk)
     if entry.reverses_id or WageEntry.objects.filter(reverses=entry).exists():
         raise ActRefused("该笔记账已经冲销，不能再次冲销。", source="V-P4")
+    rest = dict(open_items(entry.item.worker)).get(entry.item, 0)
+    if entry.kind == EntryKind.CLAIMED and entry.amount_fen > rest:
+        raise ActRefused(
+            "这一项工资已有付款、垫付或放弃的记账，请先冲销那些记账，再冲销应发金额。",
+            source="V-P4",
+        )
     mirror = WageEntry(
         item=entry.item,
         kind=entry.kind,

@@ -43,6 +43,7 @@ from mediation.queries import (
     unanswered_parties,
 )
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -51,7 +52,7 @@ def generate_agreement(
     *,
     proposal: Proposal,
     annex: bool,
-    by,
+    by: User,
     on: date,
     copies: int | None = None,
     stated: dict | None = None,
@@ -226,7 +227,7 @@ def _copy_terms(agreement: Agreement, settled: papers.Settled) -> None:
 
 
 @transaction.atomic
-def void_agreement(*, agreement: Agreement, reason: str, by, on: date) -> Agreement:
+def void_agreement(*, agreement: Agreement, reason: str, by: User, on: date) -> Agreement:
     """作废未生效的协议, for instance when a party will not sign; the claims stay as they were."""
     case = lock_case(agreement.case)
     require(can_propose_terms(by, case))
@@ -256,6 +257,11 @@ def _signing(agreement: Agreement) -> Agreement:
     return agreement
 
 
+def _refuse_early(agreement: Agreement, on: date) -> None:
+    if on < agreement.made_on:
+        raise ActRefused("签署日早于协议制作日。", source="V-D1")
+
+
 @transaction.atomic
 def sign_agreement(
     *,
@@ -264,7 +270,7 @@ def sign_agreement(
     signer: str,
     capacity: Capacity,
     marks: list[Mark],
-    by,
+    by: User,
     on: date,
     seal_kind: str = "",
     level: SignatureLevel = SignatureLevel.PAPER_SCAN,
@@ -284,8 +290,7 @@ def sign_agreement(
     case = lock_case(agreement.case)
     require(can_collect_signatures(by, case))
     agreement = _signing(agreement)
-    if on < agreement.made_on:
-        raise ActRefused("签署日早于协议制作日。", source="V-D1")
+    _refuse_early(agreement, on)
     if document_sha256 not in (None, agreement.document.pdf_id):
         raise ActRefused("协议文本已变更，请对现行版本签署。", source="V-H1")
     place = _place(agreement, party)
@@ -352,11 +357,12 @@ def _refuse_wrong_marks(party: Party, marks: list[Mark], seal_kind: str) -> None
 
 
 @transaction.atomic
-def sign_as_mediator(*, agreement: Agreement, mediator, by, on: date) -> Signature:
+def sign_as_mediator(*, agreement: Agreement, mediator: User, by: User, on: date) -> Signature:
     """调解员签名."""
     case = lock_case(agreement.case)
     require(can_collect_signatures(by, case))
     agreement = _signing(agreement)
+    _refuse_early(agreement, on)
     if not case.officers.filter(user=mediator, capacity="mediator", until_on=None).exists():
         raise ActRefused(f"{mediator.name}不是本案调解员。", source="MED-10")
     if by.pk != mediator.pk and not case.officers.filter(user=by, until_on=None).exists():
@@ -387,7 +393,7 @@ def sign_as_mediator(*, agreement: Agreement, mediator, by, on: date) -> Signatu
 
 
 @transaction.atomic
-def seal_agreement(*, case: Case, seal_kind: SealKind, by, on: date) -> Agreement:
+def seal_agreement(*, case: Case, seal_kind: SealKind, by: User, on: date) -> Agreement:
     """
     加盖调解组织印章: the last act; the agreement takes effect on the day of the last of all marks.
 
@@ -410,6 +416,7 @@ def seal_agreement(*, case: Case, seal_kind: SealKind, by, on: date) -> Agreemen
             )
         raise ActRefused("本案尚无调解协议，不能盖章。", source="V-S1")
     agreement = _signing(agreement)
+    _refuse_early(agreement, on)
     refuse_wrong_seal(seal_kind)
     if seal_kind != SealKind.MEDIATION_ORG:
         raise ActRefused("协议须加盖调解组织印章。", source="V-S2")
@@ -477,7 +484,7 @@ def seal_agreement(*, case: Case, seal_kind: SealKind, by, on: date) -> Agreemen
     return agreement
 
 
-def _post_agreed(agreement: Agreement, *, event, by, on: date) -> None:
+def _post_agreed(agreement: Agreement, *, event, by: User, on: date) -> None:
     """Post what was agreed, and what was waived, to every worker's items."""
     rows = {r.worker_id: r for r in agreement.proposal.rows.all()}
     shares = InstalmentShare.objects.filter(instalment__agreement=agreement)

@@ -41,6 +41,7 @@ from mediation.permissions import (
 )
 from staff.choices import Role
 from staff.history import save_with_reason
+from staff.models import User
 from staff.queries import conflicts_with
 from staff.refusals import ActRefused
 
@@ -53,8 +54,8 @@ def elect_representatives(
     signed_by: list[Party],
     powers: list[str],
     may_settle: bool,
-    witness,
-    by,
+    witness: User | None,
+    by: User,
     on: date,
     before: str = "mediation_org",
 ) -> Election:
@@ -91,10 +92,10 @@ def file_application(
     claims: list[dict],
     facts: str,
     dispute_kind: DisputeKind,
-    by,
+    by: User,
     on: date,
     oral: bool = False,
-    recorder=None,
+    recorder: User | None = None,
     filed_by: list[Party] | None = None,
     marks: list[str] | None = None,
 ) -> Case:
@@ -232,7 +233,7 @@ def receive_material(
     received_from: str,
     pieces: list[dict],
     originals_returned: bool,
-    by,
+    by: User,
     on: date,
     party: Party | None = None,
 ) -> MaterialReceipt:
@@ -270,7 +271,7 @@ def grant_authority(
     special_items: list[str],
     valid_from: date,
     valid_to: date,
-    by,
+    by: User,
     on: date,
     agent_post: str = "",
     seal_kind: str = "",
@@ -312,7 +313,7 @@ def confirm_service_address(
     address: str,
     e_service: bool,
     e_channel: str,
-    by,
+    by: User,
     on: date,
 ) -> list[ServiceAddress]:
     """确认送达地址: record where papers reach the parties and make D09."""
@@ -344,7 +345,7 @@ def confirm_service_address(
 class MediatorConflict(ActRefused):
     """The mediator has a declared relation to somebody in the case and may not be allocated."""
 
-    def __init__(self, mediator, conflicts) -> None:
+    def __init__(self, mediator: User, conflicts) -> None:
         related = "、".join(f"{c.counterpart_name}（{c.relation}）" for c in conflicts)
         super().__init__(
             f"调解员{mediator.name}与本案{related}有登记的利害关系，应当回避。",
@@ -367,10 +368,10 @@ def refuse_conflicts(case: Case, mediators) -> None:
 def accept_application(
     *,
     case: Case,
-    mediators: list,
-    recorder,
+    mediators: list[User],
+    recorder: User | None,
     venue: str,
-    by,
+    by: User,
     on: date,
     received_on: date | None = None,
 ) -> Case:
@@ -424,7 +425,7 @@ def accept_application(
     return case
 
 
-def _correct_receipt(case: Case, received_on: date, by) -> None:
+def _correct_receipt(case: Case, received_on: date, by: User) -> None:
     case.received_on = received_on
     save_with_reason(case, by=by, reason="更正收到申请日期")
     for rule in ("MED-05", "MED-06"):
@@ -438,7 +439,7 @@ def decline_application(
     reason: DeclineReason,
     reason_text: str,
     next_step: str,
-    by,
+    by: User,
     on: date,
 ) -> Case:
     """

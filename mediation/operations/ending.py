@@ -9,13 +9,15 @@ from cases.models import Case, Party
 from cases.operations import cancel_deadlines, lock_case, move_case, record, require, require_open
 from cases.operations import close_case as close_case_file
 from cases.permissions import can_edit_case
-from documents.operations import issue_document
+from documents.operations import issue_document, void_document
 from mediation.choices import AgreementState, EndReason, PerformanceMode, SessionState
 from mediation.models import Termination
 from mediation.papers import after
 from mediation.permissions import can_terminate
 from mediation.queries import current_agreement, settled_workers
+from staff.choices import BodyKind
 from staff.history import save_with_reason
+from staff.models import User
 from staff.queries import bodies
 from staff.refusals import ActRefused
 
@@ -35,7 +37,7 @@ def terminate_mediation(
     case: Case,
     reason: EndReason,
     guidance: list[str],
-    by,
+    by: User,
     on: date,
     reason_text: str = "",
     sessions_held: int | None = None,
@@ -107,7 +109,7 @@ def terminate_mediation(
             "limitation_interrupted": True,
         },
     )
-    commission = bodies("arbitration_commission").first()
+    commission = bodies(BodyKind.ARBITRATION_COMMISSION).first()
     issue_document(
         case=case,
         code="D13",
@@ -125,13 +127,15 @@ def terminate_mediation(
     return ended
 
 
-def _end(case: Case, *, by, on: date) -> None:
+def _end(case: Case, *, by: User, on: date) -> None:
     """Cancel what only made sense while mediation went on."""
     for session in case.sessions.filter(state=SessionState.SCHEDULED):
         session.state = SessionState.CANCELLED
         save_with_reason(session, by=by, reason="调解终止")
     agreement = current_agreement(case)
     if agreement and agreement.state == AgreementState.SIGNING:
+        for paper in filter(None, (agreement.document, agreement.annex)):
+            void_document(document=paper, reason="调解终止", by=by)
         agreement.state = AgreementState.VOID
         save_with_reason(agreement, by=by, reason="调解终止")
     cancel_deadlines(case=case, rules=["MED-05", "MED-06", "MED-07"], by=by, reason="调解终止")
@@ -143,7 +147,7 @@ def close_case(
     case: Case,
     outcome: CloseOutcome,
     outstanding_fen: int,
-    by,
+    by: User,
     on: date,
     residual_open: bool = False,
 ) -> Case:
@@ -203,7 +207,7 @@ def record_service_failure(
     method: str,
     returned_on: date,
     reason: str,
-    by,
+    by: User,
     on: date,
 ) -> None:
     """送达不成: a paper came back; it shows in the record and opens no consequence by itself."""

@@ -25,6 +25,7 @@ from mediation.papers.blocks import crew_text, names_text
 from mediation.permissions import can_recuse_mediator
 from mediation.queries import latest_consents
 from staff.choices import Role
+from staff.models import User
 from staff.refusals import ActRefused, NotPermitted
 
 
@@ -42,7 +43,7 @@ def sides(parties: list[Party]) -> list[list[Party]]:
 
 @transaction.atomic
 def invite_respondent(
-    *, case: Case, parties: list[Party], reply_by: date, by, on: date, method: str = "direct"
+    *, case: Case, parties: list[Party], reply_by: date, by: User, on: date, method: str = "direct"
 ) -> None:
     """
     征询调解意愿: ask each respondent whether they are willing, one D03 each.
@@ -95,7 +96,7 @@ def record_mediation_consent(
     party: Party,
     answer: Answer,
     channel: ConsentChannel,
-    by,
+    by: User,
     on: date,
     through: str = "",
 ) -> Consent:
@@ -126,7 +127,7 @@ def record_mediation_consent(
 
 @transaction.atomic
 def give_rights_notice(
-    *, case: Case, parties: list[Party], received_by: list[str], by, on: date
+    *, case: Case, parties: list[Party], received_by: list[str], by: User, on: date
 ) -> None:
     """
     告知权利义务: tell every party their rights; one D04 per party, one for a crew.
@@ -166,7 +167,9 @@ def give_rights_notice(
 
 
 @transaction.atomic
-def disclose_mediator(*, case: Case, relation: str, by, on: date, waiver: str = "") -> Disclosure:
+def disclose_mediator(
+    *, case: Case, relation: str, by: User, on: date, waiver: str = ""
+) -> Disclosure:
     """
     调解员告知: the mediator says what relation there is to anybody in the case; makes D05.
 
@@ -204,7 +207,7 @@ def disclose_mediator(*, case: Case, relation: str, by, on: date, waiver: str = 
 
 @transaction.atomic
 def raise_objection(
-    *, case: Case, mediator, raised_by: str, ground: str, by, on: date
+    *, case: Case, mediator: User, raised_by: str, ground: str, by: User, on: date
 ) -> Objection:
     """申请回避: record a party's challenge of the mediator; a person decides on it."""
     case = lock_case(case)
@@ -229,13 +232,13 @@ def raise_objection(
 def recuse_mediator(
     *,
     case: Case,
-    mediator,
+    mediator: User,
     ground: str,
     replace: bool,
     reason: str,
-    by,
+    by: User,
     on: date,
-    replacement=None,
+    replacement: User | None = None,
     raised_by: str = "",
 ) -> Objection:
     """
@@ -305,7 +308,9 @@ def recuse_mediator(
 
 
 @transaction.atomic
-def extend_mediation(*, case: Case, until: date, consented_by: list[Party], by, on: date) -> None:
+def extend_mediation(
+    *, case: Case, until: date, consented_by: list[Party], by: User, on: date
+) -> None:
     """
     延长调解期限: only with the recorded consent of both sides (企业劳动争议协商调解规定 29).
 

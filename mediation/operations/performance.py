@@ -45,6 +45,7 @@ from mediation.queries import (
     unpaid_shares,
 )
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -66,7 +67,7 @@ def record_payment(
     method: PaymentMethod,
     voucher: str,
     acknowledged: list[Party],
-    by,
+    by: User,
     on: date,
     stated_total_fen: int | None = None,
     on_behalf_of: Party | None = None,
@@ -94,7 +95,7 @@ def record_payment(
     _refuse_wrong_payment(instalment, payer, rows, on_behalf_of)
     if not voucher.strip():
         raise ActRefused("请写明付款凭证（银行回单、领款单等）。", source="D15")
-    if on < agreement.effective_on:
+    if agreement.effective_on and on < agreement.effective_on:
         raise ActRefused("付款日早于协议生效日。", source="V-D1")
     witnesses = witnesses or []
     if method == PaymentMethod.CASH and len(witnesses) < 2:
@@ -183,7 +184,7 @@ def _refuse_wrong_payment(instalment, payer, rows, on_behalf_of) -> None:
 def declare_default(
     *,
     instalment: Instalment,
-    by,
+    by: User,
     on: date,
     stated: dict | None = None,
 ) -> Default:
@@ -282,7 +283,7 @@ def demand_performance(
     instalment: Instalment,
     to: Party,
     pay_by: date,
-    by,
+    by: User,
     on: date,
     stated_outstanding_fen: int | None = None,
 ) -> Demand:
@@ -357,7 +358,7 @@ def record_follow_up(
     paid_in_full: bool,
     satisfied: bool,
     new_arrears: bool,
-    by,
+    by: User,
     on: date,
     remarks: str = "",
 ) -> FollowUp:

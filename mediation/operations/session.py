@@ -20,6 +20,7 @@ from mediation.papers.blocks import crew_text, place_label
 from mediation.permissions import can_keep_minutes, can_schedule_session
 from mediation.queries import current_proposal, latest_consents, refusing_parties
 from staff.history import save_with_reason
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -32,7 +33,7 @@ def schedule_session(
     mode: SessionMode,
     notice: NoticeKind,
     recipients: list[Party],
-    by,
+    by: User,
     on: date,
     no: int | None = None,
     remote_link: str = "",
@@ -124,7 +125,7 @@ def _refuse_taken_room(case: Case, starts_at: datetime, place: str) -> None:
 
 
 @transaction.atomic
-def cancel_session(*, session: Session, reason: str, by, on: date) -> Session:
+def cancel_session(*, session: Session, reason: str, by: User, on: date) -> Session:
     """取消调解会, with the reason; its number stays used."""
     case = lock_case(session.case)
     require(can_schedule_session(by, case))
@@ -227,7 +228,7 @@ def record_attendance(
     session: Session,
     present: list[dict],
     absent: list[Party],
-    by,
+    by: User,
     on: date,
 ) -> list[Attendance]:
     """
@@ -298,10 +299,12 @@ def _start(session: Session) -> time:
 
 
 @transaction.atomic
-def record_leaving(*, attendance: Attendance, left_at: time, by, on: date) -> Attendance:
+def record_leaving(*, attendance: Attendance, left_at: time, by: User, on: date) -> Attendance:
     """离场: when somebody left the session."""
     case = lock_case(attendance.session.case)
     require(can_keep_minutes(by, case))
+    if attendance.session.state == SessionState.CLOSED:
+        raise ActRefused("这次调解会的笔录已经定稿，不能再记离场。", source="D10")
     if attendance.arrived_at and left_at < attendance.arrived_at:
         raise ActRefused("离场时间早于到场时间。", source="V-D1")
     attendance.left_at = left_at
@@ -313,7 +316,7 @@ def add_minutes_line(
     *,
     session: Session,
     text: str,
-    by,
+    by: User,
     on: date,
     party: Party | None = None,
     speaker: str = "",
@@ -333,6 +336,8 @@ def add_minutes_line(
     session = Session.objects.select_for_update().get(pk=session.pk)
     if session.state == SessionState.CLOSED:
         raise ActRefused("这次调解会的笔录已经定稿，不能再记。", source="D10")
+    if session.state == SessionState.CANCELLED:
+        raise ActRefused("这次调解会已经取消，不能记笔录。", source="D10")
     if not text.strip():
         raise ActRefused("笔录内容不能为空。", source="V-T1")
     last = session.lines.aggregate(last=Max("no"))["last"] or 0
@@ -377,7 +382,7 @@ def confirm_undisputed_fact(
     content: str,
     agreed_by: list[Party],
     evidence: list[Evidence],
-    by,
+    by: User,
     on: date,
     value: dict | None = None,
     session: Session | None = None,
@@ -441,7 +446,7 @@ def _refuse_wrong_total(case: Case, fact: Fact, value: dict) -> None:
 
 
 @transaction.atomic
-def issue_facts_paper(*, case: Case, by, on: date):
+def issue_facts_paper(*, case: Case, by: User, on: date):
     """出具无争议事实确认书 (D11) from the facts that stand confirmed."""
     case = lock_case(case)
     require(can_keep_minutes(by, case))
@@ -462,7 +467,7 @@ def close_session(
     ended_at: datetime,
     result: SessionResult,
     signed_by: list,
-    by,
+    by: User,
     on: date,
 ) -> Session:
     """

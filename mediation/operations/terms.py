@@ -29,6 +29,7 @@ from mediation.models import Proposal, ProposalPayer, ProposalRow, Session, Term
 from mediation.operations.opening import _in_mediation
 from mediation.operations.session import check_capacity
 from mediation.permissions import can_propose_terms, can_record_answers
+from staff.models import Body, User
 from staff.refusals import ActRefused, Caution
 
 
@@ -75,7 +76,7 @@ class Terms:
     acknowledging: tuple[tuple[Party, str], ...] = ()
     recourse_reserved: bool = False
     joint_confirmation: bool = False
-    court: object | None = None
+    court: Body | None = None
     workers: tuple[Party, ...] = ()
     amounts: dict[int, int] = field(default_factory=dict)
     stated_total_fen: int | None = None
@@ -88,7 +89,7 @@ def propose_terms(
     *,
     case: Case,
     terms: Terms,
-    by,
+    by: User,
     on: date,
     session: Session | None = None,
     number: int | None = None,
@@ -116,6 +117,7 @@ def propose_terms(
     total = sum(amount for _, _, amount in rows)
     _refuse_wrong_payers(case, terms, total)
     _refuse_incomplete(terms, on)
+    _refuse_missing_accounts(terms, [worker for worker, _, _ in rows])
     if terms.stated_total_fen not in (None, total):
         raise ActRefused(
             f"写明总额{yuan(terms.stated_total_fen)}元，各人相加为{yuan(total)}元。", source="V-M2"
@@ -187,7 +189,7 @@ def propose_terms(
 def _rows(case: Case, terms: Terms) -> list[tuple[Party, int, int]]:
     """Return (worker, owed, offered) in roster order, in fen."""
     accounts = {a.worker.pk: a for a in wage_accounts(case)}
-    asked = [w.pk for w in terms.workers] or list(accounts)
+    asked = list(dict.fromkeys(w.pk for w in terms.workers)) or list(accounts)
     rows = []
     for pk in asked:
         account = accounts.get(pk)
@@ -311,14 +313,16 @@ def _refuse_incomplete(terms: Terms, on: date) -> None:
         raise ActRefused("请写明违约金标准。", source="JC-08")
     if terms.joint_confirmation and terms.court is None:
         raise ActRefused("约定共同申请司法确认的，请选择人民法院。", source="JC-02")
-    if terms.payee_mode == PayeeMode.OWN_ACCOUNT:
-        missing = [w.name for w in terms.workers if not w.bank_account]
-        if missing:
-            raise ActRefused(
-                f"缺少本人银行账号：{'、'.join(missing[:10])}。",
-                source="V-P4",
-                suggest="请补录账号，或改为现场现金签收。",
-            )
+
+
+def _refuse_missing_accounts(terms: Terms, workers: list[Party]) -> None:
+    missing = [w.name for w in workers if not w.bank_account]
+    if terms.payee_mode == PayeeMode.OWN_ACCOUNT and missing:
+        raise ActRefused(
+            f"缺少本人银行账号：{'、'.join(missing[:10])}。",
+            source="V-P4",
+            suggest="请补录账号，或改为现场现金签收。",
+        )
 
 
 def term_cautions(terms: Terms, *, on: date) -> list[Caution]:
@@ -376,7 +380,7 @@ def answer_terms(
     proposal: Proposal,
     party: Party,
     answer: Answer,
-    by,
+    by: User,
     on: date,
     terms_sha256: str | None = None,
     through: str = "",
@@ -392,6 +396,7 @@ def answer_terms(
     """
     case = lock_case(proposal.case)
     require(can_record_answers(by, case))
+    _in_mediation(case)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != ProposalState.OPEN:
         raise ActRefused(f"方案{proposal.number}已不是现行方案，请对新方案表态。", source="COL-02")
