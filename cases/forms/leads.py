@@ -49,8 +49,8 @@ class LeadForm(GroupedForm):
     )
 
     groups = (
-        ("来源", ("channel", "source_number")),
-        ("反映人", ("reporter_name", "reporter_phone", "reporter_id_no")),
+        ("从哪里来", ("channel", "source_number")),
+        ("谁来反映", ("reporter_name", "reporter_phone", "reporter_id_no")),
         (
             "所反映的欠薪",
             ("debtor_name", "site", "headcount", "amount_fen", "period_from", "period_to"),

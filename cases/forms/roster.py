@@ -8,7 +8,6 @@ from cases.forms.parties import NaturalPersonForm
 from cases.models import Party
 
 LARGEST_FILE = 2 * 1024 * 1024
-CHOOSE_A_FILE = "请选择花名册文件。"
 
 
 class RosterForm(CaseForm):
@@ -21,23 +20,21 @@ class RosterForm(CaseForm):
 
     file = forms.FileField(
         label="花名册文件",
-        required=False,
+        error_messages={"required": "请选择花名册文件。"},
         help_text="xlsx格式，2兆以内；有一处错误就整份不导入。",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
     sealed = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("sealed")
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file and file.size > LARGEST_FILE:
             raise forms.ValidationError("文件超过2兆，请分成几份，或删去图片后再上传。")
         return file
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if not self.errors and not (cleaned["file"] or cleaned["sealed"]):
-            self.add_error("file", CHOOSE_A_FILE)
-        return cleaned
 
 
 class MonthRow(forms.Form):
@@ -94,6 +91,7 @@ class WorkerForm(RowsForm, CaseForm):
     row_form = MonthRow
     row_noun = "个月"
     rows_title = "各月数量"
+    rows_help = "日、件、小时填数量；按月计薪的，满月填数量1，不满整月的填出勤天数。"
     rows_shown = 0
 
     clean_id_no = NaturalPersonForm.clean_id_no
