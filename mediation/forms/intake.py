@@ -54,10 +54,21 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class ClaimRow(forms.Form):
-    what = forms.CharField(label="请求", max_length=_longest(Claim, "what"))
+    what = forms.CharField(
+        label="请求",
+        max_length=_longest(Claim, "what"),
+        widget=forms.TextInput(attrs={"size": 24}),
+    )
     kind = forms.ChoiceField(label="类型", choices=WageKind, initial=WageKind.WAGES)
-    amount_fen = YuanField(label="金额（元）")
-    calculation = forms.CharField(label="计算方法", max_length=_longest(Claim, "calculation"))
+    amount_fen = YuanField(
+        label="金额（元）",
+        widget=forms.TextInput(attrs={"class": "amount", "inputmode": "decimal", "size": 12}),
+    )
+    calculation = forms.CharField(
+        label="计算方法",
+        max_length=_longest(Claim, "calculation"),
+        widget=forms.TextInput(attrs={"size": 40}),
+    )
 
 
 class ApplicationForm(RowsForm, DatedForm):
@@ -98,7 +109,7 @@ class ApplicationForm(RowsForm, DatedForm):
     groups = (
         ("", ("manner", "on", "recorder", "dispute_kind")),
         ("各方", ("applicants", "filed_by", "respondents", "third_parties")),
-        ("事实与理由", ("facts", "marks")),
+        ("", ("facts", "marks")),
     )
     row_form = ClaimRow
     row_noun = "项请求"
@@ -215,7 +226,7 @@ class AuthorityForm(DatedForm):
 
     groups = (
         ("", ("party", "on", "agent", "agent_post")),
-        ("权限", ("scope", "special_items", "valid_from", "valid_to", "seal_kind")),
+        ("代理范围", ("scope", "special_items", "valid_from", "valid_to", "seal_kind")),
     )
 
     def clean(self) -> dict:

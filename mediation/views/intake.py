@@ -22,6 +22,7 @@ from mediation.operations import (
     grant_authority,
     receive_material,
 )
+from mediation.papers.blocks import COLLECTIVE_FROM
 from mediation.permissions import (
     can_accept_application,
     can_decline_application,
@@ -86,10 +87,8 @@ class FileApplication(IntakeAct):
     def get_context_data(self, **kwargs):
         workers = self.case.parties.workers().count()
         needs_election = workers >= COLLECTIVE_FROM and not self.case.elections.exists()
-        return super().get_context_data(needs_election=needs_election, **kwargs)
-
-
-COLLECTIVE_FROM = 10
+        draft = f"application-{self.case.pk}"
+        return super().get_context_data(needs_election=needs_election, draft=draft, **kwargs)
 
 
 def _period(case) -> str:
@@ -149,9 +148,7 @@ class GrantAuthority(IntakeAct):
 
     def act(self, form):
         # The party names the case; the operation takes no other.
-        return grant_authority(
-            **{"by": self.request.user} | form.cleaned_data,
-        )
+        return grant_authority(**form.cleaned_data, by=self.request.user)
 
 
 class ConfirmServiceAddress(IntakeAct):
