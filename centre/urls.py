@@ -43,6 +43,7 @@ urlpatterns = [
     path("look/", look.look, name="look"),
     path("", include("staff.urls")),
     path("", include("cases.urls")),
+    path("", include("mediation.urls")),
     path("", include("documents.urls")),
     path("", include("workflow.urls")),
 ]
