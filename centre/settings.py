@@ -45,7 +45,6 @@ ALLOWED_HOSTS = os.environ.get("KUAIJIE_HOSTS", "127.0.0.1,localhost,[::1],tests
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KUAIJIE_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
