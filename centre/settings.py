@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "staff.middleware.OwnPasswordRequired",
     "staff.middleware.MfaRequired",
     "axes.middleware.AxesMiddleware",
+    "workflow.locks.BusyCaseMiddleware",
 ]
 
 ROOT_URLCONF = "centre.urls"
@@ -163,6 +164,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     *(

@@ -45,5 +45,5 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("mediation.urls")),
     path("", include("documents.urls")),
-    path("", include("workflow.urls")),
+    path("flow/", include("workflow.urls")),
 ]
