@@ -30,7 +30,11 @@ _TAGS = re.compile(r"<[^>]*>")
 _MARKS = re.compile(r"\{[{%#]")
 _ROOT = re.compile(r"(.*?<w:(?:document|hdr|ftr)\b[^>]*>)(.*)(</w:(?:document|hdr|ftr)>\s*)", re.S)
 _LITERAL_MARKS = {"{_{": "{{'{{'}}", "}_}": "{{'}}'}}", "{_%": "{{'{%'}}", "%_}": "{{'%}'}}"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
+# Besides controls: what nobody sees, and what makes a name read otherwise than it is stored.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ud800-\udfff\ufffe\uffff]|\r(?!\n)"
+)
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
 _SPREADING_COLUMNS = re.compile(r"\{%\s*(?:tc\s|colspan\s|hm\s*%)")
 _CODE_FILE = "<template>"

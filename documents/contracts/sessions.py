@@ -250,7 +250,7 @@ def _sample_agreed_facts() -> dict[str, Any]:
         due_total=samples.sum_of(rows, "due"),
         signatures=[
             *(samples.party_signature(party) for party in samples.REPRESENTATIVES),
-            *samples.RESPONDENT_SIGNATURES,
+            *(samples.party_signature(party) for party in samples.RESPONDENTS),
             samples.MEDIATOR_SIGNATURE,
             samples.RECORDER_SIGNATURE,
         ],

@@ -189,7 +189,8 @@ def _clauses() -> str:
         )
         + clause(
             "本协议自各方当事人签名、盖章或者按指印，"
-            "调解员签名并加盖调解组织印章之日起生效（{{ law.basis }}）。"
+            "调解员签名并加盖调解组织印章之日起生效（{{ law.basis }}）。",
+            keep=True,
         )
         + clause(
             "本协议一式{{ copies.total }}份，当事人各执{{ copies.each_party }}份，"

@@ -110,8 +110,8 @@ def application() -> str:
             paragraph("以上记录已向我宣读，与我所述一致，属实。"),
             paragraph("记录人：{{ recorder }}。"),
         )
-        + paragraph("此致")
-        + paragraph("{{ mediation_body.name }}", PLAIN)
+        + paragraph("此致", keep=True)
+        + paragraph("{{ mediation_body.name }}", PLAIN, keep=True)
         + parts.spacer()
         + parts.signatures()
         + paragraph(day("applied_on"), CLOSING, before=12)
@@ -139,7 +139,8 @@ def acceptance() -> str:
         )
         + clause(
             f"本案调解自受理之日起十五日内（至{day('end_by')}）结束；"
-            "双方当事人同意延期的，可以延长（{{ law.end }}）。"
+            "双方当事人同意延期的，可以延长（{{ law.end }}）。",
+            keep=True,
         )
         + clause(
             "调解不收费。联系电话：{{ contact.phone }}（{{ contact.name }}）。",
@@ -184,7 +185,7 @@ def refusal() -> str:
         )
         + paragraph("理由：{{ reason_text }}")
         + paragraph("你（单位）{{ next_step }}")
-        + paragraph("本调解组织依照{{ law.first_inquiry }}履行告知和转送职责。")
+        + paragraph("本调解组织依照{{ law.first_inquiry }}履行告知和转送职责。", keep=True)
         + parts.contact()
         + parts.closing()
     )
@@ -204,10 +205,11 @@ def invitation() -> str:
         + paragraph(
             "依照{{ law.mediation }}，本调解组织可以组织调解。参加调解出于自愿，"
             "任何一方明确拒绝的，"
-            "不进行调解（{{ law.voluntary }}）；调解不公开进行，不收取任何费用。"
+            "不进行调解（{{ law.voluntary }}）；调解不公开进行，不收取任何费用。",
         )
         + paragraph(
-            f"请于{day('reply_by')}前填写所附回执并交回本调解组织。逾期未答复的，视为未同意调解。"
+            f"请于{day('reply_by')}前填写所附回执并交回本调解组织。逾期未答复的，视为未同意调解。",
+            keep=True,
         )
         + parts.contact()
         + parts.closing()
@@ -310,11 +312,9 @@ def election() -> str:
 def materials() -> str:
     return (
         parts.title("材料接收清单")
+        + paragraph("提交人：{{ handed_in_by }}", PLAIN)
         + paragraph(
-            f"提交人：{{{{ handed_in_by }}}}　　接收人：{{{{ received_by }}}}　　接收日期："
-            f"{day('received_on')}",
-            PLAIN,
-            after=6,
+            f"接收人：{{{{ received_by }}}}　　接收日期：{day('received_on')}", PLAIN, after=6
         )
         + table(
             (14, 66, 20, 16, 16, 24),
@@ -355,7 +355,8 @@ def materials() -> str:
             "{% if originals_returned %}原件经核对后已退还提交人"
             "{% if returned_on %}（{{ returned_on|cn_date }}）{% endif %}。"
             "{% else %}原件暂由接收人保管，退还时由提交人签收。{% endif %}"
-            "本清单一式两份，提交人和调解组织各执一份。"
+            "本清单一式两份，提交人和调解组织各执一份。",
+            keep=True,
         )
         + parts.signatures()
     )

@@ -70,7 +70,8 @@ def rights() -> str:
         )
         + paragraph(
             "（三）不得恶意串通、虚构事实进行虚假调解；虚假调解的，依法承担法律责任"
-            "（{{ law.false_mediation }}）。"
+            "（{{ law.false_mediation }}）。",
+            keep=True,
         )
         + paragraph("以上内容已阅读（已向我宣读），本人（单位）已知悉。", BODY, before=8, keep=True)
         + parts.signatures()
@@ -80,10 +81,12 @@ def rights() -> str:
 def disclosure() -> str:
     objection = paragraph(
         "回避申请：{{ o.by }}于{{ o.raised_on|cn_date }}申请{{ o.mediator }}回避，事由："
-        "{{ o.ground }}。"
+        "{{ o.ground }}。",
+        keep=True,
     ) + paragraph(
         "处理决定：{{ o.decision }}。理由：{{ o.reason }}"
-        "（决定人：{{ o.decided_by }}，{{ o.decided_on|cn_date }}）"
+        "（决定人：{{ o.decided_by }}，{{ o.decided_on|cn_date }}）",
+        keep=True,
     )
     return (
         parts.title("调解员告知及回避申请处理表")
@@ -111,9 +114,12 @@ def disclosure() -> str:
         + tag("if objections")
         + parts.for_each("o in objections", objection)
         + tag("else")
-        + paragraph("各方当事人已知悉调解员和记录员的身份，均未申请回避。")
+        + paragraph(
+            "各方当事人已知悉上述规定和调解员、记录员的身份，均未申请回避，同意由其进行调解、记录。",
+            keep=True,
+        )
         + tag("endif")
-        + only_if("waiver", paragraph("各方同意继续调解的说明：{{ waiver }}"))
+        + only_if("waiver", paragraph("各方同意继续调解的说明：{{ waiver }}", keep=True))
         + parts.spacer()
         + parts.signatures()
     )
@@ -149,6 +155,7 @@ def session_notice() -> str:
             "委托代理人参加并代为达成协议的，须提交载明特别授权的授权委托书。",
             BODY,
             before=12,
+            keep=True,
         )
         + parts.contact()
         + parts.closing()
@@ -170,11 +177,13 @@ def authority() -> str:
         )
         + paragraph("代理权限：{{ agent.scope }}。")
         + tag("if special_items")
-        + paragraph("特别授权事项：{{ special_items|join('；') }}。")
+        + paragraph("特别授权事项：{{ special_items|join('；') }}。", keep=True)
         + tag("else")
-        + paragraph("受委托人无权代为承认、放弃、变更请求，无权代为和解或者签署调解协议。")
+        + paragraph(
+            "受委托人无权代为承认、放弃、变更请求，无权代为和解或者签署调解协议。", keep=True
+        )
         + tag("endif")
-        + paragraph(f"委托期限：自{day('valid_from')}起至{day('valid_to')}止。")
+        + paragraph(f"委托期限：自{day('valid_from')}起至{day('valid_to')}止。", keep=True)
         + parts.spacer()
         + parts.signatures()
         + only_if(
@@ -264,6 +273,7 @@ def service_address() -> str:
             "本人（单位）已阅读（听明白）上述告知事项，保证所提供的送达地址准确、有效。",
             BODY,
             before=12,
+            keep=True,
         )
         + parts.signatures()
         + paragraph(f"确认日期：{day('confirmed_on')}", CLOSING, before=8)

@@ -46,7 +46,7 @@ def title(
 
 
 def number(text: str = "案号：{{ case_number }}") -> str:
-    return paragraph(text, NUMBER, after=8)
+    return paragraph(text, NUMBER, after=6)
 
 
 def amount(path: str) -> str:

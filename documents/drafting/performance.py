@@ -58,8 +58,11 @@ def termination() -> str:
             "不受一年时效期间的限制，"
             "但是劳动关系终止的，应当自终止之日起一年内提出（{{ law.wages }}）。"
         )
-        + clause("符合法律规定的，当事人也可以向劳动保障监察机构投诉，或者依法向人民法院提起诉讼。")
-        + parts.for_each("line in guidance or []", clause("{{ line }}"))
+        + clause(
+            "符合法律规定的，当事人也可以向劳动保障监察机构投诉，或者依法向人民法院提起诉讼。",
+            keep=True,
+        )
+        + parts.for_each("line in guidance or []", clause("{{ line }}", keep=True))
         + parts.closing()
     )
 
@@ -133,8 +136,9 @@ def performance() -> str:
             "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（{{ law.supervision }}）。",
             BODY,
             before=8,
+            keep=True,
         )
-        + only_if("cash", paragraph("本期以现金当场支付，由两名见证人见证并拍照附卷。"))
+        + only_if("cash", paragraph("本期以现金当场支付，由两名见证人见证并拍照附卷。", keep=True))
         + parts.signatures()
     )
 
@@ -167,7 +171,12 @@ def follow_up() -> str:
                 ),
             ]
         )
-        + paragraph("依照{{ law.supervision }}，对调解协议的履行情况进行监督。", BODY, before=8)
+        + paragraph(
+            "依照{{ law.supervision }}，对调解协议的履行情况进行监督。",
+            BODY,
+            before=8,
+            keep=True,
+        )
         + parts.signatures()
     )
 
@@ -196,7 +205,8 @@ def demand() -> str:
             "{% if confirmed %}向人民法院申请强制执行（{{ law.enforcement }}）"
             "{% else %}持调解协议书向人民法院申请支付令（{{ law.payment_order }}），"
             "或者申请仲裁（{{ law.arbitration }}）{% endif %}；"
-            "涉嫌违反劳动保障法律的，将移送劳动保障监察机构处理。"
+            "涉嫌违反劳动保障法律的，将移送劳动保障监察机构处理。",
+            keep=True,
         )
         + parts.contact()
         + parts.closing()
@@ -261,7 +271,7 @@ def file_cover() -> str:
                 row_tag("endfor"),
             ],
         )
-        + paragraph("本卷共{{ index|length }}件，{{ pages_total }}页。", BODY, before=8)
+        + paragraph("本卷共{{ index|length }}件，{{ pages_total }}页。", BODY, before=8, keep=True)
         + parts.signatures()
     )
     return cover + index

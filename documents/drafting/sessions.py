@@ -10,6 +10,7 @@ from documents.drafting.writing import (
     CELL_RIGHT,
     CLOSING,
     HEADING,
+    PARTY,
     Cell,
     Row,
     paragraph,
@@ -22,7 +23,7 @@ from documents.drafting.writing import (
 def minutes() -> str:
     return (
         parts.title("调解笔录")
-        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}")
+        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph("方式：{{ mode }}　　次数：第{{ session_no }}次")
         + paragraph(
@@ -83,7 +84,8 @@ def minutes() -> str:
         + paragraph(
             "{{ result }}。{% if result_text %}{{ result_text }}{% endif %}"
             "{% if next_session %}下次调解时间：{{ next_session.text }}。"
-            f"{{% elif result == '{RESULTS[2]}' %}}下次调解时间另行通知。{{% endif %}}"
+            f"{{% elif result == '{RESULTS[2]}' %}}下次调解时间另行通知。{{% endif %}}",
+            keep=True,
         )
         + paragraph(
             "以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10, keep=True
@@ -168,6 +170,7 @@ def agreed_facts() -> str:
             "可以在以后的仲裁、诉讼程序中使用（{{ law.use }}）。",
             BODY,
             before=8,
+            keep=True,
         )
         + parts.signatures()
         + paragraph("{{ mediation_body.name }}", CLOSING, before=16, keep=True)

@@ -27,6 +27,10 @@ _FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
 _LEADERS = {"dot": ".", "underscore": "_", "middleDot": "·"}
 _TOLERANCE = 0.01
 
+# In em, between two characters. A line with more to fill, as before a long number that may not be
+# broken, is left ragged: it reads better than one torn apart.
+STRETCH_AT_MOST = 0.2
+
 
 @lru_cache(maxsize=8192)
 def is_wide(char: str) -> bool:
@@ -335,6 +339,8 @@ class _Setter:
         if align == "distribute" or (align == "both" and not last):
             gaps = sum(self._stretches(place) for place in range(start + 1, stretched_to))
             gap = max(room - used, 0.0) / gaps if gaps else 0.0
+            if align == "both" and gap > STRETCH_AT_MOST * self.inks[start].size:
+                gap = 0.0
         elif align in ("center", "right") and len(chunks) == 1:
             slack = max(room - used, 0.0)
             chunks = [(start, end, x + (slack / 2 if align == "center" else slack))]

@@ -1,7 +1,8 @@
 import pytest
 
+from documents.contracts import CONTRACTS
 from documents.layout.fonts import FontSet, FontsMissing, GlyphMissing
-from tests.documents.papers import FONTS_OF_DEBIAN, FONTS_OF_SETUP, RARE_FONTS, fonts
+from tests.documents.papers import FONTS_OF_DEBIAN, FONTS_OF_SETUP, RARE_FONTS, ROOT, fonts, shown
 
 # GB 18030-2022 and 通用规范汉字表: characters people really have in their names.
 RARE = [
@@ -62,6 +63,21 @@ def test_every_rare_name_is_drawn_with_the_additional_fonts(code):
 )
 def test_name_in_a_template_is_drawn_with_a_free_face(name, bold, file):
     assert fonts().glyphs(name, bold).main.name == file
+
+
+@needs_rare_fonts
+@pytest.mark.parametrize(
+    ("bold", "file"), [(False, "LXGWWenKai-Regular"), (True, "LXGWWenKai-Bold")]
+)
+def test_kai_is_drawn_with_a_real_kai_where_there_is_one(bold, file):
+    assert fonts(rare=True).glyphs("楷体_GB2312", bold).main.name == file
+
+
+@pytest.mark.parametrize("code", sorted(CONTRACTS))
+def test_every_branch_of_a_shipped_template_prints_with_the_fonts_of_setup(code):
+    template = (ROOT / "templates" / "docx" / f"{code}.docx").read_bytes()
+    glyphs = fonts().glyphs("仿宋_GB2312", False)
+    assert not [char for char in set(shown(template)) if not char.isspace() and not glyphs[char]]
 
 
 def test_licensed_face_of_an_office_comes_before_the_free_one(tmp_path):

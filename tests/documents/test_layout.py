@@ -113,6 +113,15 @@ def test_justified_lines_end_at_the_right_edge():
     assert last[0] < RIGHT - 5
 
 
+@pytest.mark.parametrize(("hanzi", "justified"), [(29, True), (22, False)])
+def test_line_before_an_unbreakable_number_is_stretched_a_little_or_not_at_all(hanzi, justified):
+    number = "6222020409001234567"
+    (page,) = paginate(docx(p("账" * hanzi + number, '<w:jc w:val="both"/>')), fonts())
+    assert [line for line in lines_of(page) if line] == ["账" * hanzi, number]
+    first = page.texts[0]
+    assert end_of(first) == pytest.approx(RIGHT if justified else LEFT + hanzi * 14, abs=0.5)
+
+
 @pytest.mark.parametrize("align", ["left", "center", "right"])
 def test_short_line_stands_where_its_alignment_says(align):
     (page,) = paginate(docx(p("调解协议书", f'<w:jc w:val="{align}"/>')), fonts())

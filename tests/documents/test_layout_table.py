@@ -102,3 +102,47 @@ def test_lines_that_meet_are_drawn_as_one():
     horizontal = [rule for rule in page.joined_rules() if rule.y1 == rule.y2]
     assert len(horizontal) == 7
     assert len(page.joined_rules()) == 7 + 4
+
+
+SIGNED = [f"申请人{n}（签名）" for n in range(1, 7)]
+
+
+def signatures(count: int = 6) -> str:
+    """Rows that keep with the next, as the signature area of a paper."""
+    cells = [[f"<w:tcPr/>{p(text, '<w:keepNext/>')}"] for text in (SIGNED * 9)[:count]]
+    return table(cells, [5000], row='<w:cantSplit/><w:trHeight w:val="850" w:hRule="atLeast"/>')
+
+
+@given(st.integers(0, 40))
+def test_signatures_stand_together_between_their_text_and_their_seal(lines):
+    read, seal = "以上内容已阅读。", "调解组织（盖章）"
+    body = [*[p("行")] * lines, p(read, "<w:keepNext/>"), signatures(), p(seal)]
+    pages = [lines_of(page) for page in paginate(docx(*body), fonts())]
+    (last,) = [page for page in pages if read in page]
+    assert last[last.index(read) :] == [read, *SIGNED, seal]
+
+
+@given(st.integers(0, 20), st.integers(16, 40))
+def test_signatures_of_more_than_a_page_begin_under_their_text(lines, count):
+    read, seal = "以上内容已阅读。", "调解组织（盖章）"
+    body = [*[p("行")] * lines, p(read, "<w:keepNext/>"), signatures(count), p(seal)]
+    pages = [lines_of(page) for page in paginate(docx(*body), fonts())]
+    (begun,) = [page for page in pages if read in page]
+    assert begun[begun.index(read) + 1 :][:2] == SIGNED[:2]
+    assert pages[-1][-1] == seal
+    assert len(pages[-1]) > 1
+    assert sum(line in SIGNED for page in pages for line in page) == count
+
+
+def test_chain_ends_where_a_paragraph_begins_a_page():
+    body = [p("行"), signatures(), p("证明书", "<w:pageBreakBefore/><w:keepNext/>"), p("正文")]
+    pages = [lines_of(page) for page in paginate(docx(*body), fonts())]
+    assert pages == [["行", *SIGNED], ["证明书", "正文"]]
+
+
+@given(st.integers(0, 40))
+def test_total_of_a_table_stays_with_what_is_said_of_it(lines):
+    total = [f"<w:tcPr/>{p('合计', '<w:keepNext/>')}"]
+    body = [*[p("行")] * lines, table([["甲"], ["乙"], total], [5000]), p("共二人。")]
+    pages = [lines_of(page) for page in paginate(docx(*body), fonts())]
+    assert pages[-1][-2:] == ["合计", "共二人。"]

@@ -11,7 +11,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from documents import docxzip
-from documents.contracts import CONTRACTS
+from documents.contracts import CONTRACTS, amount_dict
+from documents.contracts.agreement import MAX_INSTALMENTS, sample_annex
 from documents.layout.flow import paginate
 from documents.layout.fonts import FontSet, GlyphMissing
 from documents.pdf import convert, page_count
@@ -184,7 +185,8 @@ def test_pages_begin_and_end_where_an_office_suite_ends_them(tmp_path):
     assert [letters("".join(page)) for page in ours] == [letters("".join(page)) for page in theirs]
 
 
-SHIPPED = sorted((ROOT / "templates" / "docx").glob("*.docx"))
+TEMPLATES = ROOT / "templates" / "docx"
+SHIPPED = sorted(TEMPLATES.glob("*.docx"))
 
 
 def sample(template: Path) -> bytes:
@@ -196,6 +198,74 @@ def test_shipped_paper_is_drawn_whole_with_the_fonts_of_setup(template):
     paper = sample(template)
     drawn = letters(text(made(paper)))
     assert not letters(shown(paper)) - drawn
+
+
+SIGNED_AT = re.compile(r"（(?:签名、捺印|盖章|[^（]*签名)）：")
+
+
+@pytest.mark.parametrize("code", [c for c in CONTRACTS if "signatures" in CONTRACTS[c].sample()])
+def test_signatures_begin_under_at_least_two_lines_of_their_paper(code):
+    paper = render((TEMPLATES / f"{code}.docx").read_bytes(), CONTRACTS[code].sample())
+    for page in pages_of(made(paper)):
+        places = [place for place, line in enumerate(page) if SIGNED_AT.search(line)]
+        if places:
+            assert places[0] >= 2
+            break
+    else:
+        pytest.fail("nobody signs")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 12])
+@pytest.mark.parametrize("parts", [1, 3, 6])
+def test_annex_is_sealed_under_its_total(size, parts):
+    context = sample_annex(max(size, 2), parts)
+    paper = render((TEMPLATES / "D12A.docx").read_bytes(), context)
+    last = pages_of(made(paper))[-1]
+    sealed = next(place for place, line in enumerate(last) if "（盖章）" in line)
+    assert any(line.startswith("合计") for line in last[:sealed])
+    assert any(line.startswith("共") for line in last[:sealed])
+
+
+def with_long_figures(context):
+    """Names of four characters, accounts of nineteen digits, amounts over a million."""
+    amount, total = amount_dict(123456789), amount_dict(1234567890)
+    for worker in context["workers"]:
+        worker |= {"name": "欧阳建国", "account_no": "6222020409001234567"}
+        worker |= {"gross": amount, "paid": amount, "due": amount}
+        worker["instalments"] = [{"amount": amount} for _ in worker["instalments"]]
+    for instalment in context["instalments"]:
+        instalment["amount"] = total
+    return context | dict.fromkeys(("gross_total", "paid_total", "confirmed_total"), total)
+
+
+@pytest.mark.parametrize("parts", range(1, MAX_INSTALMENTS + 1))
+def test_annex_cuts_no_number(parts):
+    context = with_long_figures(sample_annex(3, parts))
+    lines = pages_of(made(render((TEMPLATES / "D12A.docx").read_bytes(), context)))
+    drawn = Counter(line for page in lines for line in page)
+    for uncut in ("欧阳建国", "6222020409001234567", "990101197103022011"):
+        assert any(uncut in line for line in drawn)
+    figures = sum(line.count("1,234,567.89") * times for line, times in drawn.items())
+    assert figures == 3 * (3 + (parts if parts > 1 else 0))
+    totals = sum(line.count("12,345,678.90") * times for line, times in drawn.items())
+    assert totals == 3 + (parts if parts > 1 else 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "uncut"),
+    [
+        ("D07", ["990101197103022011", "10000000201", "1,234,567.89"]),
+        ("D15", ["2026.09.30", "1,234,567.89"]),
+        ("D18", ["2026.09.21"]),
+    ],
+)
+def test_table_cuts_no_number(code, uncut):
+    context = CONTRACTS[code].sample()
+    for row in context.get("roster", []) + context.get("rows", []):
+        row |= {name: amount_dict(123456789) for name in ("due", "paid") if name in row}
+    drawn = pages_of(made(render((TEMPLATES / f"{code}.docx").read_bytes(), context)))
+    for number in uncut:
+        assert any(number in line for page in drawn for line in page), number
 
 
 @needs_rare_fonts
