@@ -161,7 +161,7 @@ def a_roster(n: int, *, rate_fen: int = 26000, already_paid_fen: int = 100000) -
         RosterRow(
             no=no,
             name=_NAMES[(no - 1) % len(_NAMES)] + ("" if no <= len(_NAMES) else f"·{no}"),
-            id_no=id_number(no % 1000, birth=date(1960 + no // 1000, 8, 16)),
+            id_no=id_number(no % 1000, birth=date(1979 - no // 1000, 8, 16)),
             pay_unit=PayUnit.DAY,
             rate_fen=rate_fen,
             periods=(

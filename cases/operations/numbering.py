@@ -39,9 +39,8 @@ def set_series(
     require(can_confirm_parameters(by) or by.is_system)
     if "{seq}" not in pattern or "{year}" not in pattern:
         raise ActRefused("编号格式必须含有 {year} 与 {seq}。", source="V-N1")
-    series, _ = NumberSeries.objects.select_for_update().get_or_create(
-        body=body, code=code, defaults={"title": title, "pattern": pattern, "opening": opening}
-    )
+    series = NumberSeries.objects.select_for_update().filter(body=body, code=code).first()
+    series = series or NumberSeries(body=body, code=code)
     series.title, series.pattern, series.opening = title, pattern, opening
     series.confirmed_by, series.confirmed_on = by, on
     return save_with_reason(series, by=by, reason="核定编号格式")
