@@ -1,4 +1,4 @@
-"""The words a case is described in: channels, statuses, roles, kinds, each with its Chinese name."""
+"""The words a case is described in: channels, statuses, roles, kinds, with their Chinese names."""
 
 from django.db.models import TextChoices
 

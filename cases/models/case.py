@@ -255,7 +255,7 @@ class CaseEvent(models.Model):
 
 
 class Submission(models.Model):
-    """A form that was accepted once, by the key it carried; the same key is never accepted again."""
+    """A form accepted once, by the key it carried; the same key is never accepted again."""
 
     key = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Evidence and the receipts given for it (D14): every piece of evidence traces to a receipt line."""
+"""Evidence and the receipts given for it (D14): every piece traces to a receipt line."""
 
 from django.conf import settings
 from django.db import models

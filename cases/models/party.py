@@ -162,7 +162,7 @@ class Election(models.Model):
 
 
 class Authority(models.Model):
-    """授权委托: who may act for a party, how far, before which body and from when to when (V-P2)."""
+    """授权委托: who may act for a party, how far, before which body, in which days (V-P2)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="authorities")
     party = models.ForeignKey(Party, models.PROTECT, related_name="authorities")
