@@ -156,7 +156,7 @@ _VOTER = (
     Field("no", "序号", Kind.COUNT),
     Field("name", "姓名"),
     Field("id_no", "公民身份号码"),
-    Field("phone", "联系电话"),
+    Field("phone", "联系电话", required=False),
     Field("due", "请求金额", Kind.AMOUNT),
 )
 POWERS = ("递交材料", "参加调解", "陈述意见", "签收文书", "代为达成协议")
@@ -221,7 +221,11 @@ ELECTION = Contract(
             "代表人",
             Kind.ROWS,
             "three to five workers of the roster",
-            of=(Field("name", "姓名"), Field("id_no", "公民身份号码"), Field("phone", "联系电话")),
+            of=(
+                Field("name", "姓名"),
+                Field("id_no", "公民身份号码"),
+                Field("phone", "联系电话", required=False),
+            ),
         ),
         Field("powers", "代表权限", Kind.TEXTS, f"from {'、'.join(POWERS)}"),
         Field("elected_on", "推选日期", Kind.DATE),

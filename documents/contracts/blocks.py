@@ -122,7 +122,7 @@ WORKER = (
     Field("no", "序号", Kind.COUNT, "place in the roster, 1, 2, 3 …"),
     Field("name", "姓名"),
     Field("id_no", "公民身份号码"),
-    Field("phone", "联系电话"),
+    Field("phone", "联系电话", required=False),
     Field("post", "工种", note="瓦工"),
     Field("period_from", "计薪起日", Kind.DATE),
     Field("period_to", "计薪止日", Kind.DATE),

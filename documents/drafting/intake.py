@@ -264,7 +264,7 @@ def election() -> str:
                     Cell("{{ w.no }}", CELL_CENTRE),
                     Cell("{{ w.name }}", CELL_CENTRE),
                     Cell("{{ w.id_no }}", CELL_CENTRE),
-                    Cell("{{ w.phone }}", CELL_CENTRE),
+                    Cell("{{ w.phone or '—' }}", CELL_CENTRE),
                     Cell("{{ w.due|money }}", CELL_RIGHT),
                     Cell(""),
                 ],
@@ -294,7 +294,10 @@ def election() -> str:
         )
         + parts.for_each(
             "r in representatives",
-            paragraph("代表人：{{ r.name }}，公民身份号码{{ r.id_no }}，联系电话{{ r.phone }}。"),
+            paragraph(
+                "代表人：{{ r.name }}，公民身份号码{{ r.id_no }}"
+                "{% if r.phone %}，联系电话{{ r.phone }}{% endif %}。"
+            ),
         )
         + paragraph("代表权限：{{ powers|join('、') }}。")
         + paragraph(
