@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from cases.forms.roster import RosterForm, WorkerForm
 from cases.models.fields import decrypt, encrypt
-from cases.operations import RosterPeriod, RosterRow, import_roster
-from cases.operations.roster_sheet import Parsed, Row, SheetRefused, marked, parse, template
+from cases.operations import RosterPeriod, RosterRow, from_sheet, import_roster
+from cases.operations.roster_sheet import Parsed, SheetRefused, marked, parse, template
 from cases.queries import case_months
 from cases.views.parties import CaseAct
 from law.money import yuan
@@ -48,28 +48,6 @@ def _xlsx(content: bytes, name: str) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def as_roster_row(row: Row) -> RosterRow:
-    return RosterRow(
-        no=row.no,
-        name=row.name,
-        id_no=row.id_no,
-        pay_unit=row.pay_unit,
-        rate_fen=row.rate_fen,
-        periods=tuple(
-            RosterPeriod(p.month, p.quantity, p.days, stated_gross_fen=p.gross_fen)
-            for p in row.periods
-        ),
-        already_paid_fen=row.already_paid_fen,
-        sex=row.sex,
-        birth=row.birth,
-        phone=row.phone,
-        post=row.post,
-        bank_account=row.bank_account,
-        bank_name=row.bank_name,
-        stated_due_fen=row.due_fen,
-    )
 
 
 class ImportRoster(CaseAct):
@@ -117,7 +95,7 @@ class ImportRoster(CaseAct):
             raise ActRefused("花名册有错误，未导入。", source="V-M2", suggest="请改正后重新上传。")
         return import_roster(
             case=self.case,
-            rows=[as_roster_row(row) for row in parsed.rows],
+            rows=from_sheet(parsed.rows),
             stated_rows=len(parsed.rows),
             stated_total_fen=parsed.total_due_fen,
             by=self.request.user,

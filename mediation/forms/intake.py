@@ -164,7 +164,9 @@ class ElectionForm(DatedForm):
 
 class MaterialRow(forms.Form):
     name = forms.CharField(label="材料名称", max_length=_longest(Evidence, "name"))
-    kind = forms.ChoiceField(label="形式", choices=[(k, k) for k in FORMS_OF_EVIDENCE])
+    kind = forms.ChoiceField(
+        label="形式", choices=[(k, k) for k in FORMS_OF_EVIDENCE], initial=FORMS_OF_EVIDENCE[0]
+    )
     pages = forms.IntegerField(label="页数", min_value=1, max_value=9999, initial=1)
     proves = forms.CharField(
         label="证明什么", max_length=_longest(Evidence, "proves"), required=False

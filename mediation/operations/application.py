@@ -31,6 +31,7 @@ from cases.operations import (
 from cases.queries import wage_accounts
 from documents.operations import issue_document
 from law.money import yuan
+from law.time_limits import CalendarYearMissing
 from mediation.choices import DeclineReason
 from mediation.papers import intake, opening
 from mediation.papers.blocks import COLLECTIVE_FROM, crew_text
@@ -71,6 +72,7 @@ def elect_representatives(
         on=on,
         before=before,
     )
+    case = _with_body(case, by)
     issue_document(
         case=case,
         code="D07",
@@ -192,6 +194,15 @@ def _body_of(case: Case):
     return body
 
 
+def _with_body(case: Case, by: User) -> Case:
+    """Lock the case and give it the mediation body that its papers name, if it has none yet."""
+    case = lock_case(case)
+    if case.mediation_body is None:
+        case.mediation_body = _body_of(case)
+        save_with_reason(case, by=by, reason="确定调解组织")
+    return case
+
+
 def _refuse_wrong_claims(case: Case, claims: list[dict]) -> None:
     if not claims:
         raise ActRefused("请至少写明一项请求。", source="D01")
@@ -247,9 +258,7 @@ def receive_material(
         on=on,
         party=party,
     )
-    if case.mediation_body is None:
-        case.mediation_body = _body_of(case)
-        save_with_reason(case, by=by, reason="确定调解组织")
+    case = _with_body(case, by)
     issue_document(
         case=case,
         code="D14",
@@ -291,7 +300,7 @@ def grant_authority(
         by=by,
         on=on,
     )
-    case = authority.case
+    case = _with_body(authority.case, by)
     issue_document(
         case=case,
         code="D08",
@@ -326,6 +335,7 @@ def confirm_service_address(
         by=by,
         on=on,
     )
+    case = _with_body(case, by)
     fields = intake.service_address(
         case, parties, address=address.strip(), e_service=e_service, e_channel=e_channel, on=on
     )
@@ -417,12 +427,19 @@ def accept_application(
     issue_document(
         case=case,
         code="D02",
-        fields=opening.acceptance(case, on=on, intake_officer=by.name),
+        fields=_acceptance(case, on=on, by=by),
         by=by,
         on=on,
         event=event,
     )
     return case
+
+
+def _acceptance(case: Case, *, on: date, by) -> dict:
+    try:
+        return opening.acceptance(case, on=on, intake_officer=by.name)
+    except CalendarYearMissing as missing:
+        raise ActRefused(str(missing), source="V-D4") from missing
 
 
 def _correct_receipt(case: Case, received_on: date, by: User) -> None:
