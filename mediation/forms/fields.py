@@ -34,8 +34,8 @@ class MomentField(forms.SplitDateTimeField):
 
     def __init__(self, **kwargs) -> None:
         widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "class": "form-control", "aria-label": "日期"},
-            time_attrs={"type": "time", "class": "form-control", "aria-label": "时间"},
+            date_attrs={"type": "date", "class": "form-control moment", "aria-label": "日期"},
+            time_attrs={"type": "time", "class": "form-control moment", "aria-label": "时间"},
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         )
