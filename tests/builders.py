@@ -272,10 +272,17 @@ def add_site(case: Case) -> SimpleNamespace:
 
 
 def apply(case: Case, *, on: date | None = None, third_parties: tuple = (), **changes) -> Case:
-    """The workers of the roster apply for mediation against the debtor, for all that is owed."""
+    """
+    The workers of the roster apply for mediation against the debtor, for all that is owed.
+
+    Ten or more elect the first three of them before.
+    """
+    workers = list(case.parties.workers())
+    if len(workers) >= 10 and not case.elections.exists():
+        elect(case, workers[:3])
     owed = total_account(wage_accounts(case))["due"]
     facts = {
-        "applicants": list(case.parties.workers()),
+        "applicants": workers,
         "respondents": [case.debtor],
         "third_parties": list(third_parties),
         "claims": [
@@ -291,6 +298,20 @@ def apply(case: Case, *, on: date | None = None, third_parties: tuple = (), **ch
     }
     return mediation.file_application(
         case=case, by=staff_of(case).intake_officer, on=on or case.opened_on, **(facts | changes)
+    )
+
+
+def elect(case: Case, representatives: list[Party]):
+    intake = staff_of(case).intake_officer
+    return mediation.elect_representatives(
+        case=case,
+        representatives=representatives,
+        signed_by=list(case.parties.workers()),
+        powers=["递交材料", "参加调解", "陈述", "签收文书"],
+        may_settle=False,
+        witness=intake,
+        by=intake,
+        on=case.opened_on,
     )
 
 

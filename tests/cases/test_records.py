@@ -195,7 +195,7 @@ def test_every_current_row_has_its_history():
 @pytest.fixture
 def in_status():
     """Return a function that puts an open case with its application into any status."""
-    case = apply(a_case(n_workers=1))
+    case = an_accepted_case(1)
 
     def in_status(status):
         changed = {"status": status, "closed_on": ON if status == CaseStatus.CLOSED else None}
