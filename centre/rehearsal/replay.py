@@ -21,7 +21,7 @@ from centre.rehearsal.reading import (
     day,
     parse_acts,
 )
-from centre.rehearsal.refusing import Attempt, plan
+from centre.rehearsal.refusing import Attempt, place_of, plan
 from centre.rehearsal.stage import Stage
 from centre.rehearsal.summary import summary
 from documents import store
@@ -99,41 +99,28 @@ def rehearse(
                     raise _RollBack
         except _RollBack:
             pass
-    for variant in scenario.get("variants") or []:
-        outcome_of_variant = rehearse(
-            _variant(scenario, variant),
-            say=say,
-            keep=False,
-            until=until,
-            out=out / variant["key"] if out else None,
-        )
-        outcome.differences += [
-            f"变体{variant['key']}：{d}" for d in outcome_of_variant.differences
-        ]
+    if until is None:
+        for variant in scenario.get("variants") or []:
+            _rehearse_variant(scenario, variant, outcome, say=say, out=out)
     return outcome
+
+
+def _rehearse_variant(scenario, variant, outcome: Outcome, *, say: Say, out: Path | None) -> None:
+    """Replay one variant and add what it showed to the outcome of the scenario."""
+    say(f"  变体{variant['key']}")
+    shown = rehearse(
+        _variant(scenario, variant), say=say, out=out / variant["key"] if out else None
+    )
+    outcome.differences += [f"变体{variant['key']}：{d}" for d in shown.differences]
+    outcome.refusals += [f"变体{variant['key']}：{r}" for r in shown.refusals]
+    outcome.summary.setdefault("variants", {})[variant["key"]] = shown.summary
 
 
 def _variant(scenario: Scenario, variant: dict[str, Any]) -> Scenario:
     """Return the scenario that runs to `keep_until` and then goes the variant's way."""
-    kept = variant["keep_until"]
-    if isinstance(kept, dict):
-        place = next(
-            n
-            for n, a in enumerate(scenario.acts)
-            if all(
-                (a.name if k == "act" else a.by if k == "by" else str(a.on)) == v
-                for k, v in kept.items()
-                if k in ("act", "by", "on")
-            )
-        )
-    elif isinstance(kept, int):
-        place = kept - 1
-    else:
-        by_name = [n for n, a in enumerate(scenario.acts) if a.name == kept]
-        by_day = [n for n, a in enumerate(scenario.acts) if a.on.isoformat() <= str(kept)[:10]]
-        place = by_name[-1] if by_name else by_day[-1]
+    place = place_of(scenario, variant["keep_until"])
     raw = {k: v for k, v in scenario.raw.items() if k != "variants"}
-    raw["expected"] = variant["expected"]
+    raw["expected"] = variant.get("expected") or {}
     acts = [*scenario.acts[: place + 1], *parse_acts(variant["acts"])]
     for number, step in enumerate(acts, start=1):
         step.place = number
@@ -189,6 +176,10 @@ class _Replay:
             self.outcome.differences.append(f"{step.label}：{missing}")
             self.say(f"  ✗ {step.label}：{missing}")
             return False
+        except ScenarioFault as fault:
+            self.outcome.differences.append(str(fault))
+            self.say(f"  ✗ {fault}")
+            return False
         except ActRefused as refused:
             self.outcome.differences.append(f"{step.label}被拒绝（{refused.source}）：{refused}")
             self.say(f"  ✗ {step.label}：{refused}（{refused.source}）")
@@ -213,16 +204,15 @@ class _Replay:
 
     def _attempt(self, attempt: Attempt) -> None:
         """Perform a changed stretch of the replay, see what happens, and undo it."""
-        met = ""
-        stage_case = self.stage.case
-        kept_scenario = self.stage.scenario
-        self.stage.scenario = attempt.scenario
+        met = attempt.fault
+        stage = self.stage
+        kept = stage.scenario, stage.case, stage.lead
+        stage.scenario = attempt.scenario
         with _undone():
-            met = self._meets(attempt)
-        self.stage.scenario = kept_scenario
-        if stage_case is not None:
-            self.stage.case = stage_case
-            self.stage.refresh()
+            if not met:
+                met = self._meets(attempt)
+        stage.scenario, stage.case, stage.lead = kept
+        stage.refresh()
         if met:
             self.outcome.differences.append(f"refusals：{attempt.label}：{met}")
             self.say(f"  ✗ 应拒绝 {attempt.label}：{met}")
@@ -234,24 +224,27 @@ class _Replay:
         """Return what is wrong with how the attempt was met; empty when as expected."""
         entry = attempt.entry
         acts = attempt.acts
+        if attempt.city:
+            self.stage.change_bodies(attempt.city)
         if attempt.plain:
-            acts = [default_attempt(self.stage, attempt.plain, day(entry["on"]))]
-        last = len(acts) - 1
-        for place, step in enumerate(acts):
+            try:
+                acts = [default_attempt(self.stage, attempt.plain, day(entry["on"]))]
+            except ActNotBuilt as missing:
+                return str(missing)
+        found, result = "", None
+        for step in acts:
+            found = ""
             try:
                 with transaction.atomic():
                     result = perform(self.stage, step)
             except ActRefused as refused:
                 if entry["expect"] == "refused" and refused.source == entry["source"]:
                     return ""
-                return f"{step.name}以{refused.source}被拒绝：{refused}"
-            except ActNotBuilt as missing:
-                if place == last:
-                    return str(missing)
-                continue  # a later station of the case, on which the attempt does not depend
-            if place == last:
-                return self._warned(entry, result)
-        return "没有被拒绝"
+                found = f"{step.name}以{refused.source}被拒绝：{refused}"
+            except (ActNotBuilt, ScenarioFault) as fault:
+                found = str(fault)
+            # What else cannot be done on the way is no matter: the last act is the attempt.
+        return found or self._warned(entry, result)
 
     def _warned(self, entry: dict[str, Any], result: Any) -> str:
         if entry["expect"] != "warned":
@@ -260,7 +253,7 @@ class _Replay:
         if not cautions:
             return "没有提示"
         suggest = entry.get("suggest")
-        if suggest and suggest not in [c["suggest"] for c in cautions]:
+        if suggest and str(suggest) not in [c["suggest"] for c in cautions]:
             return f"提示建议{cautions[0]['suggest']}，应为{suggest}"
         return ""
 

@@ -25,6 +25,7 @@ from staff.operations import establish_system_user, grant_role, register_body
 
 ROLES = {
     "applicant": PartyRole.APPLICANT,
+    "applicants": PartyRole.APPLICANT,
     "respondent_employer": PartyRole.RESPONDENT_EMPLOYER,
     "developer": PartyRole.DEVELOPER,
     "general_contractor": PartyRole.GENERAL_CONTRACTOR,
@@ -51,11 +52,12 @@ _BODIES = {
     "police": BodyKind.POLICE,
     "fund": BodyKind.FUND_BODY,
 }
+# Words of a post, and beginnings of a key, by which a person of the file has a role.
 _STAFF_ROLES = (
-    ("受理", Role.INTAKE_OFFICER),
-    ("调解员", Role.MEDIATOR),
-    ("记录员", Role.RECORDER),
-    ("主任", Role.DIRECTOR),
+    (("受理", "接待", "登记"), ("intake",), Role.INTAKE_OFFICER),
+    (("调解员",), ("mediator",), Role.MEDIATOR),
+    (("记录员",), ("recorder",), Role.RECORDER),
+    (("主任", "中心负责人"), ("centre_head", "director", "head_of_centre"), Role.DIRECTOR),
 )
 _LINKS = {
     PartyRole.GENERAL_CONTRACTOR: LinkKind.GENERAL_CONTRACT,
@@ -129,8 +131,8 @@ class Stage:
         elif number and not found.certificate_no:
             found.certificate_no = number
             save_with_reason(found, by=self.system, reason="演练人员")
-        for word, role in _STAFF_ROLES:
-            wanted = word in person.get("post", "") or role.value.startswith(key)
+        for words, keys, role in _STAFF_ROLES:
+            wanted = any(w in person.get("post", "") for w in words) or key.startswith(keys)
             if wanted and not found.has_role(role):
                 grant_role(user=found, role=role, by=self.system, on=first.on)
                 found = User.objects.get(pk=found.pk)
@@ -168,8 +170,10 @@ class Stage:
                 )
         self.refresh()
 
-    def _party(self, entry: dict, by: User, act: Act) -> Party:
+    def _party(self, entry: dict, by: User, act: Act) -> None:
         role = ROLES.get(entry["role"])
+        if role is None and entry["role"] in PartyRole.values:
+            role = PartyRole(entry["role"])
         if role is None:
             raise ScenarioFault(f"当事人{entry['key']}的角色“{entry['role']}”不在格式之内。")
         details: dict[str, Any] = {
@@ -198,10 +202,10 @@ class Stage:
             }
             no = self._roster_number(entry["key"])
             if role == PartyRole.APPLICANT and self.scenario.get("workers"):
-                return None  # comes in with the roster
+                return  # comes in with the roster
             if role == PartyRole.APPLICANT and no:
                 details["roster_no"] = no
-        return add_party(
+        add_party(
             case=self.case,
             role=role,
             kind=kind,
@@ -214,16 +218,16 @@ class Stage:
 
     def _links(self, by: User, act: Act) -> None:
         for contract in self.scenario.get("contracts") or []:
-            upper, lower = contract["between"].split("-")
-            below = self.party(lower)
+            upper, _, lower = contract["between"].partition("-")
+            below = self.party(lower.strip())
             unpaid = contract.get("unpaid_works_price")
             add_link(
                 case=self.case,
-                upper=self.party(upper),
+                upper=self.party(upper.strip()),
                 lower=below,
                 kind=_LINKS.get(below.role, LinkKind.SUBCONTRACT),
                 contract_name=contract.get("name", ""),
-                contract_no=contract.get("no") or "",
+                contract_no=str(contract.get("no") or ""),
                 signed_on=day(contract["date"]) if contract.get("date") else None,
                 unpaid_works_price_fen=money(unpaid) if unpaid else None,
                 by=by,
@@ -250,6 +254,10 @@ class Stage:
     # Looking up
 
     def refresh(self) -> None:
+        """Read the case anew; an attempt that was undone leaves none."""
+        if self.case is None:
+            self._rosters = {}
+            return
         self.case = Case.objects.get(pk=self.case.pk)
         self._rosters = {p.roster_no: p for p in self.case.parties.workers()}
 
@@ -277,55 +285,101 @@ class Stage:
             return sorted(self._rosters) or [row["no"] for row in self.scenario.get("workers", [])]
         for entry in self.scenario.raw["parties"]:
             if entry["key"] == key and entry["type"] == "group":
-                return self._spread(entry.get("rows")) or self.rows_of("workers")
+                rows = entry.get("rows")
+                return self.numbers(rows) if rows else self.rows_of("workers")
         return None
 
-    def _spread(self, rows: Any) -> list[int]:
-        if rows is None:
-            return []
+    def numbers(self, rows: Any) -> list[int]:
+        """
+        Return roster numbers for what may stand for a list of them.
+
+        A group key, worker_7, {from, to, except}, {group, except}, or a list of these and numbers.
+        """
+        if isinstance(rows, int) and not isinstance(rows, bool):
+            return [rows]
+        if isinstance(rows, str):
+            found = self.rows_of(rows)
+            if found is not None:
+                return found
+            no = self._roster_number(rows)
+            if no is None:
+                raise ScenarioFault(f"“{rows}”不是劳动者，也不是劳动者的一组。")
+            return [no]
         if isinstance(rows, dict):
-            left_out = set(rows.get("except") or [])
-            return [n for n in range(rows["from"], rows["to"] + 1) if n not in left_out]
-        return list(rows)
+            left_out = set(self.numbers(rows.get("except") or []))
+            if "group" in rows:
+                inside = self.numbers(rows["group"])
+            elif "worker" in rows:
+                inside = [rows["worker"]]
+            else:
+                inside = list(range(rows["from"], rows["to"] + 1))
+            return [n for n in inside if n not in left_out]
+        if not isinstance(rows, list | tuple):
+            raise ScenarioFault(f"“{rows}”不是花名册行号。")
+        return [n for row in rows for n in self.numbers(row)]
 
     def workers(self, rows: Any) -> list[Party]:
-        """Return workers for a group key, a list of numbers, or {from, to, except}."""
-        if isinstance(rows, str):
-            numbers = self.rows_of(rows)
-            if numbers is None:
-                return [self.party(rows)]
-            return [self.worker(n) for n in numbers]
-        if isinstance(rows, list) and any(isinstance(r, str) for r in rows):
-            return [p for r in rows for p in self.workers(r if isinstance(r, str) else [r])]
-        return [self.worker(n) for n in self._spread(rows)]
+        """Return workers for anything `numbers` understands, or a party that is one person."""
+        if isinstance(rows, str) and self.rows_of(rows) is None:
+            return [self.party(rows)]
+        return [self.worker(n) for n in self.numbers(rows)]
 
-    def parties(self, keys: Iterable[str] | str) -> list[Party]:
-        """Return parties for keys, a group among them standing for its workers."""
-        keys = [keys] if isinstance(keys, str) else keys
-        found: list[Party] = []
-        for key in keys:
-            numbers = self.rows_of(key) if isinstance(key, str) else [key]
-            found += [self.worker(n) for n in numbers] if numbers else [self.party(key)]
-        return found
+    def parties(self, keys: Any) -> list[Party]:
+        """Return parties for keys, a group or a roster number among them standing for workers."""
+        if isinstance(keys, str):
+            found = self.rows_of(keys)
+            return [self.party(keys)] if found is None else [self.worker(n) for n in found]
+        if isinstance(keys, dict | int):
+            return self.workers(keys)
+        return [party for key in keys for party in self.parties(key)]
 
-    def is_person(self, key: str) -> bool:
-        return key in self.people
+    def is_person(self, key: Any) -> bool:
+        return isinstance(key, str) and key in self.people
 
-    def everyone(self, keys: Iterable[str]) -> list:
+    def person(self, key: str) -> User:
+        """
+        Return somebody of the file's staff.
+
+        Raises:
+            ScenarioFault: nobody has this key.
+        """
+        if key not in self.people:
+            raise ScenarioFault(f"没有代号为“{key}”的工作人员。")
+        return self.people[key]
+
+    def everyone(self, keys: Any) -> list:
         """Return parties and officers for keys, in order."""
         found: list = []
-        for key in keys:
+        for key in [keys] if isinstance(keys, str) else keys:
             if self.is_person(key):
                 found.append(self.people[key])
             else:
                 found += self.parties(key)
         return found
 
+    def bodies_named(self, key: str) -> str:
+        """Return the name of a body of the file, known to the system or not; empty if none."""
+        return self.scenario.raw["city"].get(key, "") if isinstance(key, str) else ""
+
+    def change_bodies(self, changes: dict[str, Any]) -> None:
+        """Register the bodies otherwise than the file does: `mediation_org_registration_no`."""
+        fields = {
+            "mediation_org_kind": ("mediation_org", "mediation_kind"),
+            "mediation_org_registration_no": ("mediation_org", "registration_no"),
+            "court_code": ("court", "code"),
+        }
+        for name, value in changes.items():
+            if name not in fields:
+                raise ScenarioFault(f"机构的“{name}”不能在尝试中改变。")
+            key, column = fields[name]
+            body = self.bodies[key]
+            Body.objects.filter(pk=body.pk).update(**{column: value or ""})
+
     def name_of(self, key: str) -> str:
         if key in self.people:
             return self.people[key].name
-        if key in self.bodies:
-            return self.bodies[key].name
+        if self.bodies_named(key):
+            return self.bodies_named(key)
         numbers = self.rows_of(key)
         if numbers:
             first = self.worker(numbers[0]).name

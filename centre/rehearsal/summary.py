@@ -11,12 +11,18 @@ from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
 from mediation.choices import AgreementState, Liability, PayeeMode
-from mediation.models import Agreement, Instalment, PaymentRow, Signature
+from mediation.models import (
+    Agreement,
+    Default,
+    Instalment,
+    Payment,
+    PaymentRow,
+    Signature,
+)
 from mediation.papers.blocks import COLLECTIVE_FROM
 from mediation.queries import (
     agreed_fen,
     agreement_paid_fen,
-    instalment_outstanding_fen,
     settled_workers,
 )
 
@@ -34,8 +40,9 @@ def catalogue_order(code: str) -> tuple:
     return _SERIES.find(code[0]), int(digits or 0), code
 
 
-def agreement_of(case: Case) -> Agreement | None:
-    return case.agreements.exclude(state=AgreementState.VOID).order_by("id").first()
+def agreements_of(case: Case) -> list[Agreement]:
+    """Return the agreements of a case; a second one is made with those who declined the first."""
+    return list(case.agreements.exclude(state=AgreementState.VOID).order_by("id"))
 
 
 def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
@@ -47,26 +54,27 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
     case = stage.case
     if case is None:
         return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
-    agreement = agreement_of(case)
-    totals = _totals(case, agreement)
+    agreements = agreements_of(case)
+    agreement = agreements[0] if agreements else None
+    totals = _totals(case, agreements)
     return {
         "scenario": stage.scenario.id,
         "case_number": case.number,
         "status": case.status,
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
-        "per_worker": _per_worker(case, agreement),
-        "effective_on": _effective(agreement),
+        "per_worker": _per_worker(case),
+        "effective_on": _effective(agreements),
         "deadlines": _deadlines(case),
-        "schedule": _schedule(agreement),
-        "payers": _payers(agreement),
+        "schedule": [row for a in agreements for row in _schedule(a)],
+        "payers": [row for a in agreements for row in _payers(a)],
         "collective": _collective(case, agreement),
         "rules": _rules(case, agreement),
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 
 
-def _totals(case: Case, agreement: Agreement | None) -> dict[str, Any]:
+def _totals(case: Case, agreements: list[Agreement]) -> dict[str, Any]:
     account = total_account(wage_accounts(case))
     claims = list(Claim.objects.filter(case=case).values_list("amount_fen", flat=True))
     settled = settled_workers(case)
@@ -83,16 +91,17 @@ def _totals(case: Case, agreement: Agreement | None) -> dict[str, Any]:
             a.due_fen for a in wage_accounts(case) if settled and a.worker.pk not in settled
         ),
     }
-    if agreement is None:
+    if not agreements:
         return totals
-    totals["agreement"] = agreed_fen(agreement)
-    totals["paid"] = agreement_paid_fen(agreement)
-    instalments = list(agreement.instalments.order_by("no"))
+    totals["agreement"] = sum(agreed_fen(a) for a in agreements)
+    totals["paid"] = sum(agreement_paid_fen(a) for a in agreements)
+    totals["outstanding_on_agreement"] = totals["agreement"] - totals["paid"]
+    instalments = [i for a in agreements for i in a.instalments.order_by("no")]
     totals["instalments"] = [sum(s.amount_fen for s in i.shares.all()) for i in instalments]
-    totals["outstanding_after_payment"] = _after_payments(agreement)
-    defaults = list(agreement.defaults.order_by("id"))
+    totals["outstanding_after_payment"] = _after_payments(agreements)
+    defaults = list(Default.objects.filter(agreement__in=agreements).order_by("id"))
     if defaults:
-        totals["outstanding_at_default"] = sum(instalment_outstanding_fen(i) for i in instalments)
+        totals["outstanding_at_default"] = _at_default(defaults[-1])
         totals["unpaid_total"] = defaults[-1].unpaid_fen
         totals["accelerated_total"] = defaults[-1].accelerated_fen
         totals["due_now"] = defaults[-1].due_now_fen
@@ -100,12 +109,23 @@ def _totals(case: Case, agreement: Agreement | None) -> dict[str, Any]:
     return totals
 
 
-def _after_payments(agreement: Agreement) -> list[int]:
-    rest, found = agreed_fen(agreement), []
-    for payment in agreement.payments.order_by("id"):
-        rest -= sum(r.amount_fen for r in payment.rows.all())
-        found.append(rest)
+def _after_payments(agreements: list[Agreement]) -> list[int]:
+    """Return what was outstanding after each payment, on the agreements made until then."""
+    payments = Payment.objects.filter(agreement__in=agreements).order_by("paid_on", "id")
+    paid, found = 0, []
+    for payment in payments:
+        paid += sum(r.amount_fen for r in payment.rows.all())
+        made = [a for a in agreements if a.made_on <= payment.paid_on]
+        found.append(sum(agreed_fen(a) for a in made) - paid)
     return found
+
+
+def _at_default(default: Default) -> int:
+    """Return what the agreement had outstanding on the day of the default."""
+    agreement = default.agreement
+    before = agreement.payments.filter(paid_on__lte=default.declared_on)
+    paid = sum(r.amount_fen for p in before for r in p.rows.all())
+    return agreed_fen(agreement) - paid
 
 
 def _each(value: Any, say: Callable[[int], str]) -> Any:
@@ -120,15 +140,17 @@ def _in_words(totals: dict[str, Any]) -> dict[str, Any]:
     return {k: _each(v, upper) for k, v in totals.items()}
 
 
-def _per_worker(case: Case, agreement: Agreement | None) -> list[dict[str, Any]]:
+def _per_worker(case: Case) -> list[dict[str, Any]]:
     shares: dict[int, list[int]] = {}
     paid: dict[int, int] = {}
-    if agreement:
-        for instalment in Instalment.objects.filter(agreement=agreement).order_by("no"):
-            for share in instalment.shares.all():
-                shares.setdefault(share.worker_id, []).append(share.amount_fen)
-        for row in PaymentRow.objects.filter(payment__agreement=agreement):
-            paid[row.worker_id] = paid.get(row.worker_id, 0) + row.amount_fen
+    agreements = agreements_of(case)
+    for instalment in Instalment.objects.filter(agreement__in=agreements).order_by(
+        "agreement", "no"
+    ):
+        for share in instalment.shares.all():
+            shares.setdefault(share.worker_id, []).append(share.amount_fen)
+    for row in PaymentRow.objects.filter(payment__agreement__in=agreements):
+        paid[row.worker_id] = paid.get(row.worker_id, 0) + row.amount_fen
     rows = []
     for account in wage_accounts(case):
         pk = account.worker.pk
@@ -149,10 +171,13 @@ def _per_worker(case: Case, agreement: Agreement | None) -> list[dict[str, Any]]
     return rows
 
 
-def _effective(agreement: Agreement | None) -> dict[str, str]:
-    if agreement is None or agreement.effective_on is None:
-        return {}
-    return {"D12": agreement.effective_on.isoformat()}
+def _effective(agreements: list[Agreement]) -> dict[str, str]:
+    """Return D12's day, that of a second agreement as D12.2."""
+    return {
+        "D12" if place == 1 else f"D12.{place}": agreement.effective_on.isoformat()
+        for place, agreement in enumerate(agreements, start=1)
+        if agreement.effective_on
+    }
 
 
 def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
@@ -173,9 +198,7 @@ def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _schedule(agreement: Agreement | None) -> list[dict[str, Any]]:
-    if agreement is None:
-        return []
+def _schedule(agreement: Agreement) -> list[dict[str, Any]]:
     calendar = current_calendar()
     return [
         {
@@ -195,11 +218,10 @@ def _number(text: str) -> int | str | None:
     return int(text) if text.isdigit() else text
 
 
-def _payers(agreement: Agreement | None) -> list[dict[str, Any]]:
-    if agreement is None:
-        return []
+def _payers(agreement: Agreement) -> list[dict[str, Any]]:
     proposal = agreement.proposal
     debtors = [a["party"] for a in proposal.acknowledging if a["capacity"] == "direct_debtor"]
+    caps = dict(proposal.payers.exclude(cap_fen=None).values_list("party_id", "cap_fen"))
     rows = []
     for payer in agreement.payers.select_related("party"):
         row: dict[str, Any] = {
@@ -207,6 +229,8 @@ def _payers(agreement: Agreement | None) -> list[dict[str, Any]]:
             "liability": payer.liability,
             "share": yuan(payer.share_fen),
         }
+        if payer.party_id in caps:
+            row["cap"] = yuan(caps[payer.party_id])
         if payer.liability in _RULES:
             row["rule"] = _RULES[Liability(payer.liability)]
         if proposal.recourse_reserved:
