@@ -178,11 +178,13 @@ def file_cover(case: Case, *, on: date, handler: str) -> dict:
         "closed_on": on.isoformat(),
         "archived_on": on.isoformat(),
         "retain_until": retention.due_on.isoformat(),
+        # A case declined at the desk had neither.
         "mediators": [
             {"name": o.user.name, "certificate_no": o.user.certificate_no or None}
             for o in case.officers.filter(capacity=OfficerCapacity.MEDIATOR)
-        ],
-        "recorder": blocks.recorder(case),
+        ]
+        or [{"name": "未指派", "certificate_no": None}],
+        "recorder": blocks.recorder(case) or "未指派",
         "index": index,
         "pages_total": page - 1,
         "signatures": [blocks.officer_signature("立卷人", handler)],
