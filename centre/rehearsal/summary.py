@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
 from centre.rehearsal.stage import Stage
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
-from mediation.choices import AgreementState, Liability, PayeeMode
+from mediation.choices import AgreementState, Liability
 from mediation.models import (
     Agreement,
     Default,
@@ -268,8 +269,9 @@ def _rules(case: Case, agreement: Agreement | None) -> dict[str, bool]:
     if agreement is None:
         return found
     found["COL-02"] = _every_worker_signed(agreement)
-    found["V-P4"] = agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT and not any(
-        p.party.role == "foreman" for p in agreement.payers.select_related("party")
+    # Money goes to the worker, by account or in cash; a crew leader is never the only payer.
+    found["V-P4"] = any(
+        p.party.role != PartyRole.FOREMAN for p in agreement.payers.select_related("party")
     )
     words = agreement.document.context_json
     found["JC-14"] = "确认劳动关系" not in words and "所有权" not in words
