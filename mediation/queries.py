@@ -330,7 +330,7 @@ def board_rows(user: User) -> list[BoardRow]:
 
 
 def sessions_on(user: User, day: date) -> list[BoardRow]:
-    """Return the sessions of a day in the cases `user` may open, in order of time."""
+    """Return the cases `user` may open with a session on a day, its last one, in order of time."""
     found = list(
         _on_day(day)
         .filter(case__in=Case.objects.visible_to(user))
@@ -338,8 +338,8 @@ def sessions_on(user: User, day: date) -> list[BoardRow]:
         .order_by("starts_at", "id")[:BOARD_LENGTH]
     )
     by_case = {s.case_id: s for s in found}
-    rows = _board([s.case for s in by_case.values()], by_case)
-    return sorted(rows, key=lambda r: r.starts_at)
+    in_order = sorted(by_case.values(), key=lambda s: s.starts_at)
+    return _board([s.case for s in in_order], by_case)
 
 
 def _board(cases: list[Case], sessions: dict[int, Session]) -> list[BoardRow]:

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from freezegun import freeze_time
@@ -30,6 +28,12 @@ def desk(client, db):
 
 def words(answer) -> str:
     return answer.content.decode()
+
+
+def come_back(desk, clock, moment: str, person) -> None:
+    """Another day; whoever was signed in overnight signs in again."""
+    clock.move_to(moment)
+    desk.force_login(person)
 
 
 def signing(agreement, party, **changes) -> dict:
@@ -87,7 +91,7 @@ def test_agreement_goes_from_the_proposal_to_effect_on_the_day_of_the_last_mark(
     )
     assert "签署进度 4 / 4" in words(desk.get(page))
 
-    clock.tick(timedelta(days=1))
+    come_back(desk, clock, "2026-11-17 01:00:00", mediator)
     desk.post(
         reverse("seal", args=[case.pk]),
         {"seal_kind": "mediation_org", "on": "2026-11-17", "submission": "seal-2"},
@@ -214,12 +218,13 @@ def test_default_waits_for_the_grace_and_then_opens_every_workers_routes(desk, c
     agreement = current_agreement(case)
     first = agreement.instalments.get(no=1)  # due on 23 November with three days of grace
     url = reverse("default", args=[first.pk])
-    clock.move_to("2026-11-26 02:00:00")
+    mediator = builders.staff_of(case).mediator
+    come_back(desk, clock, "2026-11-26 02:00:00", mediator)
     early = desk.post(url, {"submission": "default-1"})
     assert early.status_code == 422
     assert "宽限期至2026-11-26届满" in words(early)
     assert not Default.objects.exists()
-    clock.move_to("2026-11-27 02:00:00")
+    come_back(desk, clock, "2026-11-27 02:00:00", mediator)
     desk.post(url, {"submission": "default-2"})
     page = words(desk.get(reverse("agreement", args=[agreement.pk])))
     assert "第1期违约" in page
@@ -252,7 +257,7 @@ def test_case_is_not_closed_against_its_wage_account(desk):
     assert 'value="6930.00"' in words(desk.get(url))
     page = desk.post(
         url,
-        {"outcome": "settled_and_performed", "outstanding_fen": "0.00", "submission": "close-1"},
+        {"outcome": "withdrawn", "outstanding_fen": "0.00", "submission": "close-1"},
     )
     assert page.status_code == 422
     assert "写明尚欠0.00元，工资账户为6930.00元" in words(page)
