@@ -169,16 +169,19 @@ def _course(request, case: Case) -> dict:
                 "on": event.on,
                 "at": event.at,
                 "title": event.summary,
-                "by": event.by.name,
+                "by": _recorded(event),
                 "private": event.private,
-                "words": ""
-                if timezone.localtime(event.at).date() == event.on
-                else f"{timezone.localtime(event.at):%Y-%m-%d %H:%M}记入",
                 "url": queries.page_url("document", paper.pk) if paper else "",
                 "paper": str(paper) if paper else "",
             }
         )
     return {"entries": entries, "before": before, "after": after}
+
+
+def _recorded(event) -> str:
+    """Return who recorded an act, and when, where that was not on the day of the act."""
+    at = timezone.localtime(event.at)
+    return event.by.name if at.date() == event.on else f"{event.by.name}，{at:%Y-%m-%d %H:%M}记入"
 
 
 def _parties(request, case: Case) -> dict:
@@ -247,7 +250,7 @@ def _papers(request, case: Case) -> dict:
                 "url": queries.page_url("document", paper.pk),
                 "pdf_url": queries.page_url("document-file", paper.pk, "pdf"),
                 "docx_url": queries.page_url("document-file", paper.pk, "docx"),
-                "number": paper.number,
+                "number": paper.number or "无文号",
                 "version": paper.version,
                 "state": paper.get_state_display(),
                 "superseded": paper.state == DocumentState.SUPERSEDED,
@@ -267,7 +270,8 @@ def _papers(request, case: Case) -> dict:
 def _deadlines(request, case: Case) -> dict:
     calendar = current_calendar()
     rows = []
-    for deadline in case.deadlines.exclude(state="cancelled"):
+    kept = case.deadlines.exclude(state="cancelled")
+    for deadline in sorted(kept, key=lambda d: (d.state == "met", d.due_on, d.pk)):
         limit = LIMITS[deadline.rule]
         later: Computation | None = None
         if deadline.roll == limit.roll and limit.unit != "hour":

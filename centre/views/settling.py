@@ -19,7 +19,7 @@ from centre.forms import CalendarYearForm, ParameterForm, SeriesForm
 from law.areas import Profile, parameters
 from law.calendar import missing_year_warning
 from law.print_law import rows as law_rows
-from law.statutes import statutes
+from law.statutes import article, statutes
 
 MOVED_SHOWN = 50
 RECOMPUTED = "节假日安排更新，重新计算"
@@ -132,7 +132,7 @@ class ConfirmParameter(SettlingAct):
 
     @property
     def requirements(self):
-        return tuple(("适用的规则", rule) for rule in self.parameter.rules)
+        return tuple((article(rule).title, rule) for rule in self.parameter.rules)
 
     @property
     def done(self) -> str:
