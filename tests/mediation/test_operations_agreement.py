@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.choices import Capacity, CaseStatus, CloseOutcome, EntryKind, SealKind
@@ -141,7 +141,9 @@ def test_the_seal_settles_the_case_and_starts_the_clocks(agreement):
     refused_by("MED-10", seal, case)
 
 
-@settings(max_examples=8, database=None)
+@settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
 @given(days=st.lists(st.integers(min_value=0, max_value=20), min_size=4, max_size=4))
 def test_effect_begins_on_the_last_of_all_marks(db, days):
     with transaction.atomic():
