@@ -1,5 +1,6 @@
 """Every act of the format as a call of its operation; what is not built says so by name."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -161,9 +162,11 @@ def _mediator(stage: Stage, step: Act):
 
 
 def _recorder(stage: Stage, step: Act):
-    if step.by in stage.people:
-        return stage.people[step.by]
-    return _mediator(stage, step)
+    """Return who keeps the minutes: the person named if assigned to the case, else a mediator."""
+    person = stage.people.get(step.by)
+    if person and stage.case.officers.filter(user=person, until_on=None).exists():
+        return person
+    return _mediator(stage, Act(step.on, step.name, "", step.data, step.place))
 
 
 def _session(stage: Stage, step: Act):
@@ -780,7 +783,7 @@ def _schedule(stage: Stage, workers: list, terms: dict) -> tuple:
                 no=row["instalment"],
                 due_on=day(row["due_on"]),
                 percent=None if percent in (None, "") else Decimal(str(percent).rstrip("%")),
-                parts=_column(stage, workers, column) if column else None,
+                parts=_column(stage, workers, column, row["instalment"]) if column else None,
                 stated_fen=money(row["amount"]) if row.get("amount") else None,
             )
         )
@@ -832,25 +835,32 @@ def _residual(word: str) -> ResidualRights:
     return ResidualRights(word)
 
 
-def _column(stage: Stage, workers, column: str) -> dict[int, int]:
-    """
-    Return each worker's part from a column of the roster.
+_PLACE = re.compile(r"(?P<name>.+?)s?[._\[](?P<place>\d+)\]?")
 
-    A column may be a list with a position after a dot or a number: instalments.2, instalment_2.
+
+def _column(stage: Stage, workers, column: str, place: int = 1) -> dict[int, int]:
     """
+    Return each worker's part in fen from a column of the roster, by roster number.
+
+    A column that is a list is read at `place`, from 1, or at the place its own name ends with:
+    instalments.2, instalment_2. Who has nothing in a column others have gets nothing.
+    """
+    rows = {w.roster_no: stage.scenario.worker_row(w.roster_no) for w in workers}
+    named = _PLACE.fullmatch(column)
+    if named and not any(column in row for row in rows.values()):
+        place = int(named["place"])
+        column = next(
+            (c for c in (named["name"], f"{named['name']}s") if any(c in r for r in rows.values())),
+            column,
+        )
+    if not any(column in row for row in rows.values()):
+        raise ScenarioFault(f"花名册没有“{column}”一列。")
     parts = {}
-    for worker in workers:
-        row = stage.scenario.worker_row(worker.roster_no)
-        if column in row and not isinstance(row[column], list):
-            parts[worker.roster_no] = money(row[column])
-            continue
-        name, _, place = column.replace("[", ".").rstrip("]").rpartition(".")
-        if not name:
-            name, _, place = column.rpartition("_")
-            name = f"{name}s"
-        if not place.isdigit() or name not in row:
-            raise ScenarioFault(f"花名册没有“{column}”一列。")
-        parts[worker.roster_no] = money(row[name][int(place) - 1])
+    for no, row in rows.items():
+        cell = row.get(column, "0.00")
+        if isinstance(cell, list):
+            cell = cell[place - 1] if place <= len(cell) else "0.00"
+        parts[no] = money(cell)
     return parts
 
 
@@ -1109,7 +1119,8 @@ def _payment_rows(stage: Stage, rows: Any, instalment=None) -> list:
     if isinstance(rows, dict):
         workers = stage.workers({k: v for k, v in rows.items() if k in ("group", "from", "to")})
         if "roster_column" in rows:
-            column = _column(stage, workers, rows["roster_column"])
+            place = instalment.no if instalment else 1
+            column = _column(stage, workers, rows["roster_column"], place)
         else:
             column = {w.roster_no: fen for w, fen in unpaid_shares(instalment)}
         for other in rows.get("except") or []:

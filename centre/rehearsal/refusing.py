@@ -136,7 +136,9 @@ class _Branch:
         act.on = day(moved)
         if act is not attempted:
             rest = [a for a in self.acts[:-1] if a is not act]
-            self.acts = [*_inserted(rest, act), attempted]
+            if act.on <= attempted.on:
+                rest = _inserted(rest, act)
+            self.acts = [*rest, attempted]
         elif act.on >= self.scenario.acts[self.target].on:
             self.acts[-1:] = [*(a for a in self.later if a.on <= act.on), act]
         else:
