@@ -111,7 +111,7 @@ def issue_document(
         pdf=store.put(pdf, media_type=PDF),
         pages=page_count(pdf),
         supersedes=supersedes,
-        verify_code=_verify_code(),
+        verify_code=context["verify_code"],
     )
     return save_with_reason(document, by=by, reason=f"出具{contract.title}")
 
@@ -140,6 +140,7 @@ def _whole(contract, case: Case, fields: dict, *, number: str, on: date, superse
         "made_on": on.isoformat(),
         "version": supersedes.version + 1 if supersedes else 1,
         "digest": None,
+        "verify_code": _verify_code(),
         "law": contract.law(),
     }
     context["digest"] = hashlib.sha256(_canonical(context).encode()).hexdigest()[:8]

@@ -77,6 +77,8 @@ def first_dead(running: dict[str, subprocess.Popen]) -> str | None:
 def serve(port: int) -> str | None:
     """Keep the three processes running; return why they ended, None when asked to."""
     address = f"http://{HOST}:{port}/"
+    # What this starts is the training installation: every page says so.
+    os.environ.setdefault("KUAIJIE_DEMO", "1")
     here = [sys.executable, "manage.py"]
     web = [sys.executable, "-m", "daphne", "-v", "0", "-b", HOST, "-p", str(port)]
     commands = {

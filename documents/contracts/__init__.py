@@ -7,7 +7,7 @@ in time `moment_dict(datetime)`, the `law` block `contract.law()`.
 
 Top-level fields (nested ones stand in the paper's module and in blocks.py):
 
-every paper: mediation_body, case_number, number, made_on, version, digest, law
+every paper: mediation_body, case_number, number, made_on, version, digest, verify_code, law
 
 D01: oral, collective, worker_count, applicants, representatives, respondents, third_parties,
     dispute, channel, project, claims, claim_total, facts, evidence, prior_channels, applied_on,

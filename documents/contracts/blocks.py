@@ -33,6 +33,12 @@ HEADER = (
         note="first 8 hex digits of the context's digest; None on a draft",
         required=False,
     ),
+    Field(
+        "verify_code",
+        "验真码",
+        note="under which anybody can ask whether the paper is genuine; None on a draft",
+        required=False,
+    ),
 )
 """B1 and B14: what every paper carries, besides the `law` block every contract adds by itself."""
 

@@ -33,6 +33,7 @@ def header(law: dict[str, str], **values: Any) -> Row:
         "made_on": "2026-09-28",
         "version": 1,
         "digest": "3f9a1c7e",
+        "verify_code": "7KQ2M9XWTB4R",
         "law": law,
         **values,
     }

@@ -22,7 +22,8 @@ from documents.drafting.writing import (
 
 FOOTER_NOTE = (
     "{{ number or case_number }}　"
-    "{% if digest %}第{{ version }}版　校验码 {{ digest }}{% else %}草稿，未签发{% endif %}"
+    "{% if digest %}第{{ version }}版　校验码 {{ digest }}　验真码 {{ verify_code }}"
+    "{% else %}草稿，未签发{% endif %}"
 )
 BLANK_DATE = "　　　　年　　月　　日"
 SPACED_UP_TO = 5

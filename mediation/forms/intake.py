@@ -134,7 +134,7 @@ class ApplicationForm(RowsForm, DatedForm):
 class ElectionForm(DatedForm):
     representatives = PartiesField(label="推选的代表（三至五名）")
     signed_by = PartiesField(
-        label="在推选书名册上签名的农民工", help_text="花名册上的每一个人都要签名。"
+        label="在推选代表人记录上签名的农民工", help_text="花名册上的每一个人都要签名。"
     )
     powers = forms.MultipleChoiceField(
         label="代表的权限",
@@ -142,18 +142,13 @@ class ElectionForm(DatedForm):
         initial=[key for key, _ in POWERS_OF_REPRESENTATIVES],
         widget=forms.CheckboxSelectMultiple,
     )
-    may_settle = forms.BooleanField(
-        label="全体书面同意代表可以代为达成协议",
-        required=False,
-        help_text="没有写明的不要勾选；未勾选的，协议须由每个人签名。",
-    )
     witness = PersonChoice(
         Role.INTAKE_OFFICER, Role.MEDIATOR, Role.RECORDER, label="见证人", required=False
     )
 
     groups = (
         ("", ("on", "witness")),
-        ("", ("representatives", "powers", "may_settle", "signed_by")),
+        ("", ("representatives", "powers", "signed_by")),
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -19,7 +19,7 @@ METHODS = [
 
 
 class InvitationForm(ActForm):
-    parties = PartiesField(label="征询谁", help_text="每一方各出具一份征询意愿书（D03）。")
+    parties = PartiesField(label="征询谁", help_text="每一方各出具一份调解意愿征询函（D03）。")
     reply_by = DayField(label="请于何日前答复")
     method = forms.ChoiceField(label="送交方式", choices=METHODS)
 

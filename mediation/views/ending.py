@@ -14,7 +14,7 @@ class TerminateMediation(CaseAct):
     form_class = forms.TerminationForm
     title = "终止调解"
     button = "终止调解"
-    done = "调解已终止，终止调解书已出具。"
+    done = "调解已终止，调解终止通知书已出具。"
     grave = True
     requirements = (
         ("调解不成的，应当终止调解，并告知仲裁、行政、司法等途径。", "MED-18"),

@@ -110,7 +110,7 @@ class ElectRepresentatives(IntakeAct):
     operation = staticmethod(elect_representatives)
     title = "推选代表"
     button = "登记推选"
-    done = "推选代表已登记，推选书已生成。"
+    done = "推选代表已登记，推选代表人记录已出具。"
     requirements = (
         ("十人以上有共同请求的，可以推举代表参加调解。", "MED-26"),
         ("代表三至五名；代表的行为对全体有效，但承认、放弃、和解须经被代表人同意。", "COL-02"),

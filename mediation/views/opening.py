@@ -12,8 +12,8 @@ class Invite(CaseAct):
     operation = staticmethod(operations.invite_respondent)
     form_class = forms.InvitationForm
     title = "征询调解意愿"
-    button = "出具征询意愿书"
-    done = "征询意愿书已出具，请送交并记录答复。"
+    button = "出具调解意愿征询函"
+    done = "调解意愿征询函已出具，请送交并记录答复。"
     requirements = (
         ("调解以双方自愿为前提；一方明确拒绝的，不得调解。", "MED-04"),
         ("不能以公告方式征询意愿：沉默不是同意。", "MED-04"),
