@@ -1,4 +1,4 @@
-"""A roster of 5,000 workers, from the uploaded file to the database."""
+"""A roster of 5,000 workers from file to database, and the list of 10,000 cases."""
 
 import io
 from datetime import date
@@ -19,7 +19,7 @@ from staff.operations import (
     grant_role,
     register_body,
 )
-from tests.bench import Measure, milliseconds, uses_database
+from tests.bench import Measure, many_cases, milliseconds, uses_database
 
 WORKERS = 5000
 ON = date(2026, 11, 16)
@@ -45,6 +45,20 @@ def bench_roster_parse_5000() -> Measure:
     data = _roster()
     judged = milliseconds(lambda: parse(data, filename="花名册.xlsx"))
     return Measure(judged, "ms", _reading(data))
+
+
+@uses_database
+def bench_list_page() -> Measure:
+    """A page of the list of cases as the director opens it, against one page of plain SQL."""
+    page = many_cases.opened(many_cases.fill(), "")
+    return Measure(milliseconds(page), "ms", milliseconds(many_cases.plain_page))
+
+
+@uses_database
+def bench_list_search() -> Measure:
+    """A search by two characters in it, against the same in plain SQL."""
+    page = many_cases.opened(many_cases.fill(), "?q=桥梁")
+    return Measure(milliseconds(page), "ms", milliseconds(many_cases.plain_search))
 
 
 def _reading(data: bytes) -> float:
