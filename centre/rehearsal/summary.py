@@ -150,8 +150,8 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
     ):
         for share in instalment.shares.all():
             shares.setdefault(share.worker_id, []).append(share.amount_fen)
-    for row in PaymentRow.objects.filter(payment__agreement__in=agreements):
-        paid[row.worker_id] = paid.get(row.worker_id, 0) + row.amount_fen
+    for payment in PaymentRow.objects.filter(payment__agreement__in=agreements):
+        paid[payment.worker_id] = paid.get(payment.worker_id, 0) + payment.amount_fen
     rows = []
     for account in wage_accounts(case):
         pk = account.worker.pk
