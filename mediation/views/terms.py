@@ -169,7 +169,7 @@ class ProposeTerms(CaseAct):
         )
         if proposal.terms_sha256 != self.request.POST.get("previewed"):
             raise ActRefused("试算之后内容有改动，请重新试算，核对后再提出。", source="COL-02")
-        return proposal
+        # Its cautions were shown with the trial and stay beside the proposal.
 
     def form_valid(self, form):
         if "previewed" in self.request.POST:
