@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cases.choices import CaseStatus
 from cases.models import Case
 from cases.permissions import can_read_minutes
 from cases.queries import (
@@ -123,10 +124,16 @@ def case_page(request, pk: int):
 
 
 def _next(case: Case, user, today) -> dict | None:
-    """Return what the next-act card shows: the engine's task, else the act the state asks for."""
+    """
+    Return what the next-act card shows: the engine's task, else the act the state asks for.
+
+    In mediation one task spans several acts of the law (consent, rights, disclosure, notice): there
+    the act is named, unless the task still has to be taken.
+    """
     act = next_act(case, on=today)
     task = next_task(case, user)
-    if task:
+    spans = act is not None and case.status == CaseStatus.ACCEPTED
+    if task and (task.takeable or not spans):
         return {
             "title": task.title,
             "who": task.owner_name or "有权办理的人员（待领取）",
