@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+import unicodedata
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,10 +41,11 @@ def decrypt(stored: str) -> str:
 
 def blind_index(text: str) -> str:
     """Return the keyed digest by which an encrypted value can be found; empty for empty text."""
-    if not text:
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    if not plain:
         return ""
     _, key = _keys(settings.FIELD_KEY)
-    return hmac.new(key, text.strip().upper().encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField):

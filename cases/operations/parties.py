@@ -32,6 +32,28 @@ from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
 
+# What may be corrected; a worker's place on the roster may not.
+AMENDABLE = {
+    "role",
+    "name",
+    "uscc",
+    "org_kind",
+    "legal_rep",
+    "legal_rep_title",
+    "id_no",
+    "sex",
+    "birth",
+    "native_place",
+    "address",
+    "phone",
+    "status_note",
+    "missing",
+    "licensed",
+    "post",
+    "bank_account",
+    "bank_name",
+}
+
 
 class NoSuchParty(ActRefused):
     def __init__(self, key: str) -> None:
@@ -131,7 +153,12 @@ def amend_party(*, party: Party, by: User, on: date, reason: str, **details) -> 
     require_open(case)
     if not reason.strip():
         raise ActRefused("请写明更正理由。", source="V-T1")
+    fixed = sorted(set(details) - AMENDABLE)
+    if fixed:
+        raise TypeError(f"not amendable: {', '.join(fixed)}")
     party = Party.objects.select_for_update().get(pk=party.pk)
+    if party.is_worker and details.get("role", party.role) != party.role:
+        raise ActRefused("花名册上的劳动者不能改为其他角色。", source="V-P3")
     for name, value in details.items():
         setattr(party, name, value)
     save_with_reason(_checked(party), by=by, reason=reason)

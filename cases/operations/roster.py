@@ -120,7 +120,9 @@ def import_roster(
     stated_total_fen: int | None = None,
 ) -> list[Party]:
     """
-    Enter all workers of a roster with their wage items and opening entries.
+    Enter the workers of a roster with their wage items and opening entries.
+
+    Until the application is filed further workers may follow, numbered after the last.
 
     What a worker had been paid before is set against the oldest month first. Months that are paid
     in full stay in the account as such.
@@ -138,8 +140,10 @@ def import_roster(
     payer = payer or case.debtor
     if payer is None:
         raise ActRefused("请先登记欠薪主体（用人单位），再导入花名册。", source="V-P1")
-    if case.parties.workers().exists():
-        raise ActRefused("本案已有花名册。如需更正，请逐人更正并写明理由。", source="V-M2")
+    if case.received_on and case.parties.workers().exists():
+        raise ActRefused(
+            "本案已有花名册并已登记申请。如需更正，请逐人更正并写明理由。", source="V-M2"
+        )
     identities = _checked_identities(case, rows, on)
     _refuse_amounts(rows)
     drafts = [_items_of(row) for row in rows]
@@ -148,7 +152,7 @@ def import_roster(
     workers = Party.objects.bulk_create(
         [_worker(case, row, known) for row, known in zip(rows, identities, strict=True)]
     )
-    _keep_history(case, by=by, reason="导入花名册")
+    _keep_history(case, from_no=min(row.no for row in rows), by=by, reason="导入花名册")
     total = sum(_due(row, drafted) for row, drafted in zip(rows, drafts, strict=True))
     event = record(
         case,
@@ -228,9 +232,11 @@ def _checked_identities(case: Case, rows: list[RosterRow], on: date) -> list[_Id
     numbers: set[int] = set()
     identities: dict[str, int] = {}
     others = {p.id_index: p.name for p in case.parties.others() if p.id_index}
+    before = {p.id_index: p for p in case.parties.workers()}
+    last = max((p.roster_no for p in before.values()), default=0)
     for row in rows:
         where = f"第{row.no}行{row.name}"
-        if row.no in numbers:
+        if row.no in numbers or row.no <= last:
             faults.append(f"序号{row.no}重复")
         numbers.add(row.no)
         number = clean_id_number(row.id_no)
@@ -240,6 +246,8 @@ def _checked_identities(case: Case, rows: list[RosterRow], on: date) -> list[_Id
             faults.append(f"第{identities[number]}行与第{row.no}行身份证号相同")
         identities[number] = row.no
         index = blind_index(number)
+        if index in before:
+            faults.append(f"{where}已在花名册第{before[index].roster_no}行")
         if index in others:
             raise RosterRefused([f"{where}与对方当事人{others[index]}是同一人"], source="V-P3")
         found.append(_Identity(number, index, checked))
@@ -337,7 +345,7 @@ def _worker(case: Case, row: RosterRow, known: _Identity) -> Party:
     )
 
 
-def _keep_history(case: Case, *, by: User, reason: str) -> None:
+def _keep_history(case: Case, *, from_no: int, by: User, reason: str) -> None:
     """
     Write the history rows of a whole roster, with their author and reason.
 
@@ -352,8 +360,8 @@ def _keep_history(case: Case, *, by: User, reason: str) -> None:
             " history_date, history_type, history_change_reason, history_user_id)"
             f" SELECT {columns}, CURRENT_TIMESTAMP, '+', %s, %s"
             f" FROM {quoted(Party._meta.db_table)}"
-            " WHERE case_id = %s AND roster_no IS NOT NULL ORDER BY roster_no",
-            [reason, by.pk, case.pk],
+            " WHERE case_id = %s AND roster_no >= %s ORDER BY roster_no",
+            [reason, by.pk, case.pk, from_no],
         )
 
 

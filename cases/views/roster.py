@@ -160,7 +160,9 @@ class AddWorker(CaseAct):
             RosterPeriod(row["month"], row["quantity"], row["days"]) for row in given.pop("rows")
         )
         already_paid_fen = given.pop("already_paid_fen") or 0
-        row = RosterRow(no=1, periods=periods, already_paid_fen=already_paid_fen, **given)
+        last = self.case.parties.workers().last()
+        no = (last.roster_no if last else 0) + 1
+        row = RosterRow(no=no, periods=periods, already_paid_fen=already_paid_fen, **given)
         return import_roster(
             case=self.case, rows=[row], by=self.request.user, on=timezone.localdate()
         )

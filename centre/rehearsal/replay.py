@@ -249,7 +249,8 @@ class _Replay:
     def _warned(self, entry: dict[str, Any], result: Any) -> str:
         if entry["expect"] != "warned":
             return "没有被拒绝"
-        cautions = [c for c in getattr(result, "cautions", []) if c["source"] == entry["source"]]
+        said = [c if isinstance(c, dict) else vars(c) for c in getattr(result, "cautions", [])]
+        cautions = [c for c in said if c["source"] == entry["source"]]
         if not cautions:
             return "没有提示"
         suggest = entry.get("suggest")

@@ -44,7 +44,7 @@ from staff.choices import Role
 from staff.history import save_with_reason
 from staff.models import User
 from staff.queries import conflicts_with
-from staff.refusals import ActRefused
+from staff.refusals import ActRefused, Caution
 
 
 @transaction.atomic
@@ -388,6 +388,8 @@ def accept_application(
     """
     受理: accept the application, allocate mediator and recorder, start the 15 days, make D02.
 
+    A late decision comes back with a caution in `cautions`.
+
     Raises:
         ActRefused: no application, no mediator, a mediator with a conflict (MED-24).
     """
@@ -413,6 +415,7 @@ def accept_application(
         add_officer(case=case, user=mediator, capacity=OfficerCapacity.MEDIATOR, by=by, on=on)
     if recorder is not None:
         add_officer(case=case, user=recorder, capacity=OfficerCapacity.RECORDER, by=by, on=on)
+    cautions = _late(case, on)
     meet_deadline(case=case, rule="MED-05", on=on, by=by)
     start_deadline(case=case, rule="MED-07", event="受理调解申请", trigger=on, by=by)
     names = "、".join(m.name for m in mediators)
@@ -432,7 +435,16 @@ def accept_application(
         on=on,
         event=event,
     )
+    case.cautions = cautions
     return case
+
+
+def _late(case: Case, on: date) -> list[Caution]:
+    """Warn when the decision comes after its time; it is made all the same (MED-05)."""
+    deadline = case.deadlines.filter(rule="MED-05").exclude(state="cancelled").last()
+    if deadline is None or on <= deadline.due_on:
+        return []
+    return [Caution("MED-05", f"受理审查期限已于{deadline.due_on:%Y-%m-%d}届满，本次为逾期受理。")]
 
 
 def _acceptance(case: Case, *, on: date, by) -> dict:

@@ -209,10 +209,12 @@ def declare_default(
     if agreement.defaults.filter(instalment=instalment).exists():
         raise ActRefused(f"第{instalment.no}期已认定违约。", source="MED-14")
     proposal = agreement.proposal
+    # One grace period per missed instalment; the first keeps the plain name.
+    grace = f"grace.{instalment.no}" if agreement.defaults.exists() else "grace"
     deadline = start_deadline(
         case=case,
         rule="MED-14",
-        suffix="grace",
+        suffix=grace,
         event=f"第{instalment.no}期约定付款日",
         trigger=instalment.due_on,
         by=by,
@@ -239,7 +241,7 @@ def declare_default(
     )
     _refuse_wrong_default(default, later_open, stated or {})
     default.save()
-    meet_deadline(case=case, rule="MED-14", suffix="grace", on=deadline.due_on, by=by)
+    meet_deadline(case=case, rule="MED-14", suffix=grace, on=deadline.due_on, by=by)
     record(
         case,
         "declare_default",

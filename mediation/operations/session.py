@@ -208,8 +208,9 @@ def _by_elected_representative(party: Party, person: str, on: date, settle: bool
     if not party.case.elections.filter(representatives=party).exists():
         raise NotAuthorised(f"{party.name}不是推选的代表。", suggest="请由劳动者本人办理。")
     if settle:
-        raise NotAuthorised(
+        raise ActRefused(
             "推选的代表不能代他人达成协议，须由每名劳动者本人表态并签名。",
+            source="COL-02",
             suggest="请由劳动者本人办理。",
         )
 

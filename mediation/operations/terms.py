@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 
 from cases.choices import Capacity, PartyRole
 from cases.models import Case, Party
@@ -278,11 +278,7 @@ def _refuse_wrong_payers(case: Case, terms: Terms, total: int) -> None:
             raise ActRefused(f"{payer.party.name}是申请人，不能作为付款人。", source="V-P3")
         if payer.share_fen <= 0:
             raise ActRefused(f"{payer.party.name}的承担金额须大于零。", source="V-M4")
-        if payer.cap_fen is not None and payer.share_fen > payer.cap_fen:
-            raise ActRefused(
-                f"{payer.party.name}的垫付以未结清工程款{yuan(payer.cap_fen)}元为限。",
-                source="LIAB-03",
-            )
+        _refuse_above_cap(payer)
     licensed = {
         PartyRole.GENERAL_CONTRACTOR,
         PartyRole.LABOUR_SUBCONTRACTOR,
@@ -295,6 +291,24 @@ def _refuse_wrong_payers(case: Case, terms: Terms, total: int) -> None:
             "包工头不能作为唯一付款人：本案有具备用工主体资格的承包单位。",
             source="LIAB-04",
             suggest="请将承包单位列为付款人，包工头仅确认用工和金额。",
+        )
+
+
+def _refuse_above_cap(payer: PayerTerm) -> None:
+    """A project owner advances no more than the works price it has not paid (条例 29)."""
+    limits = [payer.cap_fen] if payer.cap_fen is not None else []
+    if payer.liability == Liability.CAPPED_ADVANCE:
+        unpaid = payer.party.links_down.aggregate(total=Sum("unpaid_works_price_fen"))["total"]
+        limits += [unpaid] if unpaid is not None else []
+        if not limits:
+            raise ActRefused(
+                f"{payer.party.name}先行垫付的，请写明未结清的工程款（垫付限额）。",
+                source="LIAB-03",
+            )
+    if limits and payer.share_fen > min(limits):
+        raise ActRefused(
+            f"{payer.party.name}的垫付以未结清工程款{yuan(min(limits))}元为限。",
+            source="LIAB-03",
         )
 
 

@@ -50,9 +50,12 @@ class Settled:
         Divide the settled total over the payers in proportion to the shares proposed.
 
         With everybody agreed these are the proposed shares themselves; otherwise the last payer
-        absorbs the rounding.
+        absorbs the rounding. Payers who each took certain instalments pay what those come to.
         """
         payers = list(self.proposal.payers.all())
+        if payers and all(p.instalments for p in payers):
+            parts = self.instalment_fens
+            return [sum(parts[no - 1] for no in p.instalments) for p in payers]
         proposed = sum(p.share_fen for p in payers)
         if proposed == self.total_fen:
             return [p.share_fen for p in payers]

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from cases.choices import EntryKind, PartyKind, PartyRole
+from cases.choices import CaseStatus, EntryKind, PartyKind, PartyRole
 from cases.models import CaseEvent, Party, WageEntry, WageItem
 from cases.operations import RosterPeriod, RosterRefused, add_party, from_sheet, import_roster
 from cases.operations.roster_sheet import Period, Row
@@ -176,10 +176,25 @@ def test_import_needs_somebody_who_owes(case):
         enter(case, [ROW])
 
 
-def test_a_second_roster_is_refused(case):
+def test_a_worker_follows_until_the_application_is_filed(case):
     enter(case, [ROW])
-    with pytest.raises(ActRefused, match="已有花名册"):
-        enter(case, [a_roster(2)[1]])
+    second = a_roster(2)[1]
+    with pytest.raises(RosterRefused, match="重复"):
+        enter(case, [replace(second, no=1)])
+    with pytest.raises(RosterRefused, match="已在花名册第1行"):
+        enter(case, [replace(ROW, no=2)])
+    enter(case, [second])
+    assert [p.roster_no for p in case.parties.workers()] == [1, 2]
+    for worker in case.parties.workers():
+        assert worker.history.count() == 1
+
+
+def test_a_second_roster_after_the_application_is_refused():
+    case = an_accepted_case(1)
+    case.status = CaseStatus.FILED
+    case.save()
+    with pytest.raises(ActRefused, match="已登记申请"):
+        import_roster(case=case, rows=[a_roster(2)[1]], by=staff_of(case).mediator, on=ON)
     assert case.parties.workers().count() == 1
 
 

@@ -416,7 +416,7 @@ def test_an_elected_representative_does_not_settle_for_others():
     workers = list(case.parties.workers())
     assert case.elections.get().representatives.count() == 3
     spoken = {"through": workers[0].name, "capacity": Capacity.ELECTED_REPRESENTATIVE}
-    refused_by("V-P2", say, a_proposal(case), workers[0], **spoken)
+    refused_by("COL-02", say, a_proposal(case), workers[0], **spoken)
 
 
 # From the answers to the agreement
