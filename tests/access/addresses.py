@@ -1,0 +1,113 @@
+"""Every named address of the installation, with an object of the world in each place."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, get_resolver, reverse
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+from viewflow.workflow.token import Token
+
+from documents.models import Scan
+from mediation.flows import MediationFlow
+from mediation.queries import current_agreement
+
+# Addresses by `pk` that are not about the case itself, with what they are about.
+OF_PARTY = ("party-amend", "reveal")
+OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-session")
+OF_PROPOSAL = ("proposal", "answer", "answer-together")
+OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
+OF_INSTALMENT = ("payment", "default", "demand")
+OF_DOCUMENT = ("document", "document-regenerate", "document-file")
+OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
+OF_PERSON = (
+    "staff-person",
+    "staff-amend-person",
+    "staff-grant-role",
+    "staff-revoke-role",
+    "staff-issue-password",
+    "staff-deactivate-person",
+    "staff-reactivate-person",
+)
+OTHER = {
+    "document-file": {"kind": "pdf"},
+    "parameter-confirm": {"code": "monthly_min_wage"},
+    "series-set": {"code": "mediation_case"},
+    "staff-revoke-role": {"role": "mediator"},
+    "staff-role-policy": {"role": "mediator"},
+    "verify-code": {"code": "AAAA"},
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str  # with its namespaces
+    parameters: tuple[str, ...]
+
+
+def addresses(resolver=None, prefix: str = "") -> list[Address]:
+    """Return every named address there is."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            parameters = tuple(entry.pattern.converters)
+            found.append(Address(f"{prefix}{entry.name}", parameters))
+        else:
+            namespace = f"{entry.namespace}:" if entry.namespace else ""
+            found += addresses(entry, prefix + namespace)
+    return found
+
+
+def subjects(case) -> dict[str, int]:
+    """Return, by name of the address, the key of what it is about in that case."""
+    agreement = current_agreement(case)
+    keys = {
+        OF_PARTY: case.parties.workers().first(),
+        OF_SESSION: case.sessions.first(),
+        OF_PROPOSAL: case.proposals.last(),
+        OF_AGREEMENT: agreement,
+        OF_INSTALMENT: agreement and agreement.instalments.last(),
+        OF_DOCUMENT: case.documents.filter(code="D02").first(),
+    }
+    found = {name: thing.pk for names, thing in keys.items() if thing for name in names}
+    if session := case.sessions.first():
+        found["leaving"] = session.attendance.first().pk
+    if scan := Scan.objects.filter(document__case=case, document__code="D12").first():
+        found["scan-file"] = scan.pk
+    return found | {"case-detail": case.pk, "case-changes": case.pk}
+
+
+def url_of(address: Address, world, case) -> str:
+    """Return the address filled with what belongs to `case`."""
+    if address.name.startswith("mediation:"):
+        return task_of(address.name, case)
+    named = subjects(case)
+    named |= dict.fromkeys(OF_LEAD, world.lead.pk)
+    named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
+    named["staff-body"] = world.centre.pk
+    given = {"case_pk": case.pk, "pk": named.get(address.name)} | OTHER.get(address.name, {})
+    return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
+
+
+def task_of(name: str, case) -> str:
+    """Return the address of a task of that node: to take if nobody has it, else its owner's."""
+    _, node_name, page = name.split(":")
+    node = next(n for n in MediationFlow.instance.nodes() if n.name == node_name)
+    process = MediationFlow.process_class.objects.get(case=case)
+    task = Task(
+        process=process,
+        flow_task=node,
+        flow_task_type="HUMAN",
+        token=Token("start"),
+        owner_permission=node._owner_permission,
+        status=STATUS.NEW,
+    )
+    if page != "assign":
+        task.status = STATUS.ASSIGNED
+        task.owner = _owner(node, case)
+    task.save()
+    return reverse(name, args=[process.pk, task.pk])
+
+
+def _owner(node, case):
+    capacity = "intake" if "mediate" not in node._owner_permission else "mediator"
+    return case.officers.get(capacity=capacity, user__is_active=True).user

@@ -1,0 +1,186 @@
+"""One rich world, built once per module, and a browser for everybody who might look at it."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from freezegun import freeze_time
+
+from cases.models import Case
+from cases.operations import record
+from documents.operations import attach_scan
+from mediation import operations as mediation
+from staff import operations as staff_operations
+from staff.choices import Role
+from tests import builders
+from workflow import bridge
+
+SESSION_COOKIE_NAME = "sessionid"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+NOW = f"{builders.ON} 06:00:00"  # two in the afternoon in the office
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+# Who has nothing to do with the case, by the role they hold.
+STRANGERS = {
+    "other intake officer": "other_intake_officer",
+    "mediator without cases": "stranger",
+    "mediator of another case": "other_mediator",
+    "recorder of another case": "other_recorder",
+    "arbitrator": "arbitrator",
+    "tribunal secretary": "tribunal_secretary",
+    "court clerk": "court_clerk",
+    "fund officer": "fund_officer",
+    "fund approver": "fund_approver",
+    "administrator": "administrator",
+    "person without a role": "no_role",
+}
+ON_THE_CASE = {
+    "intake officer": "intake_officer",
+    "mediator": "mediator",
+    "recorder": "recorder",
+}
+PEOPLE = {**ON_THE_CASE, "director": "director", **STRANGERS}
+OUTSIDE = ("visitor", "deactivated person")
+
+# Said in confidence: what nobody but who held the session may ever be shown.
+CONCESSION = "让步暗语甲"
+OFFER = "方案暗语乙"
+CAUCUS = "会谈暗语丙"
+DISCLOSED = "告知暗语丁"
+SECRETS = (CONCESSION, OFFER, CAUCUS, DISCLOSED)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """
+    Three cases and everybody: `signing`, `settled` by the same people, `foreign` by others.
+
+    Nothing of it is ever committed; every test works in a savepoint of its own.
+    """
+    files = tmp_path_factory.mktemp("files")
+    settings = override_settings(
+        FILES_DIR=files, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    )
+    with django_db_blocker.unblock(), freeze_time(NOW), transaction.atomic():
+        with settings:
+            built = _build()
+        built.files = files
+        yield built
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browser(world):
+    """Return a function that opens a fresh browser for somebody, signed in unless a visitor."""
+
+    def browser(who: str) -> Client:
+        client = Client()
+        client.handler = world.handler  # its middleware lists all static files when it is loaded
+        if who in world.sessions:
+            client.cookies[SESSION_COOKIE_NAME] = world.sessions[who]
+        return client
+
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def _in_the_world(_test_installation, settings, world, db):
+    settings.FILES_DIR = world.files
+
+
+def _build() -> SimpleNamespace:
+    centre = builders.a_centre()
+    staff = builders.people(centre)
+    staff.other_recorder = _another(staff, "other_recorder", "林夏", Role.RECORDER)
+    staff.no_role = _another(staff, "no_role", "吴新", None)
+    signing = _signing_case()
+    settled = builders.a_settled_case(n_workers=2, instalments=2)
+    builders.pay(settled, no=1)
+    foreign = _foreign_case(staff)
+    lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
+    for case in (signing, settled, foreign):
+        bridge.reconcile(case.pk)
+    sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
+    sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
+    return SimpleNamespace(
+        centre=centre,
+        staff=staff,
+        lead=lead,
+        sessions=sessions,
+        handler=Client().handler,
+        cases={"signing": signing, "settled": settled, "foreign": foreign},
+    )
+
+
+def _another(staff, username: str, name: str, role):
+    person = staff_operations.appoint_person(
+        username=username,
+        name=name,
+        password=builders.PASSWORD,
+        body=staff.mediator.body,
+        by=staff.system,
+    )
+    staff_operations.choose_password(user=person, password=builders.PASSWORD)
+    if role:
+        staff_operations.grant_role(user=person, role=role, by=staff.system, on=builders.ON)
+    return person
+
+
+def _leaver(staff, case):
+    """A mediator who worked on the case and has left the house since."""
+    person = _another(staff, "leaver", "齐放", Role.MEDIATOR)
+    case.officers.create(user=person, capacity="mediator", from_on=builders.ON)
+    staff_operations.deactivate_person(
+        user=person, by=staff.administrator, on=builders.ON, reason="调离"
+    )
+    return person
+
+
+def _signed_in(person) -> str:
+    client = Client()
+    client.force_login(person, backend=BACKEND)
+    return client.cookies[SESSION_COOKIE_NAME].value
+
+
+def _signing_case() -> Case:
+    """An agreement that waits for its signatures, after a session in which much was confided."""
+    case = builders.an_accepted_case(2)
+    staff = builders.staff_of(case)
+    mediator, on = staff.mediator, case.opened_on
+    mediation.disclose_mediator(
+        case=case, relation=f"{DISCLOSED}：与法定代表人同乡", by=mediator, on=on
+    )
+    session = builders.a_held_session(case)
+    mediation.add_minutes_line(
+        session=session,
+        text=f"{CONCESSION}：少三百元也可以",
+        concession=True,
+        party=case.parties.workers().first(),
+        by=mediator,
+        on=on,
+    )
+    record(case, "caucus", by=mediator, on=on, summary=CAUCUS, private=True)
+    builders.a_proposal(case, other_terms=(f"{OFFER}：先付一半",))
+    proposal = builders.a_proposal(case)
+    builders.everybody_agrees(proposal)
+    builders.end_session(session)
+    mediation.generate_agreement(proposal=proposal, annex=False, by=mediator, on=on)
+    for code in ("D10", "D12"):
+        paper = case.documents.filter(code=code).last()
+        attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
+    return Case.objects.get(pk=case.pk)
+
+
+def _foreign_case(staff) -> Case:
+    case = builders.a_case(n_workers=1)
+    builders.apply(case)
+    mediation.accept_application(
+        case=case,
+        mediators=[staff.other_mediator],
+        recorder=staff.other_recorder,
+        venue="第二调解室",
+        by=staff.intake_officer,
+        on=case.opened_on,
+    )
+    return Case.objects.get(pk=case.pk)

@@ -1,0 +1,269 @@
+"""
+Every page there is, asked by everybody, with GET and with an empty POST.
+
+The addresses come from the resolver: a page that has no row in `ROWS` fails here.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+
+from tests.access.addresses import Address, addresses, url_of
+from tests.access.conftest import OUTSIDE, PEOPLE
+
+INTAKE, MEDIATOR, RECORDER, DIRECTOR = "intake officer", "mediator", "recorder", "director"
+ADMINISTRATOR = "administrator"
+SEE = {INTAKE, MEDIATOR, RECORDER, DIRECTOR}
+WORK = {INTAKE, MEDIATOR, RECORDER}
+HELD = {MEDIATOR, RECORDER}  # who held the session
+
+OF_ROLE = {
+    "intake": {INTAKE, "other intake officer"},
+    "mediation": {
+        *(MEDIATOR, "mediator without cases", "mediator of another case"),
+        *(RECORDER, "recorder of another case"),
+    },
+    "leads": {INTAKE, "other intake officer", DIRECTOR},
+    "settings": {DIRECTOR, ADMINISTRATOR},
+}
+EVERYBODY = set(PEOPLE)
+PERFORMED = ("payment", "default", "demand", "follow-up", "close-case")
+LOGIN, FORBIDDEN, HIDDEN, NO_SUCH_METHOD = "login", 403, 404, 405
+PAGE, MOVED, REFUSED_FORM = 200, 302, 422
+
+
+@dataclass(frozen=True)
+class Row:
+    """What GET and POST answer: to who is admitted, to who sees the case, to all others."""
+
+    admitted: set[str]
+    get: int | str
+    post: int | str
+    seen_by: frozenset[str] = frozenset()
+    others: int | str = FORBIDDEN
+    outside: int | str = LOGIN
+    # A view that looks at the method before it looks at the person answers 405 to everybody.
+    method_first: bool = False
+
+    def expected(self, who: str, method: str) -> int | str:
+        answer = getattr(self, method)
+        if who in OUTSIDE:
+            public = who in self.admitted
+            return answer if public else self.outside
+        if who in self.admitted:
+            return answer
+        if self.method_first and answer == NO_SUCH_METHOD:
+            return answer
+        return FORBIDDEN if who in self.seen_by else self.others
+
+
+def everybody(get=PAGE, post=PAGE) -> Row:
+    return Row(EVERYBODY | set(OUTSIDE), get, post)
+
+
+def signed_in(get=PAGE, post=PAGE) -> Row:
+    return Row(EVERYBODY, get, post)
+
+
+def by_role(who: set[str], get=PAGE, post=REFUSED_FORM) -> Row:
+    return Row(who, get, post)
+
+
+def on_case(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
+    """A page of a case: who sees the case is told that this is not theirs; to others it is not."""
+    return Row(who, get, post, seen_by=frozenset(SEE), others=HIDDEN, **more)
+
+
+def task(who: set[str], get=PAGE, post=NO_SUCH_METHOD) -> Row:
+    """The door to a task of the case; it refuses in the same words whoever it is not for."""
+    return Row(who, get, post)
+
+
+def one(person: str) -> set[str]:
+    return {person}
+
+
+ROWS = {
+    # The first pages
+    "home": signed_in(MOVED, MOVED),
+    "desk-intake": by_role(OF_ROLE["intake"], post=PAGE),
+    "desk-mediator": by_role(OF_ROLE["mediation"], post=PAGE),
+    "desk-arbitrator": by_role(one("arbitrator"), post=PAGE),
+    "desk-secretary": by_role(one("tribunal secretary"), post=PAGE),
+    "desk-court": by_role(one("court clerk"), post=PAGE),
+    "desk-fund": by_role(one("fund officer"), post=PAGE),
+    "desk-approver": by_role(one("fund approver"), post=PAGE),
+    "desk-director": by_role(one(DIRECTOR), post=PAGE),
+    "desk-administrator": by_role(one(ADMINISTRATOR), post=PAGE),
+    "cases": signed_in(),
+    "search": signed_in(),
+    "notices": signed_in(),
+    # What the centre settles
+    "law": signed_in(),
+    "calendar": signed_in(),
+    "parameters": by_role(OF_ROLE["settings"], post=PAGE),
+    "parameter-confirm": by_role(OF_ROLE["settings"]),
+    "calendar-enter": by_role(OF_ROLE["settings"]),
+    "series": by_role(OF_ROLE["settings"], post=PAGE),
+    "series-set": by_role(OF_ROLE["settings"]),
+    "look": Row(one(ADMINISTRATOR), PAGE, PAGE, others=HIDDEN, outside=HIDDEN),
+    # One's own account
+    "account_login": Row(EVERYBODY, MOVED, MOVED, outside=PAGE),
+    "account_logout": signed_in(PAGE, LOGIN),
+    "account_inactive": everybody(post=NO_SUCH_METHOD),
+    "account_change_password": signed_in(),
+    "account_reauthenticate": signed_in(),
+    "account_reset_password": everybody(),
+    "account_signup": everybody(),
+    "mfa_index": signed_in(PAGE, NO_SUCH_METHOD),
+    "mfa_authenticate": signed_in(MOVED, MOVED),
+    "mfa_reauthenticate": signed_in(MOVED, MOVED),
+    "mfa_activate_totp": signed_in(MOVED, MOVED),
+    "mfa_deactivate_totp": signed_in(HIDDEN, HIDDEN),
+    "mfa_view_recovery_codes": signed_in(HIDDEN, NO_SUCH_METHOD),
+    "mfa_generate_recovery_codes": signed_in(MOVED, MOVED),
+    "mfa_download_recovery_codes": signed_in(HIDDEN, HIDDEN),
+    # People and bodies
+    "staff-no-role": signed_in(),
+    "staff-conflicts": signed_in(),
+    "staff-declare-conflict": signed_in(post=REFUSED_FORM),
+    "staff-people": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
+    "staff-appoint-person": by_role(one(ADMINISTRATOR)),
+    "staff-person": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
+    "staff-amend-person": by_role(one(ADMINISTRATOR)),
+    "staff-grant-role": by_role(one(ADMINISTRATOR)),
+    "staff-revoke-role": by_role(one(ADMINISTRATOR)),
+    "staff-issue-password": by_role(one(ADMINISTRATOR)),
+    "staff-deactivate-person": by_role(one(ADMINISTRATOR)),
+    "staff-reactivate-person": by_role(one(ADMINISTRATOR)),
+    "staff-role-policy": by_role(one(ADMINISTRATOR), post=MOVED),
+    "staff-bodies": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
+    "staff-register-body": by_role(one(ADMINISTRATOR)),
+    "staff-body": by_role(one(ADMINISTRATOR)),
+    # Leads
+    "leads": by_role(OF_ROLE["leads"], post=NO_SUCH_METHOD),
+    "lead-new": by_role(OF_ROLE["leads"]),
+    "lead": by_role(OF_ROLE["leads"], post=NO_SUCH_METHOD),
+    "lead-docket": by_role(OF_ROLE["leads"]),
+    "lead-refer": by_role(OF_ROLE["leads"]),
+    "lead-merge": by_role(OF_ROLE["leads"]),
+    "lead-reveal": by_role(OF_ROLE["leads"]),
+    # The case file
+    "case-detail": on_case(SEE, post=PAGE),
+    "case-changes": on_case(SEE, post=PAGE),
+    "party-add": on_case(WORK),
+    "link-add": on_case(WORK),
+    "debtor": on_case(WORK),
+    "project": on_case(WORK),
+    "triage": on_case({INTAKE, DIRECTOR}),
+    "roster": on_case(WORK),
+    "roster-template": on_case(WORK, post=NO_SUCH_METHOD),
+    "roster-marked": on_case(WORK, get=NO_SUCH_METHOD, post=400),
+    "worker-add": on_case(WORK),
+    "party-amend": on_case(WORK),
+    "reveal": on_case(WORK),
+    # From the application to the first session
+    "application": on_case(WORK),
+    "election": on_case(WORK),
+    "material": on_case(WORK),
+    "authority": on_case(WORK),
+    "service-address": on_case(WORK),
+    "accept": on_case(one(INTAKE)),
+    "decline": on_case(one(INTAKE)),
+    "invite": on_case(WORK),
+    "consent": on_case(WORK),
+    "rights": on_case(WORK),
+    "disclose": on_case(one(MEDIATOR)),
+    "objection": on_case(WORK),
+    "recuse": on_case({INTAKE, DIRECTOR}),
+    "extend": on_case(WORK),
+    # The session: the director and the intake officer stay outside
+    "session-schedule": on_case(one(MEDIATOR)),
+    "session": on_case(HELD, post=NO_SUCH_METHOD),
+    "session-cancel": on_case(one(MEDIATOR)),
+    "attendance": on_case(HELD),
+    "leaving": on_case(HELD),
+    "minutes-line": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
+    "close-session": on_case(HELD),
+    "fact-confirm": on_case(HELD),
+    "facts-paper": on_case(HELD),
+    "propose": on_case(one(MEDIATOR)),
+    "proposal": on_case(HELD, post=NO_SUCH_METHOD),
+    "answer": on_case(HELD),
+    "answer-together": on_case(HELD),
+    # The agreement and what follows it
+    "generate": on_case(one(MEDIATOR)),
+    "agreement": on_case(SEE, post=NO_SUCH_METHOD),
+    "sign": on_case(WORK),
+    "sign-together": on_case(WORK),
+    "sign-mediator": on_case(WORK),
+    "void-agreement": on_case(one(MEDIATOR)),
+    "seal": on_case(WORK),
+    "payment": on_case({INTAKE, MEDIATOR}),
+    "default": on_case({INTAKE, MEDIATOR}),
+    "demand": on_case(WORK),
+    "follow-up": on_case(WORK),
+    "terminate": on_case({INTAKE, MEDIATOR}),
+    "close-case": on_case({INTAKE, MEDIATOR}),
+    # Papers; those of the session have rows of their own below
+    "document": on_case(SEE, post=PAGE),
+    "document-regenerate": on_case(SEE, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "document-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "scan-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "verify": everybody(post=NO_SUCH_METHOD),
+    "verify-code": everybody(post=NO_SUCH_METHOD),
+}
+
+# Who does which task; a task is taken and opened by them, looked at by who sees the case.
+TASKS = {
+    "take_application": one(INTAKE),
+    "decide_application": one(INTAKE),
+    "schedule_session": one(MEDIATOR),
+    "hold_session": one(MEDIATOR),
+    "decide_next": one(MEDIATOR),
+    "draft_agreement": one(MEDIATOR),
+    "collect_signatures": one(MEDIATOR),
+    "settle_the_others": one(MEDIATOR),
+    "watch_performance": {INTAKE, MEDIATOR},
+    "follow_up": one(INTAKE),
+    "close_case": one(INTAKE),
+}
+for name, who in TASKS.items():
+    ROWS |= {
+        f"mediation:{name}:assign": task(who, post=MOVED),
+        f"mediation:{name}:execute": task(who - {MEDIATOR} or who, get=MOVED),
+        f"mediation:{name}:detail": task(SEE, get=MOVED),
+    }
+
+
+def answer_of(browser, who: str, method: str, url: str) -> int | str:
+    """Return the status of an answer, or that it leads to the sign-in; nothing of it stays."""
+    with transaction.atomic():
+        answer = getattr(browser(who), method)(url)
+        transaction.set_rollback(True)
+    if answer.status_code == MOVED and answer.headers["Location"].startswith("/account/login/"):
+        return LOGIN
+    return answer.status_code
+
+
+def differences(browser, row: Row, url: str) -> list[str]:
+    found = []
+    for who in (*PEOPLE, *OUTSIDE):
+        for method in ("get", "post"):
+            expected, actual = row.expected(who, method), answer_of(browser, who, method, url)
+            if expected != actual:
+                found.append(f"{who} {method} {url}: expected {expected}, got {actual}")
+    return found
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+def test_page_answers_everybody_as_its_row_says(world, browser, address: Address):
+    assert address.name in ROWS, "a new page needs its row"
+    case = world.cases["settled" if address.name in PERFORMED else "signing"]
+    found = differences(browser, ROWS[address.name], url_of(address, world, case))
+    assert not found, "\n".join(found)
+
+
+def test_every_row_is_about_a_page():
+    assert not ROWS.keys() - {address.name for address in addresses()}
