@@ -1,4 +1,4 @@
-"""One person of the centre at a browser: goes where a link leads, types under the label one reads."""
+"""A person of the centre at a browser: follows links, types under the labels one reads."""
 
 import re
 from collections.abc import Iterable
@@ -11,6 +11,11 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE_MS = 8000
 NEXT_ACT, ACTS_MENU = "下一步", "可办事项"
+
+
+def _named(words: str) -> re.Pattern[str]:
+    # Words only a screen reader hears are set apart by a space.
+    return re.compile(r"^\s*" + r"\s*".join(re.escape(sign) for sign in words) + r"\s*$")
 
 
 class Desk:
@@ -46,7 +51,7 @@ class Desk:
         return self.page.url.removeprefix(self.address)
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
-        (within or self.page).get_by_role("link", name=name, exact=True).first.click()
+        (within or self.page).get_by_role("link", name=_named(name)).first.click()
         self.page.wait_for_load_state()
 
     def act(self, name: str) -> None:
@@ -54,7 +59,7 @@ class Desk:
         self.follow(name, within=self.page.get_by_role("navigation", name=ACTS_MENU))
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
-        (within or self.page).get_by_role("button", name=name, exact=True).first.click()
+        (within or self.page).get_by_role("button", name=_named(name)).first.click()
         self.page.wait_for_load_state()
 
     def field(self, label: str, *, within: Locator | None = None) -> Locator:
@@ -74,9 +79,10 @@ class Desk:
         for label in labels:
             self.field(label, within=within).check()
 
-    def group(self, legend: str) -> Locator:
-        """The fields under one heading: the row of the question `legend`."""
-        return self.page.locator(".field").filter(has_text=legend).last
+    def question(self, label: str) -> Locator:
+        """Everything under one question of a form: its boxes, or its table of people to tick."""
+        asked = self.page.locator("legend, label").filter(has_text=re.compile(rf"^\s*{label}"))
+        return self.page.locator(".field").filter(has=asked)
 
     def reads(self, *words: str) -> None:
         """Wait until the page says each of `words`, wherever it says them."""
