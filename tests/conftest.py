@@ -1,3 +1,4 @@
+import importlib
 import os
 import shutil
 from pathlib import Path
@@ -31,6 +32,29 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(f"没有 {program}")
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("只在 PostgreSQL 上有意义")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what never opens a database; it has run once already."""
+    if os.environ.get("KUAIJIE_EXPECT_ENGINE") != "postgresql":
+        return
+    with_tables = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
+    kept, left_out = [], []
+    for item in items:
+        opens = item.get_closest_marker("django_db") or with_tables & set(item.fixturenames)
+        (kept if opens else left_out).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Add to the test database what is not in the models: the triggers of append-only tables."""
+    from django.db import connection
+
+    append_only = importlib.import_module("cases.migrations.0002_append_only")
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        append_only.add_triggers(None, editor)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from documents.operations import issue_document, void_document
 from mediation.choices import AgreementState, EndReason, PerformanceMode, SessionState
 from mediation.models import Termination
 from mediation.papers import after
+from mediation.papers.blocks import crew_text
 from mediation.permissions import can_terminate
 from mediation.queries import current_agreement, settled_workers
 from staff.choices import BodyKind
@@ -122,6 +123,7 @@ def terminate_mediation(
         ),
         by=by,
         on=on,
+        recipient=crew_text(rest),
         event=event,
     )
     return ended

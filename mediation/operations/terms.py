@@ -359,7 +359,8 @@ def term_cautions(terms: Terms, *, on: date) -> list[Caution]:
                     "V-D3",
                     f"第{term.no}期付款日{term.due_on:%Y-%m-%d}是休息日"
                     f"（{calendar.reason(term.due_on)}），应在休息日前支付。",
-                    suggest=earlier.isoformat(),
+                    # A day that has passed helps nobody.
+                    suggest=earlier.isoformat() if earlier >= on else "",
                 )
             )
     return found

@@ -1,0 +1,64 @@
+"""The migrations make the tables the models describe, on the engine the tests run on."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(settings.BASE_DIR)
+INSIDE = """
+import django; django.setup()
+from django.core.management import call_command
+from django.db import connection
+call_command("migrate", verbosity=0, interactive=False)
+call_command("migrate", check_unapplied=True, verbosity=0)
+sql = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'index')",
+    "postgresql": "SELECT tgname FROM pg_trigger UNION SELECT indexname FROM pg_indexes",
+}[connection.vendor]
+with connection.cursor() as cursor:
+    cursor.execute(sql)
+    print(*sorted(row[0] for row in cursor.fetchall()))
+"""
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """The environment of an empty database beside the tests' own."""
+    environment = os.environ | {
+        "KUAIJIE_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "centre.settings",
+    }
+    if connection.vendor != "postgresql":
+        yield environment
+        return
+    address = urlsplit(os.environ["DATABASE_URL"])
+    name = f"kuaijie_migrated_{os.getpid()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    yield environment | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name}")
+
+
+@pytest.mark.django_db
+def test_an_empty_database_is_brought_up_to_the_models(elsewhere):
+    done = subprocess.run(
+        [sys.executable, "-c", INSIDE],
+        cwd=ROOT,
+        env=elsewhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found = done.stdout.split()
+    for trigger in ("cases_caseevent_append_only", "cases_wageentry_append_only"):
+        assert trigger in found
+    for index in ("workflow_task_inbox", "workflow_task_queue", "case_open", "deadline_running"):
+        assert index in found
