@@ -29,7 +29,6 @@ class TerminationForm(DatedForm):
         choices=ROUTES,
         initial=["arbitration"],
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
     as_to = PartiesField(
         label="仅对部分被申请人终止",
