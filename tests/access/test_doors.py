@@ -175,9 +175,10 @@ ROSTERS = {
 @pytest.mark.parametrize("kind", ROSTERS)
 def test_roster_that_is_no_sheet_is_refused_by_its_content(world, browser, kind):
     content, sentence = ROSTERS[kind]
+    case = builders.a_case()
     kept = Party.objects.count(), StoredFile.objects.count(), set(world.files.rglob("*"))
     answer = browser("intake officer").post(
-        reverse("roster", args=[world.cases["signing"].pk]),
+        reverse("roster", args=[case.pk]),
         {"submission": "a", "file": SimpleUploadedFile("花名册.xlsx", content)},
     )
     assert answer.status_code == 422
