@@ -22,13 +22,14 @@ from cases.models import (
     ConfirmedParameter,
     Deadline,
     Lead,
+    LiabilityLink,
     Party,
     WageEntry,
     WageItem,
 )
 from cases.models.fields import blind_index
 from law import liability
-from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
+from law.areas import ParameterUnconfirmed, ParameterValue, Profile, Value, lookup
 from law.calendar import Calendar, CalendarYear, published_calendar
 from staff.choices import BodyKind, Role
 from staff.models import Body, Conflict, User
@@ -83,7 +84,7 @@ def parameter(code: str, *, case: Case, on: date) -> ParameterValue:
     return lookup(code, on, Profile(), confirmed_values(centre=case.centre, case=case))
 
 
-def optional_parameter(code: str, *, case: Case, on: date) -> str | None:
+def optional_parameter(code: str, *, case: Case, on: date) -> Value | None:
     try:
         return parameter(code, case=case, on=on).value
     except ParameterUnconfirmed:
@@ -436,7 +437,7 @@ def liability_chain(case: Case) -> tuple[list[dict], list[dict]]:
     return nodes, edges
 
 
-def _from_the_top(parties: list[Party], links) -> list[Party]:
+def _from_the_top(parties: list[Party], links: Iterable[LiabilityLink]) -> list[Party]:
     """Order parties so that who gave work stands above who took it; a ring keeps entry order."""
     depth = {p.pk: 0 for p in parties}
     for _ in parties:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model
 from django.utils import timezone
 
 from cases.models import (
@@ -21,7 +21,7 @@ from cases.models.fields import EncryptedTextField
 from documents.models import Document
 from mediation.models import Agreement, Session
 
-KEPT: tuple[type[Model], ...] = (
+KEPT: tuple[Any, ...] = (
     Case,
     CaseOfficer,
     Lead,

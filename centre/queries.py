@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -36,7 +37,7 @@ from documents.models import Document
 from law.areas import Parameter, ParameterUnconfirmed, ParameterValue, Profile, lookup, parameters
 from law.money import grouped
 from mediation.models import Instalment, InstalmentShare, PaymentRow
-from staff.models import User
+from staff.models import Body, User
 
 PAGE = 25
 COUNT_CAP = 200
@@ -44,7 +45,7 @@ SOON = timedelta(days=3)
 NEVER = date(9999, 12, 31)
 
 
-def page_url(name: str, *args) -> str:
+def page_url(name: str, *args: object) -> str:
     """Return the address of a page, or "" while the installation has no such page."""
     try:
         return reverse(name, args=args)
@@ -303,7 +304,7 @@ class ParameterRow:
         return self.value is not None
 
 
-def parameter_rows(centre, *, on: date) -> list[ParameterRow]:
+def parameter_rows(centre: Body | None, *, on: date) -> list[ParameterRow]:
     """Return every parameter of the area as it stands on that day."""
     confirmed = confirmed_values(centre=centre) if centre else {}
     return [_parameter_row(parameter, confirmed, on) for parameter in parameters().values()]
@@ -320,7 +321,7 @@ def _parameter_row(parameter: Parameter, confirmed: dict, on: date) -> Parameter
     return ParameterRow(parameter, value, in_words(parameter, value.value), proposed, value.source)
 
 
-def in_words(parameter: Parameter, value) -> str:
+def in_words(parameter: Parameter, value: Any) -> str:
     """Return a parameter's value as the desk reads it: 2,200.00元, 20%, 自然日."""
     if parameter.kind == "money":
         return f"{grouped(value)}元"
@@ -331,7 +332,7 @@ def in_words(parameter: Parameter, value) -> str:
     return str(value)
 
 
-def confirmations(centre, code: str) -> QuerySet[ConfirmedParameter]:
+def confirmations(centre: Body | None, code: str) -> QuerySet[ConfirmedParameter]:
     """Return what the centre has confirmed for a parameter, the latest first."""
     return (
         ConfirmedParameter.objects.filter(centre=centre, code=code, case=None)
@@ -351,7 +352,7 @@ class SeriesRow:
     last: int | None  # the number last given this year
 
 
-def series_rows(centre, *, year: int | None = None) -> list[SeriesRow]:
+def series_rows(centre: Body | None, *, year: int) -> list[SeriesRow]:
     """Return the series the centre needs, each with its pattern as far as it has one."""
     settled = {s.code: s for s in NumberSeries.objects.filter(body=centre)} if centre else {}
     counters = SeriesCounter.objects.filter(series__body=centre, year=year)

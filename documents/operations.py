@@ -122,7 +122,15 @@ def _number(contract: Contract, case: Case, on: date) -> str:
     return take_number(body=case.centre, code=SERIES[contract.series], on=on)
 
 
-def _whole(contract, case: Case, fields: dict, *, number: str, on: date, supersedes) -> dict:
+def _whole(
+    contract: Contract,
+    case: Case,
+    fields: dict,
+    *,
+    number: str,
+    on: date,
+    supersedes: Document | None,
+) -> dict:
     body = case.mediation_body
     if body is None:
         raise PaperRefused("案件尚未确定调解组织，不能出具文书。", source="MED-01")

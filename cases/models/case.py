@@ -5,6 +5,8 @@ Invariant: every act of law on a case leaves exactly one `CaseEvent`, numbered d
 chained by hash; rows of it are never changed (a database trigger refuses it).
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -24,6 +26,7 @@ from cases.models.fields import EncryptedTextField
 from cases.models.moves import CASE_MOVES
 from staff.choices import Role
 from staff.history import History
+from staff.refusals import Caution
 
 
 class CaseQuerySet(models.QuerySet):
@@ -47,6 +50,9 @@ class CaseQuerySet(models.QuerySet):
 
 class Case(models.Model):
     """案件: one dispute, its parties, claims and papers."""
+
+    # What the act that returned this case warned of; told once, never stored.
+    cautions: Sequence[Caution] = ()
 
     number = models.CharField("案号", max_length=60, unique=True)
     title = models.CharField("案由", max_length=200)

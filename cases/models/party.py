@@ -16,10 +16,10 @@ from staff.history import History
 
 
 class PartyQuerySet(models.QuerySet):
-    def workers(self):
+    def workers(self) -> "PartyQuerySet":
         return self.filter(roster_no__isnull=False).order_by("roster_no")
 
-    def others(self):
+    def others(self) -> "PartyQuerySet":
         """Return everybody who is not a worker of the roster, in the order they were entered."""
         return self.filter(roster_no__isnull=True).order_by("id")
 

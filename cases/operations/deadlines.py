@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cases.choices import DeadlineState
 from cases.models import CalendarYearRow, Case, Deadline
@@ -59,7 +60,7 @@ def start_deadline(
     return save_with_reason(deadline, by=by, reason=event)
 
 
-def _current(case: Case, rule: str, suffix: str):
+def _current(case: Case, rule: str, suffix: str) -> QuerySet[Deadline]:
     return case.deadlines.filter(rule=rule, suffix=suffix).exclude(state=DeadlineState.CANCELLED)
 
 

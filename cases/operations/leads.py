@@ -184,7 +184,7 @@ def add_officer(
 @transaction.atomic
 def remove_officer(
     *, case: Case, user: User, capacity: OfficerCapacity, by: User, on: date, reason: str
-):
+) -> None:
     for officer in CaseOfficer.objects.filter(
         case=case, user=user, capacity=capacity, until_on=None
     ):

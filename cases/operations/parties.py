@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -116,7 +117,7 @@ def add_party(
     by: User,
     on: date,
     key: str = "",
-    **details,
+    **details: Any,
 ) -> Party:
     """
     Enter a party of the case (not a worker of the roster).
@@ -146,7 +147,7 @@ def add_party(
 
 
 @transaction.atomic
-def amend_party(*, party: Party, by: User, on: date, reason: str, **details) -> Party:
+def amend_party(*, party: Party, by: User, on: date, reason: str, **details: Any) -> Party:
     """Correct what is known of a party; the earlier values stay in the history."""
     case = lock_case(party.case)
     require(can_edit_case(by, case))
@@ -213,7 +214,7 @@ def place_parties(
 
 
 @transaction.atomic
-def set_project(*, case: Case, name: str, by: User, on: date, **details) -> Project:
+def set_project(*, case: Case, name: str, by: User, on: date, **details: Any) -> Project:
     """Enter the building project: permit, team, wage account, real-name system, wage deposit."""
     case = lock_case(case)
     require(can_edit_case(by, case))

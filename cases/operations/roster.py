@@ -1,10 +1,11 @@
 """Importing a roster (花名册): every worker with wages and earlier payments, or nothing."""
 
 import calendar as months
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from django.db import connection, transaction
 
@@ -17,13 +18,14 @@ from cases.choices import (
     ProceduralPlace,
     WageKind,
 )
-from cases.models import Case, Party, WageEntry, WageItem
+from cases.models import Case, CaseEvent, Party, WageEntry, WageItem
 from cases.models.fields import blind_index
 from cases.operations.records import checked_name, lock_case, record, require, require_open
 from cases.operations.roster_sheet import Row
 from cases.permissions import can_edit_case
 from law.identity import IdCheck, check_id_number, clean_id_number
 from law.money import yuan
+from law.wages import PayUnit as WagePayUnit
 from law.wages import gross, settle_oldest_first
 from staff.models import User
 from staff.refusals import ActRefused
@@ -198,8 +200,13 @@ def _items_of(row: RosterRow) -> list[_Draft]:
     periods = sorted(row.periods, key=lambda period: period.month)
     for period in periods:
         first, last = month_span(period.month)
-        quantity = period.days if period.quantity is None else period.quantity
-        amount = gross(row.pay_unit, row.rate_fen, quantity=period.quantity, days=period.days)
+        quantity = cast(Decimal, period.days if period.quantity is None else period.quantity)
+        amount = gross(
+            cast(WagePayUnit, row.pay_unit),
+            row.rate_fen,
+            quantity=period.quantity,
+            days=period.days,
+        )
         how = f"{yuan(row.rate_fen)}×{quantity}"
         if period.days is not None:
             how = f"{yuan(row.rate_fen)}÷21.75×{period.days}"
@@ -291,7 +298,12 @@ def _refuse_amounts(rows: list[RosterRow]) -> None:
         raise RosterRefused(faults)
 
 
-def _refuse_figures(rows, drafts, stated_rows, stated_total_fen) -> None:
+def _refuse_figures(
+    rows: Sequence[RosterRow],
+    drafts: list[list[_Draft]],
+    stated_rows: int | None,
+    stated_total_fen: int | None,
+) -> None:
     faults: list[str] = []
     total = 0
     for row, drafted in zip(rows, drafts, strict=True):
@@ -332,7 +344,7 @@ def _worker(case: Case, row: RosterRow, known: _Identity) -> Party:
         name=checked_name(row.name),
         id_no=known.number,
         id_index=known.index,
-        sex=known.checked.sex,
+        sex=known.checked.sex or "",
         birth=known.checked.birth,
         phone=row.phone,
         roster_no=row.no,
@@ -353,7 +365,7 @@ def _keep_history(case: Case, *, from_no: int, by: User, reason: str) -> None:
     encrypting every number a second time takes as long as the rest of the import.
     """
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(field.column) for field in Party._meta.concrete_fields)
+    columns = ", ".join(quoted(str(field.column)) for field in Party._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {quoted(Party.history.model._meta.db_table)} ({columns},"
@@ -365,7 +377,16 @@ def _keep_history(case: Case, *, from_no: int, by: User, reason: str) -> None:
         )
 
 
-def _open_accounts(workers, rows, drafts, *, payer, event, by: User, on: date) -> None:
+def _open_accounts(
+    workers: list[Party],
+    rows: Sequence[RosterRow],
+    drafts: list[list[_Draft]],
+    *,
+    payer: Party,
+    event: CaseEvent,
+    by: User,
+    on: date,
+) -> None:
     """Create the wage items and, on each, what was claimed and what had been paid before."""
     items: list[WageItem] = []
     for worker, row, drafted in zip(workers, rows, drafts, strict=True):
@@ -396,7 +417,9 @@ def _open_accounts(workers, rows, drafts, *, payer, event, by: User, on: date) -
     _book(entries, event=event, by=by, on=on)
 
 
-def _book(entries: list[tuple[int, EntryKind, int]], *, event, by: User, on: date) -> None:
+def _book(
+    entries: list[tuple[int, EntryKind, int]], *, event: CaseEvent, by: User, on: date
+) -> None:
     """
     Add entries, each (id of the item, kind, amount in fen), by plain inserts.
 

@@ -74,6 +74,7 @@ class Instalment(models.Model):
     no = models.PositiveSmallIntegerField("期次")
     due_on = models.DateField("付款日")
     percent = models.CharField("比例", max_length=12, blank=True)
+    outstanding_fen: int  # filled in by the queries that list instalments
 
     class Meta:
         verbose_name = "分期"

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from cases.choices import Capacity, CaseStatus, EntryKind, PartyKind, SealKind
-from cases.models import Case, Party
+from cases.models import Case, CaseEvent, Party
 from cases.operations import (
     lock_case,
     meet_deadline,
@@ -484,7 +484,7 @@ def seal_agreement(*, case: Case, seal_kind: SealKind, by: User, on: date) -> Ag
     return agreement
 
 
-def _post_agreed(agreement: Agreement, *, event, by: User, on: date) -> None:
+def _post_agreed(agreement: Agreement, *, event: CaseEvent, by: User, on: date) -> None:
     """Post what was agreed, and what was waived, to every worker's items."""
     rows = {r.worker_id: r for r in agreement.proposal.rows.all()}
     shares = InstalmentShare.objects.filter(instalment__agreement=agreement)

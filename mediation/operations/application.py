@@ -1,5 +1,6 @@
 """From the application to its decision: D01, D07, D08, D09, D14, D02, D02N."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -42,7 +43,7 @@ from mediation.permissions import (
 )
 from staff.choices import Role
 from staff.history import save_with_reason
-from staff.models import User
+from staff.models import Body, Conflict, User
 from staff.queries import conflicts_with
 from staff.refusals import ActRefused, Caution
 
@@ -187,7 +188,7 @@ def file_application(
     return case
 
 
-def _body_of(case: Case):
+def _body_of(case: Case) -> Body:
     body = type(case.centre).objects.filter(kind="mediation_body", is_active=True).first()
     if body is None:
         raise ActRefused("尚未登记调解组织，请管理员在“机构”中登记。", source="MED-01")
@@ -355,7 +356,7 @@ def confirm_service_address(
 class MediatorConflict(ActRefused):
     """The mediator has a declared relation to somebody in the case and may not be allocated."""
 
-    def __init__(self, mediator: User, conflicts) -> None:
+    def __init__(self, mediator: User, conflicts: Iterable[Conflict]) -> None:
         related = "、".join(f"{c.counterpart_name}（{c.relation}）" for c in conflicts)
         super().__init__(
             f"调解员{mediator.name}与本案{related}有登记的利害关系，应当回避。",
@@ -364,7 +365,7 @@ class MediatorConflict(ActRefused):
         )
 
 
-def refuse_conflicts(case: Case, mediators) -> None:
+def refuse_conflicts(case: Case, mediators: Iterable[User]) -> None:
     """Refuse a mediator who is a party, or has a declared relation to one (MED-24)."""
     people = list(case.parties.values_list("name", "legal_rep"))
     names = [name for pair in people for name in pair if name]
@@ -447,7 +448,7 @@ def _late(case: Case, on: date) -> list[Caution]:
     return [Caution("MED-05", f"受理审查期限已于{deadline.due_on:%Y-%m-%d}届满，本次为逾期受理。")]
 
 
-def _acceptance(case: Case, *, on: date, by) -> dict:
+def _acceptance(case: Case, *, on: date, by: User) -> dict:
     try:
         return opening.acceptance(case, on=on, intake_officer=by.name)
     except CalendarYearMissing as missing:

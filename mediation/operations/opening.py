@@ -273,7 +273,7 @@ def recuse_mediator(
     objection.upheld, objection.reason = replace, reason.strip() or "经审查决定。"
     objection.decided_by, objection.decided_on = by, on
     objection.save()
-    if replace:
+    if replacement and replace:
         remove_officer(
             case=case,
             user=mediator,
@@ -287,7 +287,7 @@ def recuse_mediator(
         Disclosure.objects.create(
             case=case, mediator=mediator, relation=f"被申请回避：{ground}。", disclosed_on=on
         )
-    decision = f"更换为{replacement.name}" if replace else "驳回"
+    decision = f"更换为{replacement.name}" if replacement and replace else "驳回"
     event = record(
         case,
         "recuse_mediator",

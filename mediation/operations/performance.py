@@ -1,5 +1,6 @@
 """After the agreement: payments, defaults, demands, follow-up visits (D15, D16, D17)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -152,7 +153,12 @@ def record_payment(
     return payment
 
 
-def _refuse_wrong_payment(instalment, payer, rows, on_behalf_of) -> None:
+def _refuse_wrong_payment(
+    instalment: Instalment,
+    payer: Party,
+    rows: Sequence[tuple[Party, int]],
+    on_behalf_of: Party | None,
+) -> None:
     agreement = instalment.agreement
     liable = set(agreement.payers.values_list("party_id", flat=True))
     answering = on_behalf_of or payer

@@ -9,6 +9,7 @@ from cases.choices import AuthorityScope, Capacity, OfficerCapacity, PartyKind
 from cases.models import Authority, Case, Evidence, Party
 from cases.operations import lock_case, record, require
 from cases.queries import total_account, wage_accounts
+from documents.models import Document
 from documents.operations import issue_document
 from law.money import yuan
 from mediation.choices import Answer, Fact, NoticeKind, SessionMode, SessionResult, SessionState
@@ -447,7 +448,7 @@ def _refuse_wrong_total(case: Case, fact: Fact, value: dict) -> None:
 
 
 @transaction.atomic
-def issue_facts_paper(*, case: Case, by: User, on: date):
+def issue_facts_paper(*, case: Case, by: User, on: date) -> Document:
     """出具无争议事实确认书 (D11) from the facts that stand confirmed."""
     case = lock_case(case)
     require(can_keep_minutes(by, case))

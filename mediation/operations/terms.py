@@ -195,7 +195,7 @@ def _rows(case: Case, terms: Terms) -> list[tuple[Party, int, int]]:
         account = accounts.get(pk)
         if account is None:
             raise ActRefused("方案中的劳动者不在本案花名册内。", source="V-M2")
-        amount = terms.amounts.get(account.worker.roster_no, account.outstanding_fen)
+        amount = terms.amounts.get(account.worker.roster_no or 0, account.outstanding_fen)
         if not 0 < amount <= account.outstanding_fen:
             raise ActRefused(
                 f"第{account.worker.roster_no}行{account.worker.name}的方案金额"
@@ -219,10 +219,11 @@ def _shares(terms: Terms, rows: list[tuple[Party, int, int]]) -> list[list[int]]
     """Return each worker's parts in fen, one list per worker, one number per instalment."""
     if not terms.schedule:
         raise ActRefused("请至少写明一期付款。", source="V-M3")
-    if all(s.parts is not None for s in terms.schedule):
+    by_amount = [s.parts for s in terms.schedule if s.parts is not None]
+    if len(by_amount) == len(terms.schedule):
         shares = []
         for worker, _, amount in rows:
-            parts = [s.parts.get(worker.roster_no, 0) for s in terms.schedule]
+            parts = [column.get(worker.roster_no or 0, 0) for column in by_amount]
             if sum(parts) != amount:
                 raise ActRefused(
                     f"第{worker.roster_no}行{worker.name}各期合计{yuan(sum(parts))}元，"
@@ -231,8 +232,8 @@ def _shares(terms: Terms, rows: list[tuple[Party, int, int]]) -> list[list[int]]
                 )
             shares.append(parts)
         return shares
-    percents = [s.percent for s in terms.schedule]
-    if any(p is None for p in percents):
+    percents = [s.percent for s in terms.schedule if s.percent is not None]
+    if len(percents) != len(terms.schedule):
         raise ActRefused("各期须同为比例或同为金额。", source="V-M3")
     if any(p <= 0 for p in percents) or sum(percents) != 100:
         raise ActRefused(f"各期比例合计应为100%，现为{sum(percents)}%。", source="V-M3")
@@ -366,7 +367,9 @@ def term_cautions(terms: Terms, *, on: date) -> list[Caution]:
     return found
 
 
-def terms_digest(proposal: Proposal, terms: Terms, rows, shares) -> str:
+def terms_digest(
+    proposal: Proposal, terms: Terms, rows: list[tuple[Party, int, int]], shares: list[list[int]]
+) -> str:
     """Return the SHA-256 of the exact terms, to which an answer and a signature are tied."""
     content = {
         "payers": [[p.party.key, p.liability, p.share_fen, p.account] for p in terms.payers],
