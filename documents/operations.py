@@ -196,7 +196,7 @@ def attach_scan(*, document: Document, content: bytes, note: str, by: User, on: 
         "attach_scan",
         by=by,
         on=on,
-        summary=f"上传{document.title}签署件" + (f"：{note}" if note else ""),
+        summary=f"上传{document.title}签署件",
         facts={"document": document.code, "signed_version": document.pdf_id[:16]},
     )
     return scan

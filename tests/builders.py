@@ -115,11 +115,10 @@ def people(centre: Body, on: date = ON) -> SimpleNamespace:
 
     A second intake officer and mediator are `other_…`, a mediator without any case is `stranger`.
     """
-    system = staff.establish_system_user()
-    found = {"system": system}
+    found = {user.username: user for user in User.objects.all()}
+    system = found["system"] = staff.establish_system_user()
     for key, (name, role) in {**_PEOPLE, "stranger": ("石磊", Role.MEDIATOR)}.items():
-        person = User.objects.filter(username=key).first()
-        if person is None:
+        if key not in found:
             person = staff.appoint_person(
                 username=key,
                 name=name,
@@ -130,7 +129,7 @@ def people(centre: Body, on: date = ON) -> SimpleNamespace:
             )
             staff.choose_password(user=person, password=PASSWORD)
             staff.grant_role(user=person, role=role, by=system, on=on)
-        found[key] = person
+            found[key] = person
     return SimpleNamespace(**found)
 
 

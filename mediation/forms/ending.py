@@ -29,6 +29,7 @@ class TerminationForm(DatedForm):
         choices=ROUTES,
         initial=["arbitration"],
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请告知当事人可以走的途径，至少选择一项。"},
     )
     as_to = PartiesField(
         label="仅对部分被申请人终止",

@@ -191,7 +191,7 @@ def disclose_mediator(
         "disclose_mediator",
         by=by,
         on=on,
-        summary=f"调解员{by.name}告知：{sentence}",
+        summary=f"调解员{by.name}作出告知，见告知书",
         facts={"related": bool(relation.strip())},
     )
     issue_document(

@@ -119,6 +119,10 @@ class ElectRepresentatives(IntakeAct):
     def get_initial(self):
         return {"witness": self.request.user.pk}
 
+    def arguments(self, form) -> dict:
+        # Each worker settles in person: a representative's consent binds nobody else (COL-02).
+        return form.cleaned_data | {"may_settle": False}
+
 
 class ReceiveMaterial(IntakeAct):
     form_class = forms.MaterialForm

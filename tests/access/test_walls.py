@@ -118,7 +118,6 @@ def test_who_did_not_hold_the_session_never_reads_what_was_confided(world, brows
     assert leaks == []
 
 
-@pytest.mark.xfail(reason="The act's summary on the timeline repeats what the paper D05 says.")
 def test_what_the_mediator_disclosed_stays_in_its_paper(world, browser):
     case = world.cases["signing"]
     urls = [f"/cases/{case.pk}/", f"/cases/{case.pk}/changes/", "/notices/"]
