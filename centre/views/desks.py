@@ -224,7 +224,7 @@ def administrator(request):
             "unconfirmed": [
                 row for row in queries.parameter_rows(centre, on=today) if not row.confirmed
             ],
-            "series": queries.series_rows(centre),
+            "series": queries.series_rows(centre, year=today.year),
             "findings": findings,
         },
     )

@@ -569,6 +569,7 @@ def test_parse_a_sheet_without_a_roster_header_is_refused():
     assert "没有找到表头" in refusal(packed(parts(sheet_xml([["姓名"], ["张三"]]))))
 
 
+@pytest.mark.slow
 def test_parse_more_rows_than_the_limit_are_refused():
     rows = [worker(order) for order in range(1, 20_002)]
     assert "超过20,000行" in refusal(book(*rows))
@@ -675,7 +676,13 @@ def seconds_within(megabytes: int, data: bytes) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+LONG_TO_MAKE = {"many tags", "many cells"}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(k, marks=[pytest.mark.slow] if k in LONG_TO_MAKE else []) for k in HOSTILE],
+)
 def test_parse_a_hostile_file_is_refused_before_it_costs_anything(kind):
     make, says = HOSTILE[kind]
     data = make()
@@ -728,7 +735,7 @@ def filled(count: int, months: tuple[str, ...] = ("2026-07", "2026-08")) -> byte
     return out.getvalue()
 
 
-@pytest.mark.parametrize("count", [1, 300, 5000])
+@pytest.mark.parametrize("count", [1, 300, pytest.param(5000, marks=pytest.mark.slow)])
 def test_template_filled_is_read_back_whole(count):
     parsed = parse(filled(count), filename="花名册.xlsx")
     assert (parsed.faults, parsed.cautions) == ((), ())

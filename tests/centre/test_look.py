@@ -23,6 +23,8 @@ from centre.views.look import SampleForm
 from centre.views.look import look as look_page
 from law.money import from_upper
 
+pytestmark = pytest.mark.django_db  # every page names the centre
+
 TODAY = date(2026, 2, 11)
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "html"
 OURS = [
@@ -44,6 +46,9 @@ class Visitor:
 
     def has_perm(self, permission: str) -> bool:
         return self.may
+
+    def has_role(self, *roles) -> bool:
+        return False
 
 
 def _get(path: str = "/look/", *, may: bool = True):

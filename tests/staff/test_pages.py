@@ -106,7 +106,7 @@ def test_people_list_costs_the_same_queries_for_any_length(
 ):
     for n in range(extra):
         appoint(f"renyuan{n}", f"周强{n}", Role.MEDIATOR, Role.RECORDER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(reverse("staff-people"))
 
 

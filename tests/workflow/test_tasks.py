@@ -206,7 +206,7 @@ def test_a_busy_case_is_a_409_with_a_sentence(client, taken, intake, open_form, 
         raise error
 
     form = open_form(intake, taken, reason="属实")
-    monkeypatch.setattr("workflow.views.claim_submission", busy)
+    monkeypatch.setattr("cases.views.acts.claim_submission", busy)
     answer = client.post(taken.reverse("execute"), form)
     assert answer.status_code == 409
     assert "案件正在被他人处理，请稍后重试" in answer.content.decode()
