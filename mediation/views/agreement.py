@@ -79,6 +79,7 @@ class AgreementPage(SubjectOfCase, TemplateView):
         signed = [p for p in places if p.signed]
         seal = agreement.signatures.filter(slot=Slot.SEAL).first()
         signing = agreement.state == AgreementState.SIGNING
+        left_out = case.parties.workers().exclude(pk__in=queries.settled_workers(case)).exists()
         return super().get_context_data(
             case=case,
             agreement=agreement,
@@ -95,7 +96,7 @@ class AgreementPage(SubjectOfCase, TemplateView):
             pays=not signing
             and agreement.state != AgreementState.VOID
             and can_record_payment(user, case),
-            ends=can_terminate(user, case),
+            ends=can_terminate(user, case) and left_out,
             closes=can_close(user, case),
             instalments=instalment_rows(agreement, on=today),
             payers=agreement.payers.select_related("party"),

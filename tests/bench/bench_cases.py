@@ -48,15 +48,17 @@ def bench_roster_parse_5000() -> Measure:
 
 
 @uses_database
-def bench_list() -> dict[str, Measure]:
-    """The list of cases as the director opens and searches it, against plain SQL."""
-    director = many_cases.fill()
-    page = milliseconds(many_cases.opened(director, ""))
-    search = milliseconds(many_cases.opened(director, "?q=桥梁"))
-    return {
-        "page": Measure(page, "ms", milliseconds(many_cases.plain_page)),
-        "search": Measure(search, "ms", milliseconds(many_cases.plain_search)),
-    }
+def bench_list_page() -> Measure:
+    """A page of the list of cases as the director opens it, against one page of plain SQL."""
+    page = many_cases.opened(many_cases.fill(), "")
+    return Measure(milliseconds(page), "ms", milliseconds(many_cases.plain_page))
+
+
+@uses_database
+def bench_list_search() -> Measure:
+    """A search by two characters in it, against the same in plain SQL."""
+    page = many_cases.opened(many_cases.fill(), "?q=桥梁")
+    return Measure(milliseconds(page), "ms", milliseconds(many_cases.plain_search))
 
 
 def _reading(data: bytes) -> float:

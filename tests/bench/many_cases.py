@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import connection
 from django.test import Client
@@ -55,8 +56,9 @@ def _select(sql: str, values: list) -> None:
         cursor.fetchall()
 
 
+@cache
 def fill():
-    """Make the cases in bulk, two parties and one wage item each; return the director."""
+    """Make the cases in bulk, once, two parties and one wage item each; return the director."""
     centre = a_centre()
     staff = people(centre)
     intake = staff.intake_officer
