@@ -35,7 +35,7 @@ def printed(of: str) -> str:
     return re.sub(r"[\s¶]", "", of)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(NAME, st.integers(0, 10**14))
 def test_paper_prints_name_and_amount_character_for_character_or_is_refused(name, fen):
     amount = amount_dict(fen)
