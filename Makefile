@@ -44,7 +44,7 @@ test-postgresql: ready ## 测试，PostgreSQL · tests on a throw-away PostgreSQ
 test-browser: ready ## 测试，Chromium 浏览器 · tests in a real browser
 	$(CHECK) browser
 
-test-slow: ready ## 慢测试与 LibreOffice 对照 · slow tests, and against LibreOffice
+test-slow: ready ## 慢测试、LibreOffice 对照、PostgreSQL 上的全部测试 · what make test leaves out
 	$(CHECK) slow
 
 bench: ready ## 性能测量，ONLY=documents 只测其一 · measurements as ratios
