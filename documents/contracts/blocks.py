@@ -16,8 +16,29 @@ MEDIATION_BODY = Field(
     ),
 )
 
-HEADER = (
-    MEDIATION_BODY,
+COMMISSION = Field(
+    "commission",
+    "仲裁委员会",
+    Kind.BLOCK,
+    "the arbitration commission whose seal the papers of the tribunal bear",
+    of=(Field("name", "名称"), Field("address", "地址"), Field("phone", "电话")),
+)
+FUND_BODY = Field(
+    "fund_body",
+    "周转金管理机构",
+    Kind.BLOCK,
+    "the body that keeps the emergency revolving fund",
+    of=(Field("name", "名称"), Field("address", "地址"), Field("phone", "电话")),
+)
+AUTHORITY = Field(
+    "authority",
+    "发函机关",
+    Kind.BLOCK,
+    "the bureau or leading group's office that owns the seal; the centre only drafts",
+    of=(Field("name", "名称"), Field("address", "地址"), Field("phone", "电话")),
+)
+
+_EVERY_PAPER = (
     Field("case_number", "案号", note="number of the mediation case, 示农薪调字〔2026〕12号"),
     Field(
         "number",
@@ -40,7 +61,14 @@ HEADER = (
         required=False,
     ),
 )
-"""B1 and B14: what every paper carries, besides the `law` block every contract adds by itself."""
+
+
+def header(issuer: Field) -> tuple[Field, ...]:
+    """B1 and B14: what every paper of this issuer carries, besides its `law` block."""
+    return (issuer, *_EVERY_PAPER)
+
+
+HEADER = header(MEDIATION_BODY)
 
 AGENT = (
     Field("name", "姓名"),

@@ -20,14 +20,35 @@ BODY = {
     "address": "示例市示例区示例路1号",
     "phone": "10000090000",
 }
+COMMISSION = {
+    "name": "示例市劳动人事争议仲裁委员会",
+    "address": "示例市示例区示例路3号",
+    "phone": "10000090003",
+}
+FUND_BODY = {
+    "name": "示例市农民工欠薪应急周转金管理办公室",
+    "address": "示例市示例区示例路5号",
+    "phone": "10000090005",
+}
+AUTHORITY = {
+    "name": "示例市人力资源和社会保障局",
+    "address": "示例市示例区示例路7号",
+    "phone": "10000090007",
+}
+_ISSUERS = {
+    "mediation_body": BODY,
+    "commission": COMMISSION,
+    "fund_body": FUND_BODY,
+    "authority": AUTHORITY,
+}
 ROOM = "示例市农民工欠薪快速解决中心第一调解室"
 CONTACT = {"name": "田禾", "phone": "10000090001"}
 MEDIATORS = [{"name": "罗安", "certificate_no": "示调员0009"}]
 
 
-def header(law: dict[str, str], **values: Any) -> Row:
+def header(law: dict[str, str], *, issuer: str = "mediation_body", **values: Any) -> Row:
     return {
-        "mediation_body": BODY,
+        issuer: _ISSUERS[issuer],
         "case_number": "示农薪调字〔2026〕12号",
         "number": None,
         "made_on": "2026-09-28",

@@ -97,6 +97,11 @@ class Contract:
     checks: tuple[Check, ...] = ()
     landscape: bool = False
 
+    @property
+    def issuer(self) -> Field:
+        """The block of the body whose paper this is or that receives it; fields begin with it."""
+        return self.fields[0]
+
     def law(self) -> dict[str, str]:
         """The `law` block of the context: name -> articles as printed, 《…法》第十四条第二款."""
         return {

@@ -10,18 +10,12 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import agreement, intake, notices, performance, sessions
+from documents.drafting import mediation
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "docx"
-PAPERS = {
-    **intake.PAPERS,
-    **notices.PAPERS,
-    **sessions.PAPERS,
-    **agreement.PAPERS,
-    **performance.PAPERS,
-}
+PAPERS = {**mediation.PAPERS}
 
 
 def build() -> dict[str, bytes]:

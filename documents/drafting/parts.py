@@ -35,12 +35,17 @@ def spaced(name: str) -> str:
 
 
 def title(
-    name: str, *, issued: bool = True, numbered: bool = False, page_break: bool = False
+    name: str,
+    *,
+    issuer: str = "mediation_body",
+    issued: bool = True,
+    numbered: bool = False,
+    page_break: bool = False,
 ) -> str:
-    """The head of a paper; one that the mediation body issues has its name on top."""
+    """The head of a paper; one that a body issues has the body's name on top."""
     lines = ""
     if issued:
-        lines = paragraph("{{ mediation_body.name }}", ORGANISATION, page_break=page_break)
+        lines = paragraph(f"{{{{ {issuer}.name }}}}", ORGANISATION, page_break=page_break)
         page_break = False
     lines += paragraph(spaced(name), TITLE, page_break=page_break)
     return lines + number("{{ number }}" if numbered else "案号：{{ case_number }}")

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from documents import registry
 from documents.contracts import CONTRACTS
-from documents.contracts.agreement import sample_crew_agreement
+from documents.contracts.mediation.agreement import sample_crew_agreement
 from documents.pdf import convert
 from documents.render import FILTERS, render
 from tests.bench import Measure, milliseconds

@@ -13,15 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-import documents.contracts
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
-from documents.contracts.agreement import (
+from documents.contracts.__main__ import page
+from documents.contracts.mediation.agreement import (
     MAX_INSTALMENTS,
     sample_annex,
     sample_crew_agreement,
     sample_single_agreement,
 )
-from documents.contracts.blocks import HEADER
 from documents.contracts.samples import CREW_LEADER, PLASTERER
 from documents.contracts.schema import Field, Kind
 from documents.drafting.__main__ import FOLDER, build, differing, main
@@ -121,12 +120,9 @@ def test_check_names_edited_missing_and_unknown_templates(tmp_path) -> None:
     assert differing(tmp_path) == ["D01.docx", "D02.docx", "X99.docx"]
 
 
-def test_package_docstring_lists_the_fields_of_every_paper() -> None:
-    said = " ".join((documents.contracts.__doc__ or "").split())
-    common = {field.name for field in HEADER}
-    for code, contract in CONTRACTS.items():
-        own = [field.name for field in contract.fields if field.name not in common]
-        assert f"{code}: {', '.join(own)}" in said
+def test_printed_list_of_papers_is_up_to_date() -> None:
+    printed = FOLDER.parents[1] / "docs" / "papers.md"
+    assert printed.read_text() == page(), "python -m documents.contracts > docs/papers.md"
 
 
 @pytest.mark.parametrize("code", CODES)

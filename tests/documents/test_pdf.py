@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from documents import docxzip
 from documents.contracts import CONTRACTS, amount_dict
-from documents.contracts.agreement import MAX_INSTALMENTS, sample_annex
+from documents.contracts.mediation.agreement import MAX_INSTALMENTS, sample_annex
 from documents.layout.flow import paginate
 from documents.layout.fonts import FontSet, GlyphMissing
 from documents.pdf import convert, page_count

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from documents.contracts import blocks, checks, samples
-from documents.contracts.notices import MODES
+from documents.contracts.mediation.notices import MODES
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
 
 RESULTS = ("达成调解协议", "未达成调解协议", "择期继续调解")

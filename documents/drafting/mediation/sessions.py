@@ -1,6 +1,6 @@
 """D10, D11."""
 
-from documents.contracts.sessions import RESULTS
+from documents.contracts.mediation.sessions import RESULTS
 from documents.drafting import parts
 from documents.drafting.parts import day, joined, only_if
 from documents.drafting.writing import (
