@@ -6,9 +6,11 @@ so both are required here.
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
 
@@ -16,6 +18,15 @@ if TYPE_CHECKING:
     from staff.models import User
 
 Saved = TypeVar("Saved", bound=models.Model)
+
+
+class _Manager(HistoryManager):
+    """simple-history makes a new class for each row it writes; one per queryset is enough."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
 
 
 class History(HistoricalRecords):
@@ -28,6 +39,7 @@ class History(HistoricalRecords):
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("history_change_reason_field", models.TextField(null=True))
+        kwargs.setdefault("history_manager", _Manager)
         super().__init__(*args, **kwargs)
 
     def post_save(self, instance, created, using=None, **kwargs):

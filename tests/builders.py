@@ -3,7 +3,7 @@ A centre, its people and cases at each stage, built only by the operations a pag
 
 Everything is invented: identity numbers use the unassigned area code 99 with a valid check digit,
 phones begin with 100, bank accounts with 000000. Called twice, `a_centre` and `people` find what
-is there.
+is there. What takes long is `remembered` from test to test.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -45,6 +45,7 @@ from mediation.queries import current_agreement, signature_places, unpaid_shares
 from staff import operations as staff
 from staff.choices import BodyKind, Role
 from staff.models import Body, User
+from tests.remembered import remembered
 
 # A Monday; everything a case needs up to six weekly instalments falls in a published year.
 ON = date(2026, 11, 16)
@@ -71,6 +72,7 @@ _PEOPLE = {
     "fund_approver": ("纪明", Role.FUND_APPROVER),
     "director": ("袁山", Role.DIRECTOR),
     "administrator": ("高静", Role.ADMINISTRATOR),
+    "stranger": ("石磊", Role.MEDIATOR),
 }
 _NAMES = (
     *("赵国栋", "孙长河", "李满仓", "周建民", "吴春生", "郑大勇"),
@@ -78,6 +80,7 @@ _NAMES = (
 )
 
 
+@remembered
 def a_centre(on: date = ON) -> Body:
     """The centre with its mediation body (which may seal), commission, court and number series."""
     found = Body.objects.filter(kind=BodyKind.CENTRE).first()
@@ -116,8 +119,14 @@ def people(centre: Body, on: date = ON) -> SimpleNamespace:
     A second intake officer and mediator are `other_…`, a mediator without any case is `stranger`.
     """
     found = {user.username: user for user in User.objects.all()}
+    return SimpleNamespace(**found) if _PEOPLE.keys() <= found.keys() else _appoint(centre, on)
+
+
+@remembered
+def _appoint(centre: Body, on: date) -> SimpleNamespace:
+    found = {user.username: user for user in User.objects.all()}
     system = found["system"] = staff.establish_system_user()
-    for key, (name, role) in {**_PEOPLE, "stranger": ("石磊", Role.MEDIATOR)}.items():
+    for key, (name, role) in _PEOPLE.items():
         if key not in found:
             person = staff.appoint_person(
                 username=key,
@@ -177,6 +186,7 @@ def a_roster(n: int, *, rate_fen: int = 26000, already_paid_fen: int = 100000) -
     ]
 
 
+@remembered
 def a_lead(centre: Body, staff: SimpleNamespace, *, on: date = ON, **details) -> Lead:
     facts = {
         "channel": Channel.WALK_IN,
@@ -191,6 +201,7 @@ def a_lead(centre: Body, staff: SimpleNamespace, *, on: date = ON, **details) ->
     return cases.file_lead(centre=centre, by=staff.intake_officer, on=on, **(facts | details))
 
 
+@remembered
 def a_case(
     centre: Body | None = None,
     staff: SimpleNamespace | None = None,
@@ -211,6 +222,7 @@ def a_case(
     return Case.objects.get(pk=case.pk)
 
 
+@remembered
 def add_debtor(case: Case) -> Party:
     """The employing company, named as the debtor."""
     intake = staff_of(case).intake_officer
@@ -232,6 +244,7 @@ def add_debtor(case: Case) -> Party:
     return employer
 
 
+@remembered
 def add_site(case: Case) -> SimpleNamespace:
     """A general contractor above the employer and a crew leader below it, with their links."""
     intake, on = staff_of(case).intake_officer, case.opened_on
@@ -270,6 +283,7 @@ def add_site(case: Case) -> SimpleNamespace:
     return SimpleNamespace(contractor=contractor, employer=employer, foreman=foreman)
 
 
+@remembered
 def apply(case: Case, *, on: date | None = None, third_parties: tuple = (), **changes) -> Case:
     """
     The workers of the roster apply for mediation against the debtor, for all that is owed.
@@ -300,6 +314,7 @@ def apply(case: Case, *, on: date | None = None, third_parties: tuple = (), **ch
     )
 
 
+@remembered
 def elect(case: Case, representatives: list[Party]):
     intake = staff_of(case).intake_officer
     return mediation.elect_representatives(
@@ -314,6 +329,7 @@ def elect(case: Case, representatives: list[Party]):
     )
 
 
+@remembered
 def an_accepted_case(n_workers: int = 1, *, on: date = ON, third_parties: tuple = ()) -> Case:
     """A case in mediation (调解中) with its mediator and recorder; nobody has been asked yet."""
     case = a_case(on=on, n_workers=n_workers)
@@ -321,6 +337,7 @@ def an_accepted_case(n_workers: int = 1, *, on: date = ON, third_parties: tuple 
     return accept(case, on=on)
 
 
+@remembered
 def accept(case: Case, *, on: date | None = None) -> Case:
     staff = staff_of(case)
     return mediation.accept_application(
@@ -333,6 +350,7 @@ def accept(case: Case, *, on: date | None = None) -> Case:
     )
 
 
+@remembered
 def willing(case: Case, *, on: date | None = None) -> None:
     """Every party that takes part says yes to mediation."""
     for party in case.parties.exclude(place="none"):
@@ -346,6 +364,7 @@ def willing(case: Case, *, on: date | None = None) -> None:
         )
 
 
+@remembered
 def a_session(case: Case, *, on: date | None = None, at: time = time(10, 30)) -> Session:
     """A session fixed for today at half past ten, notice given on the spot."""
     on = on or case.opened_on
@@ -361,6 +380,7 @@ def a_session(case: Case, *, on: date | None = None, at: time = time(10, 30)) ->
     )
 
 
+@remembered
 def a_held_session(case: Case, *, on: date | None = None) -> Session:
     """A session under way: everybody consented and is present, the employer by its chief."""
     on = on or case.opened_on
@@ -388,6 +408,7 @@ def acting(party: Party) -> dict:
     return {"person": party.name, "capacity": Capacity.SELF}
 
 
+@remembered
 def end_session(session: Session, *, result=SessionResult.SETTLED, on: date | None = None):
     """Everybody present signs the minutes of a session that ends an hour after it began."""
     case = session.case
@@ -423,6 +444,7 @@ def terms(case: Case, *, instalments: int = 1, on: date | None = None, **changes
     return Terms(**(facts | changes))
 
 
+@remembered
 def a_proposal(case: Case, *, on: date | None = None, **changes) -> Proposal:
     on = on or case.opened_on
     return mediation.propose_terms(
@@ -440,11 +462,13 @@ def say(proposal: Proposal, party: Party, answer: Answer = Answer.AGREE, **chang
     )
 
 
+@remembered
 def everybody_agrees(proposal: Proposal) -> None:
     for party in proposal.case.parties.exclude(place="none"):
         say(proposal, party)
 
 
+@remembered
 def an_agreement(case: Case, *, instalments: int = 1, on: date | None = None, **changes):
     """An agreement that waits for its signatures, from a session in which everybody said yes."""
     on = on or case.opened_on
@@ -472,6 +496,7 @@ def sign(agreement: Agreement, party: Party, *, on: date | None = None, **change
     return mediation.sign_agreement(agreement=agreement, party=party, **(facts | changes))
 
 
+@remembered
 def sign_all(agreement: Agreement, *, on: date | None = None) -> None:
     """Every place is signed but the seal."""
     on = on or agreement.made_on
@@ -483,6 +508,7 @@ def sign_all(agreement: Agreement, *, on: date | None = None) -> None:
             mediation.sign_as_mediator(agreement=agreement, mediator=mediator, by=mediator, on=on)
 
 
+@remembered
 def seal(case: Case, *, on: date | None = None) -> Agreement:
     return mediation.seal_agreement(
         case=case,
@@ -492,6 +518,7 @@ def seal(case: Case, *, on: date | None = None) -> Agreement:
     )
 
 
+@remembered
 def a_settled_case(n_workers: int = 1, instalments: int = 1, *, on: date = ON) -> Case:
     """A case whose agreement is signed, sealed and in effect; `current_agreement` finds it."""
     case = an_accepted_case(n_workers, on=on)

@@ -24,9 +24,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     from django.db import connection
 
+    from tests import remembered
+
+    remembered.begin_test()
     for marker, program in TOOLS.items():
         if item.get_closest_marker(marker) and not shutil.which(program):
             pytest.skip(f"没有 {program}")
@@ -45,6 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if opens else left_out).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    from tests import remembered
+
+    remembered.forget()
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +81,7 @@ def _test_installation(settings: LazySettings, tmp_path: Path) -> None:
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     }
+    settings.WHITENOISE_USE_FINDERS = False  # it lists every static file for every client
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

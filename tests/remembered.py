@@ -1,0 +1,266 @@
+"""
+Builders that are run once and then remembered: the same call on the same data puts back its rows.
+
+A case built act by act takes half a second; putting back what the acts left takes milliseconds.
+Only calls inside a test's own transaction are remembered, and only while nothing else has
+written since the test began: what stood before is part of the key. So a test cannot see whether
+its case was built or put back, except by the clock.
+"""
+
+import functools
+import pickle
+import shutil
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from tempfile import mkdtemp
+from types import SimpleNamespace
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+
+_EMPTY: Hashable = "empty"
+_READS = ("BEGIN", "SELECT", "SAVEPOINT", "RELEASE", "EXPLAIN", "PRAGMA", "WITH")
+_SIGNING_IN = ("django_session", "axes_accesslog", '"last_login"')
+
+Rows = dict[str, dict[Any, tuple]]
+"""Table → primary key → row."""
+
+
+@dataclass
+class _Remembered:
+    inserted: Rows
+    changed: Rows
+    deleted: dict[str, list]
+    files: Path
+    names: frozenset[str]
+    result: bytes
+
+
+class _State:
+    """What is in the database of the test now, as the calls that made it; None when unknown."""
+
+    def __init__(self) -> None:
+        self.key: Hashable | None = None
+        self.is_building = False
+        self.known: dict[Hashable, _Remembered] = {}
+        self.rows: dict[Hashable, tuple[Rows, frozenset[str]]] = {}
+
+    def watch(self, execute, sql, params, many, context):
+        if not self.is_building and self.key is not None and _tells(sql):
+            self.key = None
+        return execute(sql, params, many, context)
+
+
+def _tells(sql: str) -> bool:
+    """Whether a statement changes what a builder builds upon."""
+    reads = sql.lstrip().upper().startswith(_READS)
+    return not reads and not any(name in sql for name in _SIGNING_IN)
+
+
+_state = _State()
+
+
+def begin_test() -> None:
+    """Forget what the last test had built; called before the fixtures of each test."""
+    if _state.watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_state.watch)
+    _state.key, _state.is_building = _EMPTY, False
+
+
+def remembered(build: Callable) -> Callable:
+    """Run `build` once for the same arguments on the same data; put back its rows after that."""
+
+    @functools.wraps(build)
+    def call(*args, **kwargs):
+        arguments = _key_of((args, tuple(sorted(kwargs.items()))))
+        if _state.is_building or not _is_usable() or arguments is None:
+            return build(*args, **kwargs)
+        key = (_state.key, build.__name__, arguments, _frozen_at())
+        if key not in _state.known:
+            return _build(key, build, args, kwargs)
+        return _put_back(key)
+
+    return call
+
+
+def _is_usable() -> bool:
+    # Outside a transaction the rows would stay; with rows in an "empty" database a fixture of a
+    # wider scope has built a world of its own.
+    if _state.key is None or not connection.in_atomic_block:
+        return False
+    user = apps.get_model(settings.AUTH_USER_MODEL)
+    return _state.key != _EMPTY or not user.objects.exists()
+
+
+def _frozen_at() -> datetime | None:
+    now = datetime.now()
+    return now if type(now).__module__.startswith("freezegun") else None
+
+
+def _key_of(value: object) -> Hashable | None:
+    """A key that is equal for equal arguments; None where there is none."""
+    if isinstance(value, models.Model):
+        return (type(value)._meta.label, value.pk)
+    if isinstance(value, SimpleNamespace):
+        return _key_of(tuple(sorted(vars(value).items())))
+    if isinstance(value, list | tuple):
+        parts = tuple(_key_of(part) for part in value)
+        return None if None in parts else (type(value).__name__, *parts)
+    if value is None or isinstance(value, str | int | Decimal | date | time | Enum | tzinfo):
+        return (type(value).__name__, str(value))
+    return None
+
+
+def _build(key: Hashable, build: Callable, args: tuple, kwargs: dict):
+    before_key = _state.key
+    if before_key not in _state.rows:
+        _state.rows[before_key] = _all_rows(), _files()
+    before, had = _state.rows[before_key]
+    _state.is_building = True
+    waiting = len(connection.run_on_commit)
+    try:
+        result = build(*args, **kwargs)
+    except BaseException:
+        _state.key = None
+        raise
+    finally:
+        _state.is_building = False
+    after, has = _state.rows[key] = _all_rows(), _files()
+    _state.key = key
+    try:
+        pickled = pickle.dumps(result)
+    except (TypeError, AttributeError, pickle.PicklingError):
+        return result
+    kept = Path(mkdtemp(prefix="remembered-", dir=_folder()))
+    names = has - had
+    _copy(names, Path(settings.FILES_DIR), kept)
+    tables = after.keys() | before.keys()
+    del connection.run_on_commit[waiting:]
+    _state.known[key] = _Remembered(
+        inserted=_only(after, before, lambda was, row: was is None),
+        changed=_only(after, before, lambda was, row: was is not None and was != row),
+        deleted={
+            table: gone
+            for table in tables
+            if (gone := list(before.get(table, {}).keys() - after.get(table, {}).keys()))
+        },
+        files=kept,
+        names=names,
+        result=pickled,
+    )
+    return result
+
+
+def _only(after: Rows, before: Rows, wanted: Callable[[tuple | None, tuple], bool]) -> Rows:
+    found: Rows = {}
+    for table, rows in after.items():
+        old = before.get(table, {})
+        if chosen := {pk: row for pk, row in rows.items() if wanted(old.get(pk), row)}:
+            found[table] = chosen
+    return found
+
+
+def _put_back(key: Hashable):
+    kept = _state.known[key]
+    _state.is_building = True
+    try:
+        with connection.cursor() as cursor:
+            for table, gone in kept.deleted.items():
+                _write(cursor, f'DELETE FROM "{table}" WHERE {_pk(table)} = %s', zip(gone))
+            for table, rows in kept.inserted.items():
+                places = ", ".join(["%s"] * len(next(iter(rows.values()))))
+                _write(cursor, f'INSERT INTO "{table}" VALUES ({places})', rows.values())
+            for table, rows in kept.changed.items():
+                columns = ", ".join(f'"{name}" = %s' for name in _columns(table))
+                _write(
+                    cursor,
+                    f'UPDATE "{table}" SET {columns} WHERE {_pk(table)} = %s',
+                    ((*row, pk) for pk, row in rows.items()),
+                )
+    finally:
+        _state.is_building = False
+    _copy(kept.names, kept.files, Path(settings.FILES_DIR))
+    _state.key = key
+    return pickle.loads(kept.result)
+
+
+def _write(cursor: CursorWrapper, sql: str, rows: Iterable[tuple]) -> None:
+    cursor.executemany(sql, [tuple(map(_stored, row)) for row in rows])
+
+
+def _stored(value: object) -> object:
+    if connection.vendor == "sqlite" and isinstance(value, date | time):
+        return str(value)
+    return value
+
+
+@functools.cache
+def _tables() -> dict[str, tuple[str, int]]:
+    """Table → its primary key's column and that column's place in the table."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            if model._meta.managed and not model._meta.proxy and not _is_of_signing_in(model):
+                table, pk = model._meta.db_table, model._meta.pk.column
+                columns = connection.introspection.get_table_description(cursor, table)
+                found[table] = pk, [column.name for column in columns].index(pk)
+    return found
+
+
+def _is_of_signing_in(model: type[models.Model]) -> bool:
+    return model._meta.db_table in _SIGNING_IN
+
+
+@functools.cache
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_table_description(cursor, table)
+    return [column.name for column in found]
+
+
+def _pk(table: str) -> str:
+    return f'"{_tables()[table][0]}"'
+
+
+def _all_rows() -> Rows:
+    found: Rows = {}
+    with connection.cursor() as cursor:
+        for table, (_, place) in _tables().items():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            if rows := cursor.fetchall():
+                found[table] = {row[place]: row for row in rows}
+    return found
+
+
+def _files() -> frozenset[str]:
+    root = Path(settings.FILES_DIR)
+    return frozenset(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
+
+
+def _copy(names: Iterable[str], source: Path, target: Path) -> None:
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target / name)
+
+
+@functools.cache
+def _folder() -> Path:
+    folder = Path(mkdtemp(prefix="kuaijie-remembered-"))
+    _folders.append(folder)
+    return folder
+
+
+_folders: list[Path] = []
+
+
+def forget() -> None:
+    """Remove the files kept for remembered calls."""
+    for folder in _folders:
+        shutil.rmtree(folder, ignore_errors=True)
