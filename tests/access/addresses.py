@@ -80,7 +80,7 @@ def url_of(address: Address, world, case) -> str:
     """Return the address filled with what belongs to `case`."""
     if address.name.startswith("mediation:"):
         return task_of(address.name, case)
-    named = subjects(case)
+    named = dict(world.subjects[case.pk])
     named |= dict.fromkeys(OF_LEAD, world.lead.pk)
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named["staff-body"] = world.centre.pk

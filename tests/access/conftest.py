@@ -14,6 +14,7 @@ from mediation import operations as mediation
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
+from tests.access.addresses import subjects
 from workflow import bridge
 
 SESSION_COOKIE_NAME = "sessionid"
@@ -103,13 +104,15 @@ def _build() -> SimpleNamespace:
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
+    cases = {"signing": signing, "settled": settled, "foreign": foreign}
     return SimpleNamespace(
         centre=centre,
         staff=staff,
         lead=lead,
         sessions=sessions,
         handler=Client().handler,
-        cases={"signing": signing, "settled": settled, "foreign": foreign},
+        cases=cases,
+        subjects={case.pk: subjects(case) for case in cases.values()},
     )
 
 
