@@ -46,6 +46,10 @@ def file_lead(
     Take a lead in; who takes it answers for it until it is passed on (首问负责, ADM-06).
 
     A lead is never refused for its age or the age of the worker (ARB-02, WAGE-15).
+
+    Raises:
+        ActRefused: the same officer has taken the very same lead in today, as when a form is sent
+            again after going back.
     """
     require(can_handle_leads(by))
     if period_to < period_from:
@@ -76,7 +80,25 @@ def file_lead(
         summary=summary.strip(),
         taken_by=by,
     )
+    # After the number is taken: whoever sends the same at the same moment waits for its counter.
+    for other in Lead.objects.filter(received_on=on, taken_by=by, debtor_name=lead.debtor_name):
+        if _told(other) == _told(lead):
+            raise ActRefused(
+                f"同样的线索您今天已经登记（{other.number}），没有重复登记。",
+                source="V-N1",
+                suggest="如确有另一人反映同一情况，请在反映内容中写明两者的区别。",
+            )
     return save_with_reason(lead, by=by, reason="登记线索")
+
+
+def _told(lead: Lead) -> dict:
+    """What was reported, without what the system adds."""
+    added = ("id", "number", "status", "outcome", "outcome_reason", "route")
+    return {
+        field.attname: getattr(lead, field.attname)
+        for field in Lead._meta.concrete_fields
+        if field.name not in (*added, "replied_on", "case")
+    }
 
 
 def _open_lead(lead: Lead, by: User) -> Lead:

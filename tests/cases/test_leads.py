@@ -60,6 +60,18 @@ def test_a_lead_that_cannot_be_true_is_refused(centre, staff, wrong, source):
     assert not Lead.objects.exists()
 
 
+def test_the_very_same_lead_is_taken_in_once(centre, staff):
+    told = {"summary": "两个月没有发工资", "reporter_phone": "10000000001"}
+    first = a_lead(centre, staff, **told)
+    with pytest.raises(ActRefused, match=f"已经登记（{first.number}）"):
+        a_lead(centre, staff, **told)
+    assert Lead.objects.count() == 1
+    a_lead(centre, staff, **(told | {"reporter_phone": "10000000002"}))
+    a_lead(centre, staff, **(told | {"amount_fen": 100}))
+    last = a_lead(centre, staff, on=date(2026, 11, 17), **told)
+    assert last.number == "示农薪线〔2026〕4号"  # the refused one left no gap
+
+
 def test_an_old_claim_is_taken_in(centre, staff):
     old = a_lead(centre, staff, period_from=date(2019, 1, 1), period_to=date(2019, 6, 30))
     assert old.status == LeadStatus.OPEN
