@@ -22,6 +22,7 @@ from mediation.operations.ending import (
     record_service_failure,
     terminate_mediation,
 )
+from mediation.operations.facts import confirm_undisputed_fact, issue_facts_paper
 from mediation.operations.opening import (
     disclose_mediator,
     extend_mediation,
@@ -41,8 +42,6 @@ from mediation.operations.session import (
     add_minutes_line,
     cancel_session,
     close_session,
-    confirm_undisputed_fact,
-    issue_facts_paper,
     record_attendance,
     record_leaving,
     schedule_session,

@@ -30,8 +30,8 @@ from mediation.models import (
     ProposalRow,
     Signature,
 )
+from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation
-from mediation.operations.session import check_capacity
 from mediation.papers import agreement as papers
 from mediation.permissions import can_collect_signatures, can_propose_terms
 from mediation.queries import (

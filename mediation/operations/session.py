@@ -1,19 +1,17 @@
-"""Sessions: scheduling, roll call, minutes, undisputed facts, closing with the minutes paper."""
+"""Sessions: scheduling, roll call, minutes, closing with the minutes paper."""
 
 from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Max
 
-from cases.choices import AuthorityScope, Capacity, OfficerCapacity, PartyKind
-from cases.models import Authority, Case, Evidence, Party
+from cases.choices import Capacity
+from cases.models import Case, Party
 from cases.operations import lock_case, record, require
-from cases.queries import total_account, wage_accounts
-from documents.models import Document
 from documents.operations import issue_document
-from law.money import yuan
-from mediation.choices import Answer, Fact, NoticeKind, SessionMode, SessionResult, SessionState
-from mediation.models import Attendance, MinutesLine, Session, UndisputedFact
+from mediation.choices import Answer, NoticeKind, SessionMode, SessionResult, SessionState
+from mediation.models import Attendance, MinutesLine, Session
+from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation, sides
 from mediation.papers import opening
 from mediation.papers import session as papers
@@ -146,82 +144,6 @@ def cancel_session(*, session: Session, reason: str, by: User, on: date) -> Sess
         facts={"session": session.no},
     )
     return session
-
-
-def authority_for(party: Party, person: str, *, on: date, special: bool) -> Authority | None:
-    """Return the power of attorney by which `person` may act for `party` on that day, if any."""
-    found = party.authorities.filter(
-        agent=person, before="mediation_org", valid_from__lte=on, valid_to__gte=on
-    )
-    if special:
-        found = found.filter(scope=AuthorityScope.SPECIAL)
-    return found.order_by("-id").first()
-
-
-class NotAuthorised(ActRefused):
-    """The person may not act for the party in this capacity (V-P2)."""
-
-    def __init__(self, message: str, suggest: str = "请先提交特别授权委托书，或由本人到场。"):
-        super().__init__(message, source="V-P2", suggest=suggest)
-
-
-def check_capacity(
-    party: Party, person: str, capacity: Capacity, *, on: date, settle: bool
-) -> Authority | None:
-    """
-    Check that `person` may act for `party` as `capacity`; for settling an agent needs 特别授权.
-
-    Returns:
-        The power of attorney used, for an agent.
-
-    Raises:
-        NotAuthorised: with the sentence that says what is missing.
-    """
-    check = _CHECKS.get(capacity)
-    if check is None:
-        raise NotAuthorised(f"{person}的身份“{capacity}”不能代表当事人。")
-    return check(party, person, on, settle)
-
-
-def _in_person(party: Party, person: str, on: date, settle: bool) -> None:
-    if party.kind == PartyKind.ORG:
-        raise NotAuthorised(f"{party.name}是单位，须由法定代表人或委托代理人办理。")
-    if person != party.name:
-        raise NotAuthorised(f"“本人”应为{party.name}，不是{person}。")
-
-
-def _by_legal_representative(party: Party, person: str, on: date, settle: bool) -> None:
-    if person != party.legal_rep:
-        registered = party.legal_rep or "（未登记）"
-        raise NotAuthorised(f"{party.name}登记的法定代表人是{registered}，不是{person}。")
-
-
-def _by_agent(party: Party, person: str, on: date, settle: bool) -> Authority:
-    if authority_for(party, person, on=on, special=False) is None:
-        raise NotAuthorised(f"{person}没有{party.name}在{on:%Y-%m-%d}有效的授权委托书。")
-    authority = authority_for(party, person, on=on, special=settle)
-    if authority is None:
-        raise NotAuthorised(f"{person}只有一般授权，不能代{party.name}承认、变更请求或达成协议。")
-    return authority
-
-
-def _by_elected_representative(party: Party, person: str, on: date, settle: bool) -> None:
-    if not party.case.elections.filter(representatives=party).exists():
-        raise NotAuthorised(f"{party.name}不是推选的代表。", suggest="请由劳动者本人办理。")
-    if settle:
-        raise ActRefused(
-            "推选的代表不能代他人达成协议，须由每名劳动者本人表态并签名。",
-            source="COL-02",
-            suggest="请由劳动者本人办理。",
-        )
-
-
-_CHECKS = {
-    Capacity.SELF: _in_person,
-    Capacity.LEGAL_REPRESENTATIVE: _by_legal_representative,
-    Capacity.AUTHORISED_AGENT: _by_agent,
-    Capacity.ELECTED_REPRESENTATIVE: _by_elected_representative,
-}
 
 
 @transaction.atomic
@@ -377,92 +299,6 @@ def add_minutes_line(
 
 
 @transaction.atomic
-def confirm_undisputed_fact(
-    *,
-    case: Case,
-    fact: Fact,
-    content: str,
-    agreed_by: list[Party],
-    evidence: list[Evidence],
-    by: User,
-    on: date,
-    value: dict | None = None,
-    session: Session | None = None,
-) -> UndisputedFact:
-    """
-    确认无争议事实: one element both sides agree on (在线调解规则 22).
-
-    `value` may carry `total_fen`, which must equal the wage accounts for DUE, ALREADY_PAID and
-    ATTENDANCE (gross). An earlier statement of the same element is superseded.
-
-    Raises:
-        ActRefused: only one side agrees (MED-22); a total that differs from the accounts (V-M2).
-    """
-    case = lock_case(case)
-    require(can_keep_minutes(by, case))
-    _in_mediation(case)
-    places = {p.place for p in agreed_by}
-    if "applicant" not in places or "respondent" not in places:
-        raise ActRefused("无争议事实须双方共同确认。", source="MED-21")
-    if not content.strip():
-        raise ActRefused("请写明事实内容。", source="D11")
-    value = value or {}
-    _refuse_wrong_total(case, fact, value)
-    case.undisputed_facts.filter(fact=fact, superseded=False).update(superseded=True)
-    row = UndisputedFact(
-        case=case,
-        session=session or case.sessions.filter(state=SessionState.HELD).last(),
-        fact=fact,
-        content=content.strip(),
-        value=value,
-        confirmed_on=on,
-    )
-    row.save()
-    row.agreed_by.set(agreed_by)
-    row.evidence.set(evidence)
-    record(
-        case,
-        "confirm_undisputed_fact",
-        by=by,
-        on=on,
-        summary=f"双方确认{Fact(fact).label}：{content.strip()[:120]}",
-        facts={"fact": fact, "agreed_by": [p.key for p in agreed_by]},
-    )
-    return row
-
-
-def _refuse_wrong_total(case: Case, fact: Fact, value: dict) -> None:
-    stated = value.get("total_fen")
-    if stated is None:
-        return
-    totals = total_account(wage_accounts(case))
-    computed = {
-        Fact.DUE: totals["due"],
-        Fact.ALREADY_PAID: totals["paid_before"],
-        Fact.ATTENDANCE: totals["gross"],
-    }.get(Fact(fact))
-    if computed is not None and computed != stated:
-        raise ActRefused(
-            f"写明合计{yuan(stated)}元，工资明细相加为{yuan(computed)}元。", source="V-M2"
-        )
-
-
-@transaction.atomic
-def issue_facts_paper(*, case: Case, by: User, on: date) -> Document:
-    """出具无争议事实确认书 (D11) from the facts that stand confirmed."""
-    case = lock_case(case)
-    require(can_keep_minutes(by, case))
-    if not case.undisputed_facts.filter(superseded=False).exists():
-        raise ActRefused("尚未确认任何无争议事实。", source="D11")
-    event = record(
-        case, "issue_facts_paper", by=by, on=on, summary="出具无争议事实确认书", facts={}
-    )
-    return issue_document(
-        case=case, code="D11", fields=papers.facts(case, on=on), by=by, on=on, event=event
-    )
-
-
-@transaction.atomic
 def close_session(
     *,
     session: Session,
@@ -531,10 +367,3 @@ def close_session(
         event=event,
     )
     return session
-
-
-def officers_of(case: Case) -> list:
-    rows = case.officers.filter(
-        capacity__in=[OfficerCapacity.MEDIATOR, OfficerCapacity.RECORDER], until_on=None
-    )
-    return [row.user for row in rows.select_related("user")]

@@ -26,8 +26,8 @@ from mediation.choices import (
     SessionState,
 )
 from mediation.models import Proposal, ProposalPayer, ProposalRow, Session, TermsAnswer
+from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation
-from mediation.operations.session import check_capacity
 from mediation.permissions import can_propose_terms, can_record_answers
 from staff.models import Body, User
 from staff.refusals import ActRefused, Caution
