@@ -21,7 +21,12 @@ PAPERS = {**mediation.PAPERS}
 def build() -> dict[str, bytes]:
     """File name -> bytes, for every paper that has a contract."""
     return {
-        f"{code}.docx": docx(PAPERS[code](), footer_note=FOOTER_NOTE, landscape=contract.landscape)
+        f"{code}.docx": docx(
+            PAPERS[code](),
+            footer_note=FOOTER_NOTE,
+            landscape=contract.landscape,
+            letter_of=contract.issuer.name if contract.letter else None,
+        )
         for code, contract in CONTRACTS.items()
     }
 
