@@ -28,7 +28,17 @@ def test_worth_fen_reads_a_formula_as_it_is_printed(formula: str, fen: int) -> N
 
 @pytest.mark.parametrize(
     "formula",
-    ["", "见工资表", "6600.00元/月×", "2026年2月至5月", "（6600×4", "6600÷0", "6600=6600", "×3", "1)"],
+    [
+        "",
+        "见工资表",
+        "6600.00元/月×",
+        "2026年2月至5月",
+        "（6600×4",
+        "6600÷0",
+        "6600=6600",
+        "×3",
+        "1)",
+    ],
 )
 def test_worth_fen_refuses_what_cannot_be_worked_out(formula: str) -> None:
     with pytest.raises(NotAFormula):

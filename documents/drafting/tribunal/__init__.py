@@ -1,0 +1,5 @@
+"""The templates of A01 to A11."""
+
+from collections.abc import Callable
+
+PAPERS: dict[str, Callable[[], str]] = {}
