@@ -9,9 +9,9 @@ from law.money import half_up
 _RATE = re.compile(r"元[/／](?:个?月|日|天|小时|时|件|米|平方米|立方米|吨|人)")
 _DAYS_PER = re.compile(r"(?<=[日天时])[/／](?:个?月|日|天)")
 _TOKEN = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?[%％]?)|(?P<sign>[-+*/()×÷＋－−＊／（）])|(?P<word>[\u4e00-\u9fff\s]+)"
+    r"(?P<number>\d+(?:\.\d+)?[%％]?)|(?P<sign>[-+*/()×÷＋－\u2212\uff0a／（）])|(?P<word>[\u4e00-\u9fff\s]+)"
 )
-_SIGNS = str.maketrans("×÷＋－−＊／（）", "*/+--*/()")
+_SIGNS = str.maketrans("×÷＋－\u2212\uff0a／（）", "*/+--*/()")
 
 
 class NotAFormula(ValueError):
