@@ -8,7 +8,6 @@ from typing import Any
 from documents.contracts.schema import Check, Context, Fault
 from law.calendar import published_calendar
 from law.identity import check_id_number, check_uscc
-from law.statutes import cite
 from law.time_limits import LIMITS, last_day, latest_day_before
 
 
