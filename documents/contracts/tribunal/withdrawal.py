@@ -5,6 +5,7 @@ from typing import Any
 
 from documents.contracts import blocks
 from documents.contracts import checks as shared
+from documents.contracts.samples import moment, signature
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot, amount_dict
 from documents.contracts.tribunal import checks, samples
 from documents.contracts.tribunal.panel import CAUSE, HEADER, SECRETARY_SLOT
@@ -75,8 +76,8 @@ def _sample_inquiry() -> dict[str, Any]:
     return samples.header(
         INQUIRY.law(),
         made_on="2026-06-29",
-        starts_at=samples.samples.moment("2026-06-29T14:30"),
-        ends_at=samples.samples.moment("2026-06-29T14:50"),
+        starts_at=moment("2026-06-29T14:30"),
+        ends_at=moment("2026-06-29T14:50"),
         place=samples.ROOM,
         person=samples.OPERATOR,
         cause=samples.CAUSE,
@@ -100,8 +101,8 @@ def _sample_inquiry() -> dict[str, Any]:
         paid_amount=amount_dict(8439655),
         signatures=[
             samples.OPERATOR_SIGNATURE,
-            samples.samples.signature("调查人", "廖清", "officer"),
-            samples.samples.signature("记录人", samples.SECRETARY, "officer"),
+            signature("调查人", "廖清", "officer"),
+            signature("记录人", samples.SECRETARY, "officer"),
         ],
     )
 
