@@ -17,7 +17,6 @@ from documents.contracts.schema import (
     Field,
     Kind,
     Slot,
-    amount_dict,
     amount_fen,
 )
 from documents.contracts.tribunal import checks, samples
