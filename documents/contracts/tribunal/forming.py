@@ -65,8 +65,12 @@ def _encloses_what_the_answer_needs(context: Context) -> Iterator[Fault]:
 
 
 def _answer_day_needs_receipt(context: Context) -> Iterator[Fault]:
-    if context["answer_due"] and not context["received_on"]:
-        yield Fault("V-D2", "answer_due", "答辩期限自收到申请书副本起算；尚未送达的，不写届满日。")
+    if bool(context["answer_due"]) != bool(context["received_on"]):
+        yield Fault(
+            "V-D2",
+            "answer_due",
+            "答辩期限自收到申请书副本起算：当场送达的写明届满日，尚未送达的两项都不写。",
+        )
 
 
 RESPONDENT_NOTICE = Contract(

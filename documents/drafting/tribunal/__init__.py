@@ -1,5 +1,12 @@
 """The templates of A01 to A11."""
 
-from collections.abc import Callable
+from documents.drafting.tribunal import acceptance, filing, forming, hearing, notices, service
 
-PAPERS: dict[str, Callable[[], str]] = {}
+PAPERS = {
+    **filing.PAPERS,
+    **acceptance.PAPERS,
+    **forming.PAPERS,
+    **notices.PAPERS,
+    **service.PAPERS,
+    **hearing.PAPERS,
+}
