@@ -45,6 +45,12 @@ def _supplements_have_a_day(context: Context) -> Iterator[Fault]:
         yield Fault("V-T1", "supplement_by", "列有需要补交的材料，未写明补交期限。")
 
 
+def _clock_starts_when_complete(context: Context) -> Iterator[Fault]:
+    """V-D2: 45 days from acceptance, or from the supplemented papers when some were (ARB-20)."""
+    start = "complete_on" if context["complete_on"] else "accepted_on"
+    yield from checks.counted("ARB-19", start, "award_due", "审限届满日")(context)
+
+
 ACCEPTANCE = Contract(
     code="A02",
     title="受理通知书",
@@ -58,7 +64,12 @@ ACCEPTANCE = Contract(
         CAUSE,
         RECEIVED_ON,
         COMPLETE_ON,
-        Field("accepted_on", "受理日期", Kind.DATE, "the 45 days count from here"),
+        Field(
+            "accepted_on",
+            "受理日期",
+            Kind.DATE,
+            "the 45 days count from here, unless papers were supplemented",
+        ),
         Field("award_due", "审限届满日", Kind.DATE),
         Field(
             "evidence_by",
@@ -77,6 +88,7 @@ ACCEPTANCE = Contract(
     citations={
         "acceptance": ("ARB-07",),
         "limit": ("ARB-19",),
+        "clock": ("ARB-20",),
         "change": ("ARB-22",),
         "recusal": ("ARB-16",),
         "absence": ("ARB-21",),
@@ -92,7 +104,7 @@ ACCEPTANCE = Contract(
         ),
         shared.in_order(("made_on", "制作日期"), ("evidence_by", "举证期限届满日")),
         checks.within("ARB-07", "received_on", "complete_on", day="accepted_on", label="受理日期"),
-        checks.counted("ARB-19", "accepted_on", "award_due", "审限届满日"),
+        _clock_starts_when_complete,
         _supplements_have_a_day,
     ),
 )

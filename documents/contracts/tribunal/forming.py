@@ -99,7 +99,7 @@ RESPONDENT_NOTICE = Contract(
     slots=(COMMISSION_SEAL,),
     sample=_sample_respondent,
     citations={
-        "copy": ("ARB-09",),
+        "served": ("ARB-09",),
         "answer": ("ARB-10",),
         "jurisdiction": ("ARB-11",),
         "counter_claim": ("ARB-12",),
@@ -134,7 +134,6 @@ def _sample_panel() -> dict[str, Any]:
         panel=samples.PANEL,
         secretary=samples.SECRETARY,
         replaced=None,
-        contact=samples.CONTACT,
     )
 
 
@@ -175,7 +174,6 @@ PANEL_NOTICE = Contract(
             required=False,
             of=(Field("name", "被更换的人员"), Field("reason", "更换的原因")),
         ),
-        blocks.CONTACT,
     ),
     slots=(COMMISSION_SEAL,),
     sample=_sample_panel,

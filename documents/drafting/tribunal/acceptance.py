@@ -50,8 +50,10 @@ def acceptance() -> str:
             clause(f"请于{day('supplement_by')}前补交下列材料：{{{{ supplements|join('；') }}}}。"),
         ),
         clause(
-            f"本案自受理之日起四十五日内结束，至{day('award_due')}届满；依法延长、中止、"
-            "重新计算的另行通知（{{ law.limit }}）。",
+            "本案自{% if complete_on %}收到补正材料{% else %}受理{% endif %}之日起四十五日内结束，"
+            f"至{day('award_due')}届满（{{{{ law.limit }}}}"
+            "{% if complete_on %}、{{ law.clock }}{% endif %}）；依法延长、中止、"
+            "重新计算的另行通知。",
             keep=True,
         ),
         clause("仲裁不收费（{{ law.free }}）。", keep=True),
@@ -103,13 +105,13 @@ def correction() -> str:
             clause(
                 f"“{MUST}”的材料，请于{day('correct_by')}前（含当日）提交；"
                 "收到补正材料之日起五个工作日内决定是否受理（{{ law.acceptance }}），"
-                "审理期限自受理之日起计算（{{ law.clock }}）。逾期不补正的，"
+                "仲裁期限从收到补正材料之日起计算（{{ law.clock }}）。逾期不补正的，"
                 "本委依法处理。"
             ),
         ),
         only_if(
             f"items|selectattr('treatment', 'equalto', '{LATER}')|list",
-            clause(f"“{LATER}”的材料不影响立案，请于{day('supply_by')}前（含当日）提交。"),
+            clause(f"“{LATER}”的材料，请于{day('supply_by')}前（含当日）提交。"),
         ),
         only_if(
             "provisional",
@@ -126,7 +128,7 @@ def change() -> str:
         paragraph(
             f"{CASE_TEXT}，申请人于{day('requested_on')}（举证期限{day('evidence_by')}届满前）"
             "提出增加或者变更仲裁请求。经审查，依照{{ law.change }}，"
-            f"本委于{day('accepted_on')}决定予以受理。增加或者变更的内容如下：",
+            f"本委于{day('accepted_on')}决定予以受理，内容如下：",
             after=4,
         ),
         listing(
@@ -189,7 +191,7 @@ def third_party() -> str:
             "委托代理人的，提交授权委托书。"
         ),
         clause(
-            "你（单位）有权委托代理人、提供证据、进行质证和辩论；"
+            "你（单位）有权委托代理人、提供证据、质证、辩论；"
             "仲裁员有法定情形的，可以申请回避（{{ law.recusal }}）。"
         ),
         only_if(

@@ -1,7 +1,6 @@
 """A01, A01R, A02X5."""
 
 from documents.contracts.tribunal.elements import ANSWERS
-from documents.contracts.tribunal.withdrawal import REASONS
 from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, only_if, short_day
 from documents.drafting.tribunal.heads import (
@@ -300,16 +299,18 @@ def withdrawal() -> str:
         + paragraph("被申请人：{{ respondents_text }}。")
         + paragraph(
             "申请人与被申请人{{ cause }}争议一案，"
-            f"你委已于{day('accepted_on')}受理。现申请人自愿申请"
+            f"你委已于{day('accepted_on')}受理。现申请人"
+            f"于{day('withdrawn_on')}自愿申请"
             "{% if whole %}撤回全部仲裁申请。{% else %}撤回下列仲裁请求：{% endif %}"
         )
         + parts.count_from_one()
         + tag("if not whole")
         + parts.for_each("c in claims", clause("{{ c }}。"))
         + tag("endif")
-        + paragraph("撤回原因：" + boxes("reason", REASONS))
-        + only_if("reason_text", paragraph("{{ reason_text }}"))
-        + only_if("received", paragraph(f"申请人已收到款项{amount('received')}。"))
+        + paragraph(
+            "撤回原因：{{ reason }}。{{ reason_text or '' }}"
+            f"{{% if received %}}申请人已收到款项{amount('received')}。{{% endif %}}"
+        )
         + paragraph(
             "申请人知悉：撤回出于本人自愿，不受任何人强迫、欺骗；准许撤回后，"
             "{% if whole %}本案不再审理{% else %}所撤回的请求不再审理{% endif %}；"
@@ -319,7 +320,6 @@ def withdrawal() -> str:
         + addressed()
         + parts.spacer()
         + parts.signatures()
-        + paragraph(day("withdrawn_on"), CLOSING, before=10)
     )
 
 

@@ -3,13 +3,23 @@
 from documents.contracts.tribunal.forming import AGREED, NONE, SHORTER, SMALL
 from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, only_if
-from documents.drafting.tribunal.heads import CASE_TEXT, addressed, box, listing, notice, yes_no
+from documents.drafting.tribunal.heads import (
+    CASE_TEXT,
+    FROM_TO,
+    addressed,
+    box,
+    listing,
+    notice,
+    yes_no,
+)
 from documents.drafting.writing import (
     BODY,
     CELL_CENTRE,
     CLOSING,
     HEADING,
     PARTY,
+    Cell,
+    Row,
     paragraph,
     tag,
 )
@@ -29,6 +39,15 @@ def _panel_table() -> str:
             ("姓　名", 52, "{{ a.name }}", CELL_CENTRE),
             ("证　号", 52, "{{ a.certificate_no or '—' }}", CELL_CENTRE),
         ),
+        after=[
+            Row(
+                [
+                    Cell("书记员", CELL_CENTRE),
+                    Cell("{{ secretary }}", CELL_CENTRE),
+                    Cell("—", CELL_CENTRE),
+                ]
+            )
+        ],
     )
 
 
@@ -37,7 +56,7 @@ def respondent_notice() -> str:
         "应诉通知书",
         paragraph(
             "{{ applicants_text }}与你（单位）{{ cause }}争议一案，"
-            f"本委已于{day('accepted_on')}受理。依照{{{{ law.copy }}}}，"
+            f"本委已于{day('accepted_on')}受理。依照{{{{ law.served }}}}，"
             "现将仲裁申请书副本送达你（单位），并将应诉事项通知如下："
         ),
         parts.count_from_one(),
@@ -95,17 +114,19 @@ def panel_notice() -> str:
         ),
         tag("endif"),
         _panel_table(),
-        paragraph("书记员：{{ secretary }}，担任本案记录。", BODY, before=6),
         paragraph(
-            f"仲裁员有下列情形之一的，应当回避，当事人也有权申请其回避：{_GROUNDS_OF_RECUSAL}"
-            "（{{ law.recusal }}）。上述规定适用于书记员。"
+            "仲裁员、书记员有下列情形之一的，应当回避，当事人也有权申请其回避："
+            f"{_GROUNDS_OF_RECUSAL}（{{{{ law.recusal }}}}）。",
+            BODY,
+            before=6,
         ),
         paragraph(
-            "申请回避，应当说明理由，在案件开庭审理前提出；回避事由在开庭审理后知道的，"
-            "可以在庭审辩论终结前提出。本委自申请提出之日起三个工作日内作出决定；"
-            "决定作出前，被申请回避的人员暂停参与本案（{{ law.challenge }}）。",
+            "申请回避应当说明理由，在开庭审理前提出；开庭后才知道回避事由的，"
+            "可以在辩论终结前提出。本委在三个工作日内作出决定，其间被申请回避的人员"
+            "暂停参与本案（{{ law.challenge }}）。",
             keep=True,
         ),
+        contact=False,
     )
 
 
@@ -156,7 +177,7 @@ def conversion() -> str:
             f"本委于{day('converted_on')}决定转为按照一般程序处理。现将有关事项通知如下："
         ),
         parts.count_from_one(),
-        clause("仲裁庭由下列人员组成，书记员为{{ secretary }}：", after=4),
+        clause("仲裁庭由下列人员组成：", after=4),
         _panel_table(),
         paragraph(
             f"仲裁员有下列情形之一的，当事人有权申请其回避：{_GROUNDS_OF_RECUSAL}"
@@ -219,7 +240,7 @@ def consent() -> str:
 def inquiry() -> str:
     return (
         parts.title("申请人调查笔录", issuer="commission")
-        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}", PARTY)
+        + paragraph(f"时间：{FROM_TO}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph("调查人：{{ asked_by }}　　记录人：{{ recorder }}")
         + paragraph("被调查人", HEADING)

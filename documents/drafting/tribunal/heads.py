@@ -20,6 +20,10 @@ from documents.drafting.writing import (
 PANEL_TEXT = (
     "{% for a in panel %}{{ a.role }}{{ a.name }}{% if not loop.last %}、{% endif %}{% endfor %}"
 )
+FROM_TO = (
+    "{{ starts_at.text }}至{% if starts_at.iso[:10] == ends_at.iso[:10] %}"
+    "{{ ends_at.text.split('）')[1] }}{% else %}{{ ends_at.text }}{% endif %}"
+)
 CASE_TEXT = "{{ applicants_text }}与{{ respondents_text }}{{ cause }}争议一案"
 
 
@@ -35,7 +39,7 @@ def notice(name: str, *body: str, numbered: bool = False, contact: bool = True) 
 
 
 def sealed() -> str:
-    return paragraph("{{ commission.name }}（盖章）", CLOSING, before=24, keep=True) + paragraph(
+    return paragraph("{{ commission.name }}（盖章）", CLOSING, before=16, keep=True) + paragraph(
         "{{ made_on|cn_date_upper }}", CLOSING
     )
 

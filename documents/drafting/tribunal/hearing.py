@@ -3,7 +3,7 @@
 from documents.contracts.tribunal.hearing import PARTS
 from documents.drafting import parts
 from documents.drafting.parts import day, only_if
-from documents.drafting.tribunal.heads import CASE_TEXT, PANEL_TEXT, listing
+from documents.drafting.tribunal.heads import CASE_TEXT, FROM_TO, PANEL_TEXT, listing
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -97,10 +97,9 @@ def minutes() -> str:
     return (
         parts.title("庭审笔录", issuer="commission")
         + paragraph("案由：{{ cause }}争议", PARTY)
-        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}", PARTY)
+        + paragraph(f"时间：{FROM_TO}", PARTY)
         + paragraph(
-            "地点：{{ place }}　　{% if public %}公开开庭{% else %}不公开开庭{% endif %}"
-            "（{{ law.public }}）",
+            "地点：{{ place }}　　{% if public %}公开开庭{% else %}不公开开庭{% endif %}",
             PARTY,
         )
         + paragraph(f"仲裁庭：{PANEL_TEXT}　　书记员：{{{{ secretary }}}}", PARTY)
@@ -111,7 +110,9 @@ def minutes() -> str:
         + only_if("absent", paragraph("未到庭：{{ absent|join('、') }}。", BODY, before=6))
         + paragraph("二、权利义务和回避", HEADING, before=8)
         + paragraph(
-            "仲：现在开庭。当事人有权委托代理人，申请回避，提供证据，进行质证和辩论，"
+            "仲：现在开庭，本案{% if public %}公开{% else %}不公开{% endif %}审理"
+            "（{{ law.public }}）。"
+            "当事人有权委托代理人，申请回避，提供证据，进行质证和辩论，"
             "请求调解，自行和解，申请人可以放弃或者变更仲裁请求，被申请人可以承认或者反驳仲裁请求；"
             "应当如实陈述，遵守仲裁庭秩序。"
         )

@@ -1,7 +1,7 @@
 """A07, A08."""
 
 from documents.drafting import parts
-from documents.drafting.parts import clause, day, form, only_if
+from documents.drafting.parts import clause, day, only_if
 from documents.drafting.tribunal.heads import CASE_TEXT, PANEL_TEXT, notice, sealed
 from documents.drafting.writing import (
     CELL,
@@ -18,6 +18,10 @@ from documents.drafting.writing import (
 )
 
 EMPTY_ROWS = 12
+
+
+def _row(label: str, text: str) -> Row:
+    return Row([Cell(label, LABEL), Cell(text, FORM, span=3)])
 
 
 def hearing_notice() -> str:
@@ -38,58 +42,61 @@ def hearing_notice() -> str:
                     paragraph(
                         "一、请携带身份证件准时到庭；委托代理人的，提交授权委托书；"
                         "持有证据原件的，携带原件备核。",
-                        FORM,
+                        CELL,
                     ),
                     paragraph(
                         "二、有正当理由需要延期开庭的，最迟于"
                         f"{day('postpone_by')}书面提出（{{{{ law.hearing }}}}），"
                         "是否延期由仲裁庭决定。",
-                        FORM,
+                        CELL,
                     ),
-                    paragraph(f"三、{consequence}", FORM),
+                    paragraph(f"三、{consequence}", CELL),
                     paragraph(
                         "四、{% if public %}本案公开开庭（{{ law.public }}），"
                         "公民可以持有效证件旁听。"
                         "{% else %}本案依法不公开开庭（{{ law.public }}）。{% endif %}",
-                        FORM,
+                        CELL,
                     ),
                     paragraph(
                         "五、申请仲裁员、书记员回避的，在开庭审理前提出并说明理由"
                         "（{{ law.recusal }}）。",
-                        FORM,
+                        CELL,
+                        keep=True,
                     ),
                 ],
                 span=3,
             ),
         ],
-        height_mm=60,
+        height_mm=50,
     )
     return (
         parts.title("开庭通知书", issuer="commission")
-        + form(
+        + table(
+            (30, 50, 26, 50),
             [
-                ("被通知人", "{{ recipient }}（{{ recipient_role }}）"),
-                ("申 请 人", "{{ applicants_text }}"),
-                ("被申请人", "{{ respondents_text }}"),
-                ("案　　由", "{{ cause }}争议"),
-                (
+                _row("被通知人", "{{ recipient }}（{{ recipient_role }}）"),
+                _row("申 请 人", "{{ applicants_text }}"),
+                _row("被申请人", "{{ respondents_text }}"),
+                _row("案　　由", "{{ cause }}争议"),
+                _row(
                     "通知事项",
                     "{% if moved_from %}原定{{ moved_from.text }}的开庭改期，"
                     "请按下列时间到庭参加仲裁活动。"
                     "{% else %}本案定期开庭审理，请准时到庭参加仲裁活动。{% endif %}",
                 ),
-                ("开庭时间", "{{ hearing_at.text }}"),
-                ("开庭地点", "{{ place }}（{{ address }}）"),
-                ("仲 裁 庭", PANEL_TEXT, "书 记 员", "{{ secretary }}"),
-                (
-                    "送达期限",
-                    "{% if own_period %}简易处理，由仲裁庭确定{% else %}"
-                    + day("serve_by")
-                    + "前（含当日）送达{% endif %}",
+                _row("开庭时间", "{{ hearing_at.text }}"),
+                _row("开庭地点", "{{ place }}（{{ address }}）"),
+                Row(
+                    [
+                        Cell("仲 裁 庭", LABEL),
+                        Cell(PANEL_TEXT, FORM),
+                        Cell("书 记 员", LABEL),
+                        Cell("{{ secretary }}", FORM),
+                    ]
                 ),
-                ("联系方式", "{{ contact.name }}，电话{{ contact.phone }}"),
+                _row("联系方式", "{{ contact.name }}，电话{{ contact.phone }}"),
                 remarks,
-            ]
+            ],
         )
         + sealed()
     )

@@ -21,7 +21,7 @@ from documents.drafting.writing import (
 _BLANK_DAY = "　　　年　　月　　日"
 
 
-def _row(label: str, text: str, *, height_mm: float = 10) -> Row:
+def _row(label: str, text: str, *, height_mm: float = 9) -> Row:
     return Row([Cell(label, LABEL), Cell(text, FORM, span=3)], height_mm=height_mm)
 
 
@@ -35,7 +35,7 @@ def _pair(label: str, text: str, second: str, other: str, *, height_mm: float = 
 def service_return(issuer: str = "commission") -> str:
     """One recipient, every document a row; the signing places stay empty for the pen."""
     sheet = table(
-        (32, 62, 28, 34),
+        (28, 62, 26, 40),
         [
             _row("案　　由", "{{ cause }}争议"),
             _row("受送达人", "{{ recipient }}（{{ recipient_role }}）"),
@@ -59,7 +59,18 @@ def service_return(issuer: str = "commission") -> str:
                 height_mm=8,
             ),
             row_tag("endfor"),
-            _row("送达方式", boxes("method", METHODS)),
+            Row(
+                [
+                    Cell("送达方式", LABEL),
+                    Cell(
+                        [
+                            paragraph(boxes("method", METHODS[:5]), FORM),
+                            paragraph(boxes("method", METHODS[5:]), FORM),
+                        ],
+                        span=3,
+                    ),
+                ]
+            ),
             row_tag("if sent_on"),
             _row("送出日期", day("sent_on"), height_mm=9),
             row_tag("endif"),
@@ -94,11 +105,11 @@ def service_return(issuer: str = "commission") -> str:
             _row("{{ method }}单位", "{{ through }}"),
             row_tag("endif"),
             _pair(
-                "受送达人或者签收人",
-                "{% if receiver %}{{ receiver }}（{{ relation }}）{% endif %}（签名或者盖章）：",
+                "签 收 人",
+                "{% if receiver %}{{ receiver }}，{{ relation }}{% endif %}（签名或者盖章）：",
                 "送达日期",
                 "{% if served_on %}" + day("served_on") + f"{{% else %}}{_BLANK_DAY}{{% endif %}}",
-                height_mm=26,
+                height_mm=20,
             ),
             _pair(
                 "拒收事由",
@@ -106,10 +117,10 @@ def service_return(issuer: str = "commission") -> str:
                 "见证人",
                 "{% if refusal and refusal.witnesses %}{{ refusal.witnesses|join('、') }}"
                 "{% endif %}",
-                height_mm=18,
+                height_mm=14,
             ),
-            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=18),
-            _row("备　　注", "{{ note or '' }}", height_mm=14),
+            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=13),
+            _row("备　　注", "{{ note or '' }}", height_mm=9),
         ],
     )
     return (
