@@ -47,7 +47,7 @@ def _sample_change() -> dict[str, Any]:
             {
                 "no": 2,
                 "kind": "变更",
-                "what": "休息日加班工资，由12天变更为14天",
+                "what": "休息日加班工资，12天改为14天",
                 "before": amount_dict(728276),
                 "after": amount_dict(849655),
             }

@@ -111,7 +111,7 @@ def correction() -> str:
         ),
         only_if(
             f"items|selectattr('treatment', 'equalto', '{LATER}')|list",
-            clause(f"“{LATER}”的材料，请于{day('supply_by')}前（含当日）提交。"),
+            clause(f"“{LATER}”的材料，请于{day('supply_by')}前提交。"),
         ),
         only_if(
             "provisional",
@@ -191,8 +191,8 @@ def third_party() -> str:
             "委托代理人的，提交授权委托书。"
         ),
         clause(
-            "你（单位）有权委托代理人、提供证据、质证、辩论；"
-            "仲裁员有法定情形的，可以申请回避（{{ law.recusal }}）。"
+            "你（单位）有权委托代理人、举证、质证、辩论；"
+            "有法定情形的，可以申请仲裁员回避（{{ law.recusal }}）。"
         ),
         only_if(
             "award_due",

@@ -39,7 +39,7 @@ def notice(name: str, *body: str, numbered: bool = False, contact: bool = True) 
 
 
 def sealed() -> str:
-    return paragraph("{{ commission.name }}（盖章）", CLOSING, before=16, keep=True) + paragraph(
+    return paragraph("{{ commission.name }}（盖章）", CLOSING, before=14, keep=True) + paragraph(
         "{{ made_on|cn_date_upper }}", CLOSING
     )
 
