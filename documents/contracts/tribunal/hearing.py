@@ -201,6 +201,8 @@ CONFIRMATION = Contract(
 
 SPEAKERS = ("仲", "申", "被", "第", "证")
 PARTS = ("核对身份", "陈述与答辩", "要素确认", "举证质证", "辩论", "其他")
+STATEMENTS = PARTS[:2]
+"""Come before the elements are gone through."""
 EVIDENCE_PART, DEBATE = PARTS[3], PARTS[4]
 OUTCOMES = ("达成调解", "未达成调解", "一方不同意调解")
 
@@ -287,6 +289,18 @@ def _steps_are_complete(context: Context) -> Iterator[Fault]:
             yield Fault("V-T1", "lines", f"笔录缺少“{part}”部分。")
     if not context["mediation"]:
         yield Fault("V-T1", "mediation", "裁决前应当先行调解，笔录须写明调解的结果。")
+
+
+def _statements_come_first(context: Context) -> Iterator[Fault]:
+    """The paper prints the elements after the statements, so no statement stands behind them."""
+    later = False
+    for place, row in enumerate(context["lines"]):
+        if row["part"] not in STATEMENTS:
+            later = True
+        elif later:
+            yield Fault(
+                "V-T1", f"lines[{place}].part", f"“{row['part']}”应记在要素确认和举证质证之前。"
+            )
 
 
 def _adjourned_or_not(context: Context) -> Iterator[Fault]:
@@ -376,6 +390,7 @@ MINUTES = Contract(
         panel_formed,
         _everybody_was_asked,
         _steps_are_complete,
+        _statements_come_first,
         _adjourned_or_not,
         in_element_order("undisputed"),
         in_element_order("disputed"),

@@ -1,6 +1,6 @@
 """A10, A11."""
 
-from documents.contracts.tribunal.hearing import PARTS
+from documents.contracts.tribunal.hearing import STATEMENTS
 from documents.drafting import parts
 from documents.drafting.parts import day, only_if
 from documents.drafting.tribunal.heads import CASE_TEXT, FROM_TO, PANEL_TEXT, listing
@@ -124,7 +124,7 @@ def minutes() -> str:
         )
         + parts.for_each("r in recusal", paragraph("{{ r.role }}：{{ r.answer }}"))
         + paragraph("三、庭审过程", HEADING)
-        + _lines(f"line.part in ['{PARTS[0]}', '{PARTS[1]}']")
+        + _lines(f"line.part in {list(STATEMENTS)}")
         + only_if(
             "undisputed",
             paragraph(
@@ -165,7 +165,7 @@ def minutes() -> str:
                 ),
             ),
         )
-        + _lines(f"line.part not in ['{PARTS[0]}', '{PARTS[1]}']")
+        + _lines(f"line.part not in {list(STATEMENTS)}")
         + only_if(
             "last_statements",
             paragraph("四、最后陈述", HEADING, before=4),
