@@ -55,6 +55,7 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-M2", "A01", "claims.2.formula", "见工资条"),
     ("V-M2", "A01", "months.0.due", amount_dict(1)),
     ("V-M2", "A01", "worker_count", 0),
+    ("V-T1", "A01", "worker_count", 12),
     ("V-M4", "A01", "claims.0.amount.digits", "-1.00"),
     ("V-M1", "A01", "claim_total.upper", "人民币壹拾万元整"),
     ("V-D1", "A01", "claims.0.period_to", "2026-01-31"),
@@ -297,6 +298,15 @@ def test_application_prints_only_amounts_its_formulas_reproduce(rate: int, days:
         claim["amount"] = amount_dict(amount)
         context["claim_total"] = amount_dict(rest + amount)
         assert [fault.code for fault in CONTRACTS["A01"].validate(context)] == found
+
+
+def test_roster_of_an_application_adds_up_to_heads_and_total() -> None:
+    context = changed("A01", worker_count=2, roster=copy.deepcopy(ROSTER))
+    assert CONTRACTS["A01"].validate(context) == []
+    context["roster"][1]["amount"] = amount_dict(1)
+    context["worker_count"] = 3
+    found = CONTRACTS["A01"].validate(context)
+    assert [fault.field for fault in found] == ["worker_count", "claim_total"]
 
 
 def test_withdrawn_claim_may_be_filed_again() -> None:
@@ -599,12 +609,31 @@ def test_refused_signature_is_noted_in_its_place() -> None:
     assert refusal in text("A11", changed("A11", signatures__1__refusal=refusal))
 
 
+ROSTER = [
+    {
+        "no": no,
+        "name": name,
+        "id_no": id_no,
+        "phone": None,
+        "amount": amount_dict(fen),
+    }
+    for no, name, id_no, fen in (
+        (1, "钱卫东", "99010119830609401X", 10000000),
+        (2, "吴德顺", "990101197511192036", 601724),
+    )
+]
 VARIANTS: list[tuple[str, dict[str, Any], str]] = [
     ("A01", {"oral": True, "recorder": "康宁"}, "口头仲裁申请笔录（要素式）"),
-    ("A01", {"worker_count": 12}, "钱卫东等12人（名单见附件）"),
+    ("A01", {"worker_count": 2, "roster": ROSTER}, "钱卫东等2人（名单见附件）"),
+    ("A01", {"worker_count": 2, "roster": ROSTER}, "吴德顺¶990101197511192036¶—¶6,017.24"),
+    ("A11", {}, "3. 被：没有异议。"),
     (
         "A01",
-        {"worker_count": 12, "representatives": ["周建民", "冯玉柱", "沈秀兰"]},
+        {
+            "worker_count": 2,
+            "roster": ROSTER,
+            "representatives": ["周建民", "冯玉柱", "沈秀兰"],
+        },
         "推举周建民、冯玉柱、沈秀兰为代表人（《劳动人事争议仲裁办案规则》第六十三条）",
     ),
     ("A01", {"months": [], "mediation": None, "evidence": [], "elements__0__evidence": None}, ""),

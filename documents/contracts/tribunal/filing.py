@@ -79,6 +79,7 @@ def _sample_application() -> dict[str, Any]:
             for month in range(2, 6)
         ],
         employment_ended_on="2026-05-31",
+        roster=[],
         facts="申请人于2022年1月10日入职被申请人处，任数控车工，月工资6600.00元。"
         "被申请人自2026年2月起未支付工资。2026年5月31日，"
         "申请人以被申请人未及时足额支付劳动报酬为由书面解除劳动合同。\n"
@@ -175,6 +176,11 @@ def _many_are_represented(context: Context) -> Iterator[Fault]:
     count = len(context["representatives"] or [])
     if context["worker_count"] < len(context["applicants"]):
         yield Fault("V-M2", "worker_count", "劳动者人数少于所列申请人。")
+    if context["roster"]:
+        yield from shared.headcount("roster", "worker_count", "申请人名单的人数")(context)
+        yield from shared.total_of("roster", "amount", "claim_total", "各人请求金额")(context)
+    elif context["worker_count"] > len(context["applicants"]):
+        yield Fault("V-T1", "roster", "申请人没有逐一列明的，应当附名单和各人的请求金额。")
     if count and not (shared.REPRESENTATIVES_MIN <= count <= shared.REPRESENTATIVES_MAX):
         yield Fault(
             "COL-02", "representatives", f"代表人应为三至五名，现为{count}名（{cite('COL-02')}）。"
@@ -212,6 +218,20 @@ APPLICATION = Contract(
             Kind.DATE,
             "None while employed",
             required=False,
+        ),
+        Field(
+            "roster",
+            "申请人名单",
+            Kind.ROWS,
+            "when the paper names representatives only: every worker and what is claimed for each",
+            required=False,
+            of=(
+                Field("no", "序号", Kind.COUNT),
+                Field("name", "姓名"),
+                Field("id_no", "公民身份号码"),
+                Field("phone", "联系电话", required=False),
+                Field("amount", "请求金额", Kind.AMOUNT),
+            ),
         ),
         Field("facts", "事实与理由", Kind.LONG),
         Field(

@@ -350,7 +350,7 @@ MINUTES = Contract(
             "lines",
             "庭审过程",
             Kind.ROWS,
-            "in the order spoken",
+            "in the order spoken; numbered when printed",
             of=(
                 Field("part", "阶段", Kind.CHOICE, choices=PARTS),
                 Field("speaker", "发言人", Kind.CHOICE, choices=SPEAKERS),

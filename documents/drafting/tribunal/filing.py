@@ -1,11 +1,9 @@
 """A01, A01R, A02X5."""
 
-from documents.contracts.tribunal.elements import ANSWERS
 from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, only_if, short_day
 from documents.drafting.tribunal.heads import (
     addressed,
-    boxes,
     evidence_list,
     listing,
     long_text,
@@ -22,6 +20,7 @@ from documents.drafting.writing import (
     FORM,
     HEADING,
     LABEL,
+    TITLE,
     Cell,
     Row,
     paragraph,
@@ -178,11 +177,31 @@ def application() -> str:
         + parts.spacer()
         + parts.signatures()
         + paragraph(day("applied_on"), CLOSING, before=10)
+        + only_if(
+            "roster",
+            paragraph("附件", HEADING, page_break=True),
+            paragraph("申请人名单及各人请求金额", TITLE, after=8),
+            listing(
+                "w in roster",
+                (
+                    ("序号", 14, "{{ w.no }}", CELL_CENTRE),
+                    ("姓　名", 28, "{{ w.name }}", CELL_CENTRE),
+                    ("公民身份号码", 46, "{{ w.id_no }}", CELL_CENTRE),
+                    ("联系电话", 34, "{{ w.phone or '—' }}", CELL_CENTRE),
+                    ("请求金额（元）", 34, "{{ w.amount|money }}", CELL_RIGHT),
+                ),
+                after=[
+                    Row(
+                        [
+                            Cell("合计", CELL_HEAD),
+                            Cell("{{ claim_total|rmb }}", span=3),
+                            Cell("{{ claim_total|money }}", CELL_RIGHT),
+                        ]
+                    )
+                ],
+            ),
+        )
     )
-
-
-def _answers(row: str) -> str:
-    return boxes(f"{row}.answer", ANSWERS)
 
 
 def answer() -> str:

@@ -88,7 +88,9 @@ def _lines(condition: str) -> str:
         tag(f"for line in lines if {condition}", "if loop.changed(line.part)")
         + paragraph("【{{ line.part }}】", BODY, before=4, keep=True)
         + tag("endif")
-        + paragraph("{{ line.speaker }}：{{ line.text }}")
+        + paragraph(
+            "{% set said.n = said.n + 1 %}{{ said.n }}. {{ line.speaker }}：{{ line.text }}"
+        )
         + tag("endfor")
     )
 
@@ -124,6 +126,7 @@ def minutes() -> str:
         )
         + parts.for_each("r in recusal", paragraph("{{ r.role }}：{{ r.answer }}"))
         + paragraph("三、庭审过程", HEADING)
+        + parts.count_from_one("said")
         + _lines(f"line.part in {list(STATEMENTS)}")
         + only_if(
             "undisputed",
