@@ -31,13 +31,14 @@ LIABILITIES: Mapping[str, str] = {
 
 KIND_ARTICLES = {
     "wages": ("WAGE-16",),
-    "overtime": ("WAGE-05", "WAGE-04"),
+    "overtime": ("WAGE-05",),
     "double_wages": ("WAGE-13",),
     "compensation": ("WAGE-12",),
     "additional_compensation": ("WAGE-09",),
 }
 CITATIONS = {
     **KIND_ARTICLES,
+    "day_rate": ("WAGE-04",),
     "default": ("ARB-21",),
     "evidence": ("ARB-39",),
     "final": ("ARB-25", "ARB-26"),

@@ -1,5 +1,5 @@
 """The templates of A12 to A21."""
 
-from documents.drafting.award import awards
+from documents.drafting.award import awards, interim
 
-PAPERS = {**awards.PAPERS}
+PAPERS = {**awards.PAPERS, **interim.PAPERS}

@@ -42,13 +42,13 @@ _LIABLE = {
 
 
 def _opening(name: str) -> str:
-    basis = ", ".join(f"'{kind}': law.{name}" for kind, name in _BASIS.items())
+    basis = ", ".join(f"{kind}=law.{name}" for kind, name in _BASIS.items())
     return (
         operative_amounts()
         + tag(
             "set decided = claims|selectattr('finality', 'equalto', finality)|list",
             "set others = claims|rejectattr('finality', 'equalto', finality)|list",
-            f"set basis = {{{basis}}}",
+            f"set basis = dict({basis})",
         )
         + parts.title(name, issuer="commission", numbered=True).replace(
             "{{ number }}", "{{ number or case_number }}"
@@ -198,9 +198,11 @@ _GRANTED = (
     "{% elif c.order %}予以支持{% else %}不予支持{% endif %}"
 )
 _REASON = (
-    "{{ c.opinion }}{% if basis[c.kind] %}依照{{ basis[c.kind] }}，{% endif %}"
+    "{{ c.opinion }}{% if c.kind in basis %}依照{{ basis[c.kind] }}，{% endif %}"
+
     f"对该项请求，本委{_GRANTED}"
-    "{% if c.awarded_formula %}（{{ c.awarded_formula }}＝{{ c.awarded.digits }}元）{% endif %}。"
+    "{% if c.awarded_formula %}（{{ c.awarded_formula }}＝{{ c.awarded.digits }}元"
+    "{% if '21.75' in c.awarded_formula %}，日工资折算见{{ law.day_rate }}{% endif %}）{% endif %}。"
 )
 
 
@@ -225,7 +227,7 @@ def _opinion() -> str:
                 "{% set reasons.n = reasons.n + 1 %}（{{ reasons.n|cn_num }}）"
                 "关于{{ alike|map(attribute='worker')|unique|join('、') }}的"
                 "{{ alike|map(attribute='what')|unique|join('、') }}。{{ opinion }}"
-                "{% for kind in alike|map(attribute='kind')|unique if basis[kind] %}"
+                "{% for kind in alike|map(attribute='kind')|unique if kind in basis %}"
                 "{% if loop.first %}依照{% else %}、{% endif %}{{ basis[kind] }}"
                 "{% if loop.last %}，{% endif %}{% endfor %}"
                 "各人的请求按裁决事项明细处理。"
@@ -234,12 +236,11 @@ def _opinion() -> str:
         + tag("endif")
         + only_if("others", paragraph("对申请人的其他仲裁请求，本委以分别裁决的方式另行处理。"))
         + paragraph(
-            "综上所述，依照{% for kind in decided|map(attribute='kind')|unique if basis[kind] %}"
+            "综上所述，依照{% for kind in decided|map(attribute='kind')|unique if kind in basis %}"
             "{{ basis[kind] }}、{% endfor %}"
             "{% if finality == '终局' %}{{ law.final }}{% else %}{{ law.suit }}{% endif %}、"
             "{{ law.contents }}的规定，"
-            "{% if panel|length > 1 %}经仲裁庭合议，{% endif %}本委裁决如下：",
-            keep=True,
+            "{% if panel|length > 1 %}经仲裁庭合议，{% endif %}本委裁决如下："
         )
     )
 
@@ -265,7 +266,7 @@ def _items_of_one() -> str:
 
 def _items_of_many() -> str:
     details = table(
-        (12, 24, 40, 52, 28),
+        (11, 20, 47, 51, 27),
         [
             Row(
                 [

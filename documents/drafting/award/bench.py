@@ -33,7 +33,7 @@ def amount(path: str) -> str:
 
 def signed_by_panel() -> str:
     """One line for each arbitrator who signs, at the right half of the page."""
-    return table(
+    return paragraph("", SIGN) + table(
         (TEXT_WIDTH_MM - _NAMES_MM, _NAMES_MM),
         [
             row_tag("for s in signatures"),
@@ -76,21 +76,18 @@ def remedies() -> str:
             "本裁决为终局裁决，自作出之日起发生法律效力。申请人不服本裁决的，"
             "可以自收到本裁决书之日起十五日内向{{ basic_court }}提起诉讼（{{ law.worker_suit }}）；"
             "被申请人有证据证明本裁决有{{ law.annulment }}规定情形之一的，"
-            "可以自收到本裁决书之日起三十日内向{{ intermediate_court }}申请撤销裁决。",
-            keep=True,
+            "可以自收到本裁决书之日起三十日内向{{ intermediate_court }}申请撤销裁决。"
         )
         + tag("else")
         + paragraph(
             "当事人不服本裁决的，可以自收到本裁决书之日起十五日内向{{ basic_court }}提起诉讼；"
-            "期满不起诉的，本裁决书发生法律效力（{{ law.suit }}）。",
-            keep=True,
+            "期满不起诉的，本裁决书发生法律效力（{{ law.suit }}）。"
         )
         + tag("endif")
         + only_if(
             "worker_count > 1 and finality != '终局'",
             paragraph(
-                "部分申请人起诉的，本裁决书对未起诉的申请人发生法律效力（{{ law.each_worker }}）。",
-                keep=True,
+                "部分申请人起诉的，本裁决书对未起诉的申请人发生法律效力（{{ law.each_worker }}）。"
             ),
         )
         + paragraph(
