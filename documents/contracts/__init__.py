@@ -31,5 +31,7 @@ __all__ = [
 ]
 
 CONTRACTS: dict[str, Contract] = {
-    contract.code: contract for family in (mediation, tribunal, award) for contract in family.CONTRACTS
+    contract.code: contract
+    for family in (mediation, tribunal, award)
+    for contract in family.CONTRACTS
 }

@@ -66,9 +66,7 @@ CASE_TOLD = (
     ),
     Field("respondent_case", "被申请人辩称", Kind.LONG, "None without an answer", required=False),
     Field("third_party_case", "第三人述称", Kind.LONG, required=False),
-    Field(
-        "undisputed", "无争议要素", Kind.ROWS, required=False, of=elements.UNDISPUTED_ELEMENT
-    ),
+    Field("undisputed", "无争议要素", Kind.ROWS, required=False, of=elements.UNDISPUTED_ELEMENT),
     Field(
         "disputed",
         "有争议要素",
@@ -156,7 +154,9 @@ def _payers_are_parties(context: Context) -> Iterator[Fault]:
         if row["name"] not in parties:
             yield Fault("V-P1", f"liable[{place}].name", f"责任人“{row['name']}”不是本案当事人。")
         if (row["mode"] == "建设单位限额垫付") != bool(row["cap"]):
-            yield Fault("V-T1", f"liable[{place}].cap", "建设单位垫付须写明限额；其他责任不写限额。")
+            yield Fault(
+                "V-T1", f"liable[{place}].cap", "建设单位垫付须写明限额；其他责任不写限额。"
+            )
 
 
 def _workers_are_applicants(context: Context) -> Iterator[Fault]:

@@ -49,7 +49,10 @@ CLAIMS = Field(
             required=False,
         ),
         Field(
-            "opinion", "本委认为", Kind.LONG, "reasons of the tribunal on this claim, whole sentences"
+            "opinion",
+            "本委认为",
+            Kind.LONG,
+            "reasons of the tribunal on this claim, whole sentences",
         ),
         Field("finality", "终局类型", Kind.CHOICE, choices=(FINAL, NON_FINAL)),
         Field(
@@ -252,7 +255,9 @@ def deductions_reconcile(context: Context) -> Iterator[Fault]:
         sums[row["kind"]] += amount_fen(row["amount"])
         if key not in left:
             yield Fault(
-                "V-M2", path, f"扣除的款项（{row['worker']}第{row['claim_no']}项）不属于本文书裁决事项。"
+                "V-M2",
+                path,
+                f"扣除的款项（{row['worker']}第{row['claim_no']}项）不属于本文书裁决事项。",
             )
             continue
         left[key] -= amount_fen(row["amount"])

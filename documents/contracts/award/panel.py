@@ -38,7 +38,9 @@ SIGNATURES = Field(
 BENCH = (PANEL, NOTIFIED_PANEL, panel.SECRETARY, SIGNATURES)
 
 CASE = (
-    blocks.parties("applicants", "申请人", "every applicant; of a collective case the representatives"),
+    blocks.parties(
+        "applicants", "申请人", "every applicant; of a collective case the representatives"
+    ),
     blocks.parties("respondents", "被申请人"),
     blocks.parties("third_parties", "第三人", required=False),
     blocks.APPLICANTS_TEXT,
@@ -192,7 +194,9 @@ def copies_for_all(context: Context) -> Iterator[Fault]:
     needed = context["worker_count"] + others + 1
     if context["copies"] != needed:
         yield Fault(
-            "V-C1", "copies", f"份数应为{needed}份（每方当事人一份，存卷一份），现为{context['copies']}份。"
+            "V-C1",
+            "copies",
+            f"份数应为{needed}份（每方当事人一份，存卷一份），现为{context['copies']}份。",
         )
 
 

@@ -8,7 +8,7 @@ from documents.drafting.award.bench import (
     sealed,
     signed_by_panel,
 )
-from documents.drafting.parts import clause, count_from_one, day, for_each, joined, only_if
+from documents.drafting.parts import clause, count_from_one, day, for_each, only_if
 from documents.drafting.writing import (
     CELL,
     CELL_CENTRE,
@@ -57,22 +57,20 @@ def _opening(name: str) -> str:
 
 
 def _proceedings(concluded: str) -> str:
-    return (
-        paragraph(
-            "申请人{{ applicants_text }}与被申请人{{ respondents_text }}{{ cause }}争议一案，"
-            f"本委于{day('received_on')}收到仲裁申请，于{day('docketed_on')}立案，"
-            "{% if procedure == '简易处理' %}依法简易处理，{% endif %}"
-            "{% if panel|length == 1 %}由仲裁员{{ panel[0].name }}独任仲裁{% else %}"
-            "由首席仲裁员{{ panel[0].name }}、仲裁员{{ panel[1].name }}和{{ panel[2].name }}"
-            "组成仲裁庭{% endif %}，书记员{{ secretary }}担任记录，"
-            "于{% for h in hearings %}{{ h.starts_at.text }}{% if h.public %}公开{% else %}"
-            "不公开{% endif %}{% if not loop.last %}、{% endif %}{% endfor %}"
-            "开庭审理了本案。{{ attendance }}到庭参加仲裁活动。"
-            "{% for a in absent or [] %}被申请人{{ a.name }}经本委于"
-            "{{ a.notice_served_on|cn_date }}依法送达开庭通知，无正当理由拒不到庭，"
-            "本委依照{{ law.default }}缺席裁决。{% endfor %}"
-            f"{concluded}"
-        )
+    return paragraph(
+        "申请人{{ applicants_text }}与被申请人{{ respondents_text }}{{ cause }}争议一案，"
+        f"本委于{day('received_on')}收到仲裁申请，于{day('docketed_on')}立案，"
+        "{% if procedure == '简易处理' %}依法简易处理，{% endif %}"
+        "{% if panel|length == 1 %}由仲裁员{{ panel[0].name }}独任仲裁{% else %}"
+        "由首席仲裁员{{ panel[0].name }}、仲裁员{{ panel[1].name }}和{{ panel[2].name }}"
+        "组成仲裁庭{% endif %}，书记员{{ secretary }}担任记录，"
+        "于{% for h in hearings %}{{ h.starts_at.text }}{% if h.public %}公开{% else %}"
+        "不公开{% endif %}{% if not loop.last %}、{% endif %}{% endfor %}"
+        "开庭审理了本案。{{ attendance }}到庭参加仲裁活动。"
+        "{% for a in absent or [] %}被申请人{{ a.name }}经本委于"
+        "{{ a.notice_served_on|cn_date }}依法送达开庭通知，无正当理由拒不到庭，"
+        "本委依照{{ law.default }}缺席裁决。{% endfor %}"
+        f"{concluded}"
     )
 
 
@@ -199,7 +197,6 @@ _GRANTED = (
 )
 _REASON = (
     "{{ c.opinion }}{% if c.kind in basis %}依照{{ basis[c.kind] }}，{% endif %}"
-
     f"对该项请求，本委{_GRANTED}"
     "{% if c.awarded_formula %}（{{ c.awarded_formula }}＝{{ c.awarded.digits }}元"
     "{% if '21.75' in c.awarded_formula %}，日工资折算见{{ law.day_rate }}{% endif %}）{% endif %}。"
@@ -311,25 +308,22 @@ def _items_of_many() -> str:
 
 
 def _sum() -> str:
-    return (
-        only_if(
-            "decided|length > 1 and worker_count == 1 and awarded_total.digits != '0.00'",
-            paragraph(f"以上各项合计{amount('awarded_total')}。"),
-        )
-        + only_if(
-            "deductions",
-            paragraph(
-                f"上述款项合计{amount('awarded_total')}，"
-                "{% if advanced_by %}扣除应急周转金已垫付的"
-                f"{amount('advanced_total')}"
-                "（该部分由被申请人支付给{{ advanced_by }}，{{ law.fund }}）"
-                "{% endif %}"
-                "{% if paid_total.digits != '0.00' %}{% if advanced_by %}和{% else %}扣除{% endif %}"
-                f"用人单位已付的{amount('paid_total')}"
-                "{% endif %}，"
-                f"尚应支付申请人{amount('still_to_pay')}。"
-            ),
-        )
+    return only_if(
+        "decided|length > 1 and worker_count == 1 and awarded_total.digits != '0.00'",
+        paragraph(f"以上各项合计{amount('awarded_total')}。"),
+    ) + only_if(
+        "deductions",
+        paragraph(
+            f"上述款项合计{amount('awarded_total')}，"
+            "{% if advanced_by %}扣除应急周转金已垫付的"
+            f"{amount('advanced_total')}"
+            "（该部分由被申请人支付给{{ advanced_by }}，{{ law.fund }}）"
+            "{% endif %}"
+            "{% if paid_total.digits != '0.00' %}{% if advanced_by %}和{% else %}扣除{% endif %}"
+            f"用人单位已付的{amount('paid_total')}"
+            "{% endif %}，"
+            f"尚应支付申请人{amount('still_to_pay')}。"
+        ),
     )
 
 
@@ -366,7 +360,9 @@ def _refused() -> str:
     """Names the claims refused, so that nothing decided in the other paper seems refused here."""
     partly = "(c.awarded and c.awarded.digits not in ('0.00', c.amount.digits))"
     wholly = "(c.awarded and c.awarded.digits == '0.00') or not (c.amount or c.order)"
-    listed = "{{% for no in {0} %}}第{{{{ no }}}}项{{% if not loop.last %}}、{{% endif %}}{{% endfor %}}"
+    listed = (
+        "{{% for no in {0} %}}第{{{{ no }}}}项{{% if not loop.last %}}、{{% endif %}}{{% endfor %}}"
+    )
     return (
         tag("set refused = namespace(wholly=[], partly=[])")
         + for_each(

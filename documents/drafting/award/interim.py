@@ -35,8 +35,7 @@ def interim_award() -> str:
         + only_if("items|length > 1", paragraph(f"以上各项合计{amount('total')}。"))
         + clause("本裁决移送{{ court }}执行。")
         + paragraph(
-            "先予执行的款项在本案裁决时予以扣除。"
-            "当事人不服本裁决提起诉讼的，人民法院不予受理。",
+            "先予执行的款项在本案裁决时予以扣除。当事人不服本裁决提起诉讼的，人民法院不予受理。",
             keep=True,
         )
         + signed_by_panel()
