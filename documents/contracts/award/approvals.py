@@ -83,9 +83,7 @@ def _boxes_known(context: Context) -> Iterator[Fault]:
             if word not in known:
                 yield Fault("V-T1", f"{field}[{place}]", f"{label}没有“{word}”一项。")
     if context["decision"] == "同意立案" and not context["jurisdiction"]:
-        yield Fault(
-            "ARB-01", "jurisdiction", "立案须有管辖依据：劳动合同履行地或者用人单位所在地。"
-        )
+        yield Fault("ARB-01", "jurisdiction", "立案须有管辖依据（合同履行地或者单位所在地）。")
 
 
 def _refusal_has_ground(context: Context) -> Iterator[Fault]:

@@ -154,9 +154,7 @@ def _payers_are_parties(context: Context) -> Iterator[Fault]:
         if row["name"] not in parties:
             yield Fault("V-P1", f"liable[{place}].name", f"责任人“{row['name']}”不是本案当事人。")
         if (row["mode"] == "建设单位限额垫付") != bool(row["cap"]):
-            yield Fault(
-                "V-T1", f"liable[{place}].cap", "建设单位垫付须写明限额；其他责任不写限额。"
-            )
+            yield Fault("V-T1", f"liable[{place}].cap", "建设单位垫付须写明限额；其他责任不写。")
 
 
 def _workers_are_applicants(context: Context) -> Iterator[Fault]:

@@ -145,9 +145,9 @@ class Matter:
     """
     What one matter of A16 needs.
 
-    outcome: whether the decision is 准许 or 不准许; subject: what `subject` holds, None when unused;
-    head: decided by the head of the commission or the delegated head of the office; clock: whether
-    the days of the case change, so that `clock_on` is needed.
+    outcome: whether the decision is 准许 or 不准许; subject: what `subject` holds, None: unused;
+    head: decided by the head of the commission or the delegated head of the office; clock: what
+    `clock_on` is called, None where the days of the case go on.
     """
 
     outcome: bool = False
@@ -185,16 +185,16 @@ _MATTER_FIELDS = (
     Field(
         "subject",
         "事项对象",
-        note="回避: the challenged person; 移送管辖, 管辖异议: the other commission; 追加当事人: the "
-        "party; 调查: what to collect; None for the others",
+        note="回避: the challenged person; 移送管辖, 管辖异议: the other commission; "
+        "追加当事人: the party; 调查: what to collect; None for the others",
         required=False,
     ),
     Field(
         "clock_on",
         "期限变动日",
         Kind.DATE,
-        "中止: the clock stops; 恢复: it runs again; 延期: the old last day; 追加当事人: it restarts; "
-        "None for the others",
+        "中止: the clock stops; 恢复: it runs again; 延期: the old last day; "
+        "追加当事人: it restarts; None for the others",
         required=False,
     ),
     Field(

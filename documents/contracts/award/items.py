@@ -52,7 +52,7 @@ CLAIMS = Field(
             "opinion",
             "本委认为",
             Kind.LONG,
-            "reasons of the tribunal on this claim, whole sentences",
+            "reasons on this claim, whole sentences",
         ),
         Field("finality", "终局类型", Kind.CHOICE, choices=(FINAL, NON_FINAL)),
         Field(
@@ -116,7 +116,7 @@ def proposed_finality(
     What the awarded amount of one item of one worker makes of it; equality is 终局.
 
     A claim to confirm the labour relationship makes the whole case 非终局 (人社部发〔2022〕9号);
-    社会保险 is 终局 whatever its amount (调解仲裁法 47(二)); other claims without an amount are not.
+    社会保险 is 终局 whatever its amount (调解仲裁法 47(二)).
     """
     if status_claimed:
         return NON_FINAL
@@ -257,7 +257,7 @@ def deductions_reconcile(context: Context) -> Iterator[Fault]:
             yield Fault(
                 "V-M2",
                 path,
-                f"扣除的款项（{row['worker']}第{row['claim_no']}项）不属于本文书裁决事项。",
+                f"扣除的款项（{row['worker']}第{row['claim_no']}项）不属于本文书。",
             )
             continue
         left[key] -= amount_fen(row["amount"])
@@ -310,14 +310,14 @@ _OPINIONS = (
     "被申请人应当支付四个半月工资的经济补偿。",
     "被申请人掌握年休假记录而未提供，应当承担不利后果，本委采信申请人未休5天的主张。",
 )
-_AWARDED = {2: "6600.00元/月÷21.75日×2×9日", 3: "6600.00元/月×3个月"}
+_AWARDED: dict[int, str] = {2: "6600.00元/月÷21.75日×2×9日", 3: "6600.00元/月×3个月"}
 """Where the tribunal finds less than was claimed."""
 
 
 def sample_claims() -> list[dict[str, Any]]:
     rows = []
     for claim, opinion in zip(case.claims(), _OPINIONS, strict=True):
-        formula = _AWARDED.get(claim["no"], claim["formula"])
+        formula: str = _AWARDED.get(claim["no"]) or claim["formula"]
         awarded = worth_fen(formula)
         rows.append(
             {

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from documents.contracts import blocks, samples
@@ -38,9 +39,7 @@ SIGNATURES = Field(
 BENCH = (PANEL, NOTIFIED_PANEL, panel.SECRETARY, SIGNATURES)
 
 CASE = (
-    blocks.parties(
-        "applicants", "申请人", "every applicant; of a collective case the representatives"
-    ),
+    blocks.parties("applicants", "申请人", "all; of a collective case the representatives"),
     blocks.parties("respondents", "被申请人"),
     blocks.parties("third_parties", "第三人", required=False),
     blocks.APPLICANTS_TEXT,
@@ -141,7 +140,7 @@ def heard_in_order(context: Context) -> Iterator[Fault]:
     for place, hearing in enumerate(context["hearings"]):
         steps.append((f"hearings[{place}].starts_at", "开庭", hearing["starts_at"]["iso"][:10]))
     steps.append(("made_on", "裁决日期", context["made_on"]))
-    for (_, before, earlier), (path, after, later) in zip(steps, steps[1:], strict=False):
+    for (_, before, earlier), (path, after, later) in pairwise(steps):
         if later < earlier:
             yield Fault(
                 "V-D1", path, f"日期先后有误：“{after}”（{later}）早于“{before}”（{earlier}）。"
@@ -196,7 +195,7 @@ def copies_for_all(context: Context) -> Iterator[Fault]:
         yield Fault(
             "V-C1",
             "copies",
-            f"份数应为{needed}份（每方当事人一份，存卷一份），现为{context['copies']}份。",
+            f"份数应为{needed}份（每方一份，存卷一份），现为{context['copies']}份。",
         )
 
 

@@ -35,7 +35,7 @@ def _boxes(label: str, field: str, words: tuple[str, ...]) -> Row:
         paragraph("　".join(marked[start : start + _BOXES_ON_A_LINE]), FORM)
         for start in range(0, len(marked), _BOXES_ON_A_LINE)
     ]
-    return Row([Cell(label, LABEL), Cell(lines, span=3)], height_mm=8)
+    return Row([Cell(label, LABEL), Cell(lines, span=3)], height_mm=7)
 
 
 def _amounts(rows: str, what: str, total: str) -> list[FormRow]:
@@ -50,7 +50,7 @@ def _amounts(rows: str, what: str, total: str) -> list[FormRow]:
                     "{% if row.amount %}{{ row.amount|money }}元{% else %}—{% endif %}", FORM_RIGHT
                 ),
             ],
-            height_mm=8,
+            height_mm=7,
         ),
         row_tag("endfor"),
         Row(
@@ -59,7 +59,7 @@ def _amounts(rows: str, what: str, total: str) -> list[FormRow]:
                 Cell("", FORM, span=2),
                 Cell(f"{{{{ {total}|money }}}}元", FORM_RIGHT),
             ],
-            height_mm=8,
+            height_mm=7,
         ),
     ]
 
@@ -72,7 +72,7 @@ def docketing() -> str:
             _boxes("案由类别", "cause_boxes", CAUSE_BOXES),
             ("收到申请", day("received_on"), "决定期限", day("decide_by")),
             _boxes("管辖依据", "jurisdiction", JURISDICTIONS),
-            ("劳动者数", "{{ worker_count }}人", "争议金额", "{{ claim_total|money }}元"),
+            ("劳动者数", "{{ worker_count }}人", "制表日期", day("made_on")),
             *_amounts("claims", "{{ row.what }}", "claim_total"),
             (
                 "审查意见",
@@ -83,7 +83,6 @@ def docketing() -> str:
             _boxes("理　　由", "[refusal]", REFUSALS),
             row_tag("endif"),
             *opinions(),
-            ("制表日期", day("made_on")),
         ]
     )
 

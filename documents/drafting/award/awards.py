@@ -81,7 +81,7 @@ def _claims_and_answer(lead: str) -> str:
         + for_each(
             "c in claims",
             paragraph(
-                "{{ c.no }}．{{ c.what }}{% if c.amount %}{{ c.amount.digits }}元"
+                "{{ c.no }}. {{ c.what }}{% if c.amount %}{{ c.amount.digits }}元"
                 "{% if c.formula %}（{{ c.formula }}）{% endif %}{% endif %}"
                 "{% if loop.last %}。{% else %}；{% endif %}"
             ),
@@ -199,7 +199,8 @@ _REASON = (
     "{{ c.opinion }}{% if c.kind in basis %}依照{{ basis[c.kind] }}，{% endif %}"
     f"对该项请求，本委{_GRANTED}"
     "{% if c.awarded_formula %}（{{ c.awarded_formula }}＝{{ c.awarded.digits }}元"
-    "{% if '21.75' in c.awarded_formula %}，日工资折算见{{ law.day_rate }}{% endif %}）{% endif %}。"
+    "{% if '21.75' in c.awarded_formula %}，日工资折算见{{ law.day_rate }}{% endif %}）"
+    "{% endif %}。"
 )
 
 

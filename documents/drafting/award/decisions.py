@@ -50,7 +50,8 @@ def correction() -> str:
         + paragraph(
             "申请人{{ applicants_text }}与被申请人{{ respondents_text }}{{ cause }}争议一案，"
             f"本委于{day('paper_on')}作出{{{{ paper }}}}（{{{{ paper_number }}}}）。"
-            "经核对，该文书中有{{ corrections|map(attribute='kind')|unique|join('、') }}，本委决定补正如下：",
+            "经核对，该文书中有{{ corrections|map(attribute='kind')|unique|join('、') }}，"
+            "本委决定补正如下：",
             after=4,
             keep=True,
         )
@@ -170,7 +171,7 @@ def internal_form(rows: Iterable[FormRow]) -> str:
             cells = [Cell(label, LABEL), Cell(value, FORM, span=1 if pair else 3)]
             if pair:
                 cells += [Cell(pair[0], LABEL), Cell(pair[1], FORM)]
-            made.append(Row(cells, height_mm=8))
+            made.append(Row(cells, height_mm=7))
         else:
             made.append(row)
     return table(_FORM_MM, made)
@@ -185,13 +186,13 @@ def opinions() -> list[FormRow]:
                 Cell([paragraph("{{ o.post }}", LABEL), paragraph("意　　见", LABEL)]),
                 Cell(
                     [
-                        paragraph("{{ o.opinion }}", FORM, after=6),
+                        paragraph("{{ o.opinion }}", FORM, after=2),
                         paragraph("签名：{{ o.name }}　　　　{{ o.on|cn_date }}", FORM_RIGHT),
                     ],
                     span=3,
                 ),
             ],
-            height_mm=22,
+            height_mm=18,
         ),
         row_tag("endfor"),
     ]

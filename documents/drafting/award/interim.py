@@ -46,7 +46,7 @@ def interim_award() -> str:
 def _clues() -> str:
     return paragraph(
         "被申请人的财产线索：{% for c in clues %}{% if clues|length > 1 %}"
-        "{{ loop.index }}．{% endif %}{{ c }}{% if loop.last %}。{% else %}；{% endif %}"
+        "{{ loop.index }}. {% endif %}{{ c }}{% if loop.last %}。{% else %}；{% endif %}"
         "{% endfor %}",
         LETTER,
     )
