@@ -277,8 +277,14 @@ def _signed_by_deciders(context: Context) -> Iterator[Fault]:
             yield Fault("V-S1", "signatures", f"本事项由{approval['name']}决定并签名。")
     elif context["panel"]:
         yield from panel.signatures_are_the_panel(context)
-    elif not signers:
-        yield Fault("V-S1", "signatures", "未组庭的案件，由仲裁委员会负责人签名。")
+    else:
+        for place, row in enumerate(context["signatures"]):
+            if row["role"] not in HEADS:
+                yield Fault(
+                    "V-S1",
+                    f"signatures[{place}].role",
+                    "未组庭的案件，由仲裁委员会主任或者仲裁院负责人签名。",
+                )
 
 
 def _panel_formed(context: Context) -> Iterator[Fault]:
