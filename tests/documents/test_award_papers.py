@@ -22,13 +22,16 @@ from documents.contracts.award.items import FINAL, NON_FINAL, proposed_finality
 from documents.contracts.samples import CREW_LEADER, MEDIATOR_SIGNATURE, PROJECT_OWNER, moment
 from documents.contracts.schema import Contract
 from documents.contracts.tribunal import samples as case
+from documents.drafting.award.awards import award as award_template
+from documents.drafting.parts import FOOTER_NOTE
+from documents.drafting.writing import docx
 from documents.layout.flow import paginate
 from documents.render import render
 from law.formulas import worth_fen
 from law.money import fen, yuan
 from tests.documents.golden import lines as printed_lines
 from tests.documents.papers import fonts
-from tests.documents.test_contracts import at, part, rendered, template
+from tests.documents.test_contracts import at, lines, part, rendered, template
 
 Context = dict[str, Any]
 CODES = [contract.code for contract in award.CONTRACTS]
@@ -144,6 +147,13 @@ def test_award_writes_no_amount_in_words_unless_its_template_says_so(code: str) 
     assert "大写" not in text(code)
     in_words = template(code)
     assert b"set upper_case = false" in part(in_words).xpath("string()").encode()
+
+
+def test_office_may_have_the_operative_part_say_amounts_in_words() -> None:
+    body = award_template().replace("set upper_case = false", "set upper_case = true")
+    made = render(docx(body, footer_note=FOOTER_NOTE), CONTRACTS["A12-1"].sample())
+    said = "以上各项合计人民币54696.55元（大写：伍万肆仟陆佰玖拾陆元伍角伍分）。"
+    assert said in "\n".join(lines(made))
 
 
 def test_award_lists_undisputed_elements_and_finds_on_disputed_ones() -> None:
@@ -283,6 +293,20 @@ def test_collective_award_lists_the_workers_and_sums_them() -> None:
         "二、示例建设集团第九工程有限公司作为施工总承包单位，"
         "依照《保障农民工工资支付条例》第三十条第三款对上述款项先行清偿" in paper
     )
+
+
+def test_collective_award_shows_what_was_deducted_for_whom() -> None:
+    row = deduction(worker="吴德顺", paid_on="2026-11-02")
+    total = sample_collective_award()["awarded_total"]
+    context = sample_collective_award() | {
+        "deductions": [row],
+        "paid_total": row["amount"],
+        "still_to_pay": amount_dict(fen(total["digits"]) - 100000),
+    }
+    assert FINAL_AWARD.validate(context) == []
+    paper = text("A12-1", context)
+    assert "吴德顺\n用人单位已付\n2026年11月2日\n1,000.00" in paper
+    assert "尚应支付申请人人民币152222.63元。" in paper
 
 
 def test_collective_award_that_is_not_final_takes_effect_worker_by_worker() -> None:

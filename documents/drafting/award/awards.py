@@ -124,7 +124,7 @@ def _elements() -> str:
         ],
     )
     disputed = table(
-        (14, 28, 24, 24, 20, 46),
+        (13, 30, 25, 27, 19, 42),
         [
             Row(
                 [
@@ -328,6 +328,39 @@ def _sum() -> str:
     )
 
 
+def _deducted() -> str:
+    """What was deducted for whom, where there are several workers."""
+    return only_if(
+        "deductions and worker_count > 1",
+        paragraph("扣除款项明细：", after=4, keep=True),
+        table(
+            (14, 30, 44, 38, 30),
+            [
+                Row(
+                    [
+                        Cell(head, CELL_HEAD)
+                        for head in ("序号", "申请人", "扣除款项", "支付日期", "金额（元）")
+                    ],
+                    header=True,
+                ),
+                row_tag("for d in deductions"),
+                Row(
+                    [
+                        Cell("{{ loop.index }}", CELL_CENTRE),
+                        Cell("{{ d.worker }}", CELL_CENTRE),
+                        Cell("{{ d.kind }}", CELL_CENTRE),
+                        Cell(day("d.paid_on"), CELL_CENTRE),
+                        Cell("{{ d.amount|money }}", CELL_RIGHT),
+                    ],
+                    height_mm=8,
+                ),
+                row_tag("endfor"),
+            ],
+        ),
+        parts.spacer(),
+    )
+
+
 def _others_liable() -> str:
     modes = "".join(
         f"{{% {'if' if place == 0 else 'elif'} l.mode == '{mode}' %}}{text}"
@@ -352,6 +385,7 @@ def _operative() -> str:
         + _items_of_many()
         + tag("endif")
         + _sum()
+        + _deducted()
         + _others_liable()
         + _refused()
     )

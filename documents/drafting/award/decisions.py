@@ -149,7 +149,8 @@ def decision() -> str:
         + paragraph("经查明：{{ findings }}")
         + paragraph(
             "{% if approval %}经{{ approval.post }}于{{ approval.approved_on|cn_date }}批准，"
-            "{% endif %}本委决定如下："
+            "{% endif %}本委决定如下：",
+            keep=True,
         )
         + _decided()
         + paragraph("本决定书送达即发生法律效力。", keep=True)
