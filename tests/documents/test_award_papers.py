@@ -3,6 +3,7 @@
 import copy
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -577,19 +578,75 @@ def test_deliberation_record_keeps_the_minority_view() -> None:
     assert "书记员　安然（签名）：" in paper
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_last_page_carries_text_above_the_signatures(code: str) -> None:
+PRINTED = {
+    **{code: (code, CONTRACTS[code].sample) for code in CODES},
+    **{matter: ("A16", partial(sample_decision, matter)) for matter in MATTERS},
+    "集体争议": ("A12-1", sample_collective_award),
+    "终局证明": ("A17", partial(sample_certificate, FINAL)),
+}
+
+
+@pytest.mark.parametrize("paper", PRINTED)
+def test_last_page_carries_text_above_the_signatures(paper: str) -> None:
     """V-T2: no page of signatures alone."""
-    pages = paginate(render(template(code), CONTRACTS[code].sample()), fonts())
+    code, sample = PRINTED[paper]
+    pages = paginate(render(template(code), sample()), fonts())
     body = [line for line in printed_lines(pages[-1]).splitlines() if line.strip()]
-    signs = ("（签名）", "（盖章）", "书记员　", "第", "二〇二六")
-    assert not body[0].lstrip().startswith(signs)
-    assert "此页无正文" not in text(code)
+    before = next(
+        (place for place, line in enumerate(body) if re.search("（签名）|（盖章）", line)),
+        len(body),
+    )
+    assert before >= 2
+    assert "此页无正文" not in "".join(body)
 
 
 @pytest.mark.parametrize("code", ["A16P", "A18-1", "A18-2", "A18-4"])
 def test_internal_form_stays_on_one_page(code: str) -> None:
     assert len(paginate(render(template(code), CONTRACTS[code].sample()), fonts())) == 1
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 12), min_size=5, max_size=5), st.integers(150000, 400000))
+def test_awards_of_one_case_divide_its_total_whatever_is_awarded(
+    months: list[int], wage: int
+) -> None:
+    claims = []
+    for claim, granted in zip(sample_award(FINAL)["claims"], months, strict=True):
+        formula = f"6600.00元/月×{granted}个月" if granted else None
+        row = {
+            **claim,
+            "formula": "6600.00元/月×12个月",
+            "amount": amount_dict(7920000),
+            "awarded": amount_dict(660000 * granted),
+            "awarded_formula": formula,
+        }
+        row["finality"] = proposed_finality(row, wage, status_claimed=False)
+        claims.append(row)
+    limit = {
+        "monthly_min_wage": amount_dict(wage),
+        "amount": amount_dict(12 * wage),
+        "source": "示例",
+    }
+    printed = 0
+    for finality, code in ((FINAL, "A12-1"), (NON_FINAL, "A12-2")):
+        context = sample_award(
+            finality, claims=claims, claim_total=amount_dict(39600000), finality_limit=limit
+        )
+        own = [claim for claim in claims if claim["finality"] == finality]
+        faults = found(CONTRACTS[code], context)
+        assert faults == ([] if own else [("ARB-27", "claims")])
+        if not own:
+            continue
+        printed += fen(context["awarded_total"]["digits"])
+        items = rendered(code, context)
+        numbers = [line[0] for line in items if re.match(r"[一二三四五六七]、", line)]
+        granted = [claim for claim in own if claim["awarded_formula"]]
+        whole = {claim["no"] for claim in own if not claim["awarded_formula"]}
+        partly = {claim["no"] for claim in granted if claim["awarded"] != claim["amount"]}
+        assert numbers == list("一二三四五六七")[: len(granted) + bool(whole) + bool(partly)]
+        refused = "".join(line for line in items if "驳回申请人" in line)
+        assert {int(no) for no in re.findall(r"第(\d)项", refused)} == whole | partly
+    assert printed == 660000 * sum(months)
 
 
 # What is refused, one line for each check.
@@ -659,6 +716,7 @@ BROKEN: list[tuple[str, str, dict[str, object], str]] = [
     ("V-S1", "A12-1", {"notified_panel": ["季明远"]}, "panel"),
     ("V-T1", "A12-1", {"signatures": []}, "signatures"),
     ("V-S1", "A12-1", {"signatures.0.name": "安然"}, "signatures"),
+    ("V-S1", "A12-1", {"signatures.0.role": "首席仲裁员"}, "signatures[0].role"),
     ("V-S1", "A12-1", {"panel.0.dissents": True}, "panel"),
     ("ARB-15", "A12-1", {"secretary": "廖清"}, "secretary"),
     ("ARB-14", "A12-1", {"panel": THREE[:2]}, "panel"),
@@ -856,6 +914,14 @@ def test_late_award_needs_the_reason_on_file() -> None:
     assert FINAL_AWARD.validate(context) == []
 
 
+NOTICE = {
+    "served_on": "2026-06-22",
+    "hearing": moment("2026-07-02T09:30"),
+    "simple_channel": False,
+    "receipt_proved": False,
+}
+
+
 @pytest.mark.parametrize(
     ("matter", "changes", "fault"),
     [
@@ -866,6 +932,19 @@ def test_late_award_needs_the_reason_on_file() -> None:
         ("回避", {"outcome": None}, ("V-T1", "outcome")),
         ("回避", {"subject": "范立群"}, ("ARB-17", "approval.name")),
         ("移送管辖", {"subject": None}, ("V-T1", "subject")),
+        ("回避", {"raised_on": "2026-07-06"}, ("V-D2", "made_on")),
+        ("按撤回处理", {"notice": None}, ("V-T1", "notice")),
+        ("准许撤回", {"notice": NOTICE}, ("V-T1", "notice")),
+        (
+            "按撤回处理",
+            {"notice": NOTICE | {"simple_channel": True}},
+            ("SUM-04", "notice.receipt_proved"),
+        ),
+        (
+            "按撤回处理",
+            {"notice": NOTICE | {"served_on": "2026-07-02"}},
+            ("V-D1", "notice.served_on"),
+        ),
         ("准许撤回", {"notified_panel": ["季明远"]}, ("V-S1", "panel")),
         ("准许撤回", {"raised_on": "2026-07-11"}, ("V-D1", "made_on")),
         (

@@ -371,7 +371,12 @@ PARTIAL_AWARD = Contract(
     volume="first",
     fields=(
         *FIELDS,
-        Field("clear_part", "已经清楚的部分", Kind.LONG, "whole sentences"),
+        Field(
+            "clear_part",
+            "已经清楚的部分",
+            Kind.LONG,
+            "whole sentences; `claims` holds only the claims of this part",
+        ),
         Field("continuing_part", "继续审理的部分", Kind.LONG, "whole sentences"),
     ),
     slots=(tribunal.ARBITRATOR_SLOT, tribunal.COMMISSION_SEAL),

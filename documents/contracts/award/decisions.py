@@ -242,6 +242,31 @@ def _extension_within_law(context: Context) -> Iterator[Fault]:
         yield Fault("V-D2", "made_on", f"延期应在原审限（{before}）届满前决定。")
 
 
+def _absence_proved(context: Context) -> Iterator[Fault]:
+    """SUM-04: who is taken to have withdrawn was told of the hearing, and provably."""
+    notice = context["notice"]
+    if (context["matter"] == "按撤回处理") != bool(notice):
+        yield Fault("V-T1", "notice", "“按撤回处理”须写明开庭通知的送达情况；其他事项不写。")
+    elif notice and notice["simple_channel"] and not notice["receipt_proved"]:
+        yield Fault(
+            "SUM-04",
+            "notice.receipt_proved",
+            "开庭通知以简便方式送达且未确认收悉，不得按撤回仲裁申请处理。",
+        )
+    if notice and not notice["served_on"] < notice["hearing"]["iso"][:10] <= context["made_on"]:
+        yield Fault("V-D1", "notice.served_on", "日期先后有误：应先送达，再开庭，后决定。")
+
+
+def _recusal_in_time(context: Context) -> Iterator[Fault]:
+    """V-D2, ARB-17: recusal is decided within three working days of the application."""
+    if context["matter"] != "回避" or not context["raised_on"]:
+        return
+    counted = last_day("ARB-17", date.fromisoformat(context["raised_on"]), published_calendar())
+    due = counted.due_on.isoformat()
+    if context["made_on"] > due:
+        yield Fault("V-D2", "made_on", f"回避申请应在{due}前作出决定。")
+
+
 def _decided_by_head(context: Context) -> Iterator[Fault]:
     """ARB-17, ARB-19: suspension, resumption, extension and recusal are the head's to decide."""
     approval = context["approval"]
@@ -298,8 +323,8 @@ def sample_decision(matter: str = "中止", **values: Any) -> dict[str, Any]:
     grounds = {
         "准许撤回": ("申请人与被申请人已自行和解。", "申请人撤回仲裁申请系其真实意思表示。"),
         "按撤回处理": (
-            "申请人经依法通知，无正当理由未到庭。",
-            "开庭通知书已于2026年6月22日由申请人本人签收。",
+            "申请人无正当理由未到庭。",
+            "申请人未说明不到庭的理由。",
         ),
         "中止": (
             "被申请人的清算组尚未成立，无人代表其参加仲裁。",
@@ -360,6 +385,14 @@ def sample_decision(matter: str = "中止", **values: Any) -> dict[str, Any]:
             "raised_on": "2026-07-08" if matter in raised_by else None,
             "ground": grounds[matter][0],
             "findings": grounds[matter][1],
+            "notice": {
+                "served_on": "2026-06-22",
+                "hearing": samples.moment("2026-07-02T09:30"),
+                "simple_channel": False,
+                "receipt_proved": True,
+            }
+            if matter == "按撤回处理"
+            else None,
             "approval": head if kind.head else None,
             "notified": [case.OPERATOR["name"], case.MACHINE_WORKS["name"]],
             **bench,
@@ -387,6 +420,19 @@ DECISION = Contract(
         Field("raised_on", "提出日期", Kind.DATE, required=False),
         Field("ground", "事由", Kind.LONG, "whole sentences"),
         Field("findings", "查明事项", Kind.LONG, "whole sentences"),
+        Field(
+            "notice",
+            "开庭通知送达",
+            Kind.BLOCK,
+            "按撤回处理 only: how the applicant learnt of the hearing",
+            required=False,
+            of=(
+                Field("served_on", "送达日期", Kind.DATE),
+                Field("hearing", "开庭时间", Kind.MOMENT),
+                Field("simple_channel", "简便方式送达", Kind.FLAG),
+                Field("receipt_proved", "已确认收悉", Kind.FLAG),
+            ),
+        ),
         Field(
             "approval",
             "批准",
@@ -436,6 +482,8 @@ DECISION = Contract(
     checks=(
         _matter_complete,
         _extension_within_law,
+        _absence_proved,
+        _recusal_in_time,
         _decided_by_head,
         _everybody_told,
         _signed_by_deciders,

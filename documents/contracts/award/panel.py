@@ -103,6 +103,14 @@ def signatures_are_the_panel(context: Context) -> Iterator[Fault]:
             f"（{'、'.join(context['notified_panel'])}）不一致。",
         )
     signers = [row["name"] for row in context["signatures"]]
+    for place, row in enumerate(context["signatures"]):
+        member = members.get(row["name"])
+        if member and row["role"] != member["role"]:
+            yield Fault(
+                "V-S1",
+                f"signatures[{place}].role",
+                f"“{row['name']}”在本庭的职务是{member['role']}，签名栏写作{row['role']}。",
+            )
     for name, count in Counter(signers).items():
         if name not in members:
             yield Fault("V-S1", "signatures", f"签名栏中的“{name}”不是本案仲裁员。")

@@ -146,7 +146,10 @@ def decision() -> str:
             "提出申请{% endif %}。{% endif %}"
         )
         + paragraph("事由：{{ ground }}")
-        + paragraph("经查明：{{ findings }}")
+        + paragraph(
+            "经查明：{% if notice %}开庭通知书于{{ notice.served_on|cn_date }}送达申请人，"
+            "申请人未参加{{ notice.hearing.text }}的开庭。{% endif %}{{ findings }}"
+        )
         + paragraph(
             "{% if approval %}经{{ approval.post }}于{{ approval.approved_on|cn_date }}批准，"
             "{% endif %}本委决定如下：",
