@@ -8,7 +8,7 @@ in time `moment_dict(datetime)`, the `law` block `contract.law()`.
 docs/papers.md lists the fields of every paper; `python -m documents.contracts` prints it.
 """
 
-from documents.contracts import mediation
+from documents.contracts import award, mediation, tribunal
 from documents.contracts.schema import (
     Contract,
     Fault,
@@ -31,5 +31,7 @@ __all__ = [
 ]
 
 CONTRACTS: dict[str, Contract] = {
-    contract.code: contract for family in (mediation,) for contract in family.CONTRACTS
+    contract.code: contract
+    for family in (mediation, tribunal, award)
+    for contract in family.CONTRACTS
 }

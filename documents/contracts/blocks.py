@@ -251,3 +251,29 @@ THIRD_PARTY_SLOT = Slot("third_party", "第三人", SEAL_AND_SIGN, each=True)
 MEDIATOR_SLOT = Slot("mediator", "调解员", ("signature",), each=True)
 RECORDER_SLOT = Slot("recorder", "记录员", ("signature",))
 BODY_SEAL = Slot("mediation_body", "调解组织", ("seal",))
+
+RECIPIENT_BODY = Field("recipient", "主送机关", note="full name; the letter is addressed to it")
+ATTACHMENTS = Field(
+    "attachments",
+    "附件",
+    Kind.TEXTS,
+    "names as the note under the text lists them, in order",
+    required=False,
+)
+COPIES_TO = Field("copies_to", "抄送机关", Kind.TEXTS, required=False)
+SIGN_OFF = Field(
+    "sign_off",
+    "签发",
+    Kind.BLOCK,
+    "who approved the letter for the owner of the seal; kept with the letter, not printed",
+    of=(Field("name", "签发人"), Field("post", "职务"), Field("on", "签发日期", Kind.DATE)),
+)
+
+
+def letter(issuer: Field = AUTHORITY) -> tuple[Field, ...]:
+    """What every official letter (公函) of this issuer carries."""
+    return (*header(issuer), RECIPIENT_BODY, ATTACHMENTS, COPIES_TO, SIGN_OFF, CONTACT)
+
+
+def letter_slots(issuer: Field = AUTHORITY) -> tuple[Slot, ...]:
+    return (Slot(issuer.name, issuer.label, ("seal",)),)

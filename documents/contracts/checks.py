@@ -194,3 +194,23 @@ def when(field: str, check: Check) -> Check:
             yield from check(context)
 
     return checked
+
+
+_MEDIATES = ("调解委员会", "调解中心", "调解组织", "调解室")
+
+
+def of_authority(context: Context) -> Iterator[Fault]:
+    """V-S1: a letter to another body bears the seal of an authority, signed off by its head."""
+    name, sign_off = context["authority"]["name"], context["sign_off"]
+    if any(word in name for word in _MEDIATES):
+        yield Fault(
+            "V-S1",
+            "authority.name",
+            f"公函应由人力资源社会保障行政部门或者领导小组办公室发出，调解组织“{name}”不能发函。",
+        )
+    if sign_off["on"] > context["made_on"]:
+        yield Fault(
+            "V-D1",
+            "sign_off.on",
+            f"签发日期（{sign_off['on']}）晚于成文日期（{context['made_on']}）。",
+        )

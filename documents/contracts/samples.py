@@ -60,6 +60,22 @@ def header(law: dict[str, str], *, issuer: str = "mediation_body", **values: Any
     }
 
 
+def letter(law: dict[str, str], *, recipient: str, issuer: str = "authority", **values: Any) -> Row:
+    """The values every official letter has."""
+    return header(
+        law,
+        issuer=issuer,
+        **{
+            "recipient": recipient,
+            "attachments": [],
+            "copies_to": [],
+            "sign_off": {"name": "石磊", "post": "局长", "on": values["made_on"]},
+            "contact": CONTACT,
+            **values,
+        },
+    )
+
+
 def person(role: str, name: str, **values: Any) -> Row:
     return {
         "role": role,

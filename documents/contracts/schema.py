@@ -84,6 +84,7 @@ class Contract:
     volume: "first" (正卷) or "second" (副卷).
     citations: name in `law` -> rule ids of the law catalogue, in the order of printing.
     sample: builds a complete context that passes `validate`.
+    letter: an official letter (公函), drawn up by GB/T 9704 under the issuer's red name.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Contract:
     citations: Mapping[str, tuple[str, ...]]
     checks: tuple[Check, ...] = ()
     landscape: bool = False
+    letter: bool = False
 
     @property
     def issuer(self) -> Field:

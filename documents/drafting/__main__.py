@@ -10,18 +10,23 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import mediation
+from documents.drafting import award, mediation, tribunal
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "docx"
-PAPERS = {**mediation.PAPERS}
+PAPERS = {**mediation.PAPERS, **tribunal.PAPERS, **award.PAPERS}
 
 
 def build() -> dict[str, bytes]:
     """File name -> bytes, for every paper that has a contract."""
     return {
-        f"{code}.docx": docx(PAPERS[code](), footer_note=FOOTER_NOTE, landscape=contract.landscape)
+        f"{code}.docx": docx(
+            PAPERS[code](),
+            footer_note=FOOTER_NOTE,
+            landscape=contract.landscape,
+            letter_of=contract.issuer.name if contract.letter else None,
+        )
         for code, contract in CONTRACTS.items()
     }
 

@@ -6,6 +6,18 @@ from documents.drafting.writing import (
     CLOSING,
     FORM,
     LABEL,
+    LETTER,
+    LETTER_ANNEX,
+    LETTER_ATTACHMENT,
+    LETTER_ATTACHMENTS,
+    LETTER_COPIES,
+    LETTER_DATE,
+    LETTER_NEXT_ATTACHMENT,
+    LETTER_NUMBER,
+    LETTER_PLAIN,
+    LETTER_SIGNED,
+    LETTER_SIGNED_WIDE,
+    LETTER_TITLE,
     NUMBER,
     ORGANISATION,
     PARTY,
@@ -264,3 +276,107 @@ def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) ->
 
 def spacer() -> str:
     return paragraph("", CELL, keep=True)
+
+
+def letter(
+    body: str,
+    *,
+    title: str,
+    issuer: str = "authority",
+    addressee: str = "{{ recipient }}",
+    attachments: str | None = "attachments",
+    copies_to: str | None = "copies_to",
+    contact: bool = True,
+) -> str:
+    """
+    An official letter (公函) from its number to the copies; `body` in the styles LETTER….
+
+    The last paragraph of the body asks to be kept (`keep=True`): no page carries a closing alone.
+    `attachments` and `copies_to` name lists of texts in the context, or None where a letter never
+    has any. A sheet that is attached follows with `annex`.
+    """
+    return (
+        paragraph("{{ number }}", LETTER_NUMBER)
+        + paragraph(title, LETTER_TITLE, before=58, after=29)
+        + paragraph(f"{addressee}：", LETTER_PLAIN)
+        + body
+        + (_attachments(attachments) if attachments else "")
+        + _letter_signed(issuer)
+        + (
+            paragraph(
+                "（联系人：{{ contact.name }}，联系电话：{{ contact.phone }}）", LETTER, keep=True
+            )
+            if contact
+            else ""
+        )
+        + (
+            only_if(
+                copies_to,
+                paragraph(f"抄送：{{{{ {copies_to}|join('，') }}}}。", LETTER_COPIES, before=29),
+            )
+            if copies_to
+            else ""
+        )
+    )
+
+
+def _attachments(name: str) -> str:
+    """The note under the text: 附件：1. …, the names under one another."""
+    return only_if(
+        name,
+        tag(f"if {name}|length == 1"),
+        paragraph(f"附件：{{{{ {name}[0] }}}}", LETTER_ATTACHMENT, before=29, keep=True),
+        tag("else"),
+        paragraph(f"附件：1. {{{{ {name}[0] }}}}", LETTER_ATTACHMENTS, before=29, keep=True),
+        for_each(
+            f"attached in {name}[1:]",
+            paragraph("{{ loop.index + 1 }}. {{ attached }}", LETTER_NEXT_ATTACHMENT, keep=True),
+        ),
+        tag("endif"),
+    )
+
+
+_CENTRED_NAME = 16
+_DATE_PLACE_MM = 90
+
+
+def _letter_signed(issuer: str) -> str:
+    """
+    The issuer's name centred over the date, which ends four characters from the right edge.
+
+    A name that would not fit stands two characters from the edge instead.
+    """
+    name, date = f"{{{{ {issuer}.name }}}}", "{{ made_on|cn_date }}"
+    return (
+        tag(f"if {issuer}.name|length <= {_CENTRED_NAME}")
+        + paragraph("", LETTER_PLAIN, keep=True)
+        + table(
+            (TEXT_WIDTH_MM - _DATE_PLACE_MM, _DATE_PLACE_MM),
+            [
+                Row(
+                    [
+                        Cell([paragraph("", LETTER_SIGNED)]),
+                        Cell(
+                            [
+                                paragraph(name, LETTER_SIGNED, before=29),
+                                paragraph(date, LETTER_DATE, keep=True),
+                            ]
+                        ),
+                    ]
+                )
+            ],
+            borders=False,
+            side_margin_mm=0,
+        )
+        + tag("else")
+        + paragraph(name, LETTER_SIGNED_WIDE, before=58, keep=True)
+        + paragraph(date, LETTER_DATE, keep=True)
+        + tag("endif")
+    )
+
+
+def annex(name: str, *, mark: str = "附件") -> str:
+    """The head of a sheet attached to a letter, on a page of its own."""
+    return paragraph(mark, LETTER_ANNEX, page_break=True) + paragraph(
+        name, LETTER_TITLE, before=29, after=29
+    )

@@ -16,6 +16,7 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
 TEXT_WIDTH_MM = 156
+LETTER_LINES, LETTER_CHARACTERS = 22, 28
 LANDSCAPE_TEXT_WIDTH_MM = 257
 
 BODY, PARTY, PLAIN, ORGANISATION, TITLE, NUMBER, HEADING, CLOSING, SIGN = (
@@ -38,8 +39,27 @@ SMALL, SMALL_CENTRE, SMALL_RIGHT, SMALL_HEAD = (
 )
 FORM, FORM_RIGHT, LABEL = "Form", "FormRight", "Label"
 FOOTER, FOOTER_NOTE = "PageFooter", "FooterNote"
+LETTER, LETTER_PLAIN, LETTER_NUMBER, LETTER_TITLE = (
+    "Letter",
+    "LetterPlain",
+    "LetterNo",
+    "LetterTitle",
+)
+LETTER_HEADING, LETTER_SECOND_HEADING = "LetterOne", "LetterTwo"
+LETTER_ATTACHMENT, LETTER_ATTACHMENTS, LETTER_NEXT_ATTACHMENT = (
+    "LetterAttachment",
+    "LetterAttachments",
+    "LetterNextAttachment",
+)
+LETTER_SIGNED, LETTER_SIGNED_WIDE, LETTER_DATE = "LetterSigned", "LetterSignedWide", "LetterDate"
+LETTER_COPIES, LETTER_ANNEX = "LetterCopies", "LetterAnnex"
+LETTERHEADS = ("Letterhead", "LetterheadLong", "LetterheadLongest")
+"""Of the issuer's name, for names of at most 14, at most 20, and more characters."""
+_LETTER_ODD, _LETTER_EVEN, _HAIRLINE = "LetterOdd", "LetterEven", "LetterHairline"
 
 _FANGSONG, _TITLE_SONG, _HEITI, _SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
+_KAITI = "楷体_GB2312"
+_RED = "FF0000"
 
 _KEEP = "<w:keepNext/>"
 _TWO_CHARACTERS = '<w:ind w:firstLineChars="200" w:firstLine="600"/>'
@@ -71,7 +91,102 @@ _STYLES = (
     (FOOTER, "页脚", PLAIN, _SONG, 21, 300, "center", ""),
     (FOOTER_NOTE, "页脚注", FOOTER, None, 16, 240, None, ""),
 )
+# The standard of official letters (GB/T 9704) sets 22 lines of 28 characters: 29 pt a line, and
+# 15.75 pt a character of 16 pt, for which the characters stand a quarter of a point closer.
+_LETTER_PITCH, _LETTER_CHARACTER, _CLOSER = 580, 315, '<w:spacing w:val="-5"/>'
+
+
+def _letter_indent(*, left: float = 0, right: float = 0, first: float = 0) -> str:
+    """An indent in characters of the letter's grid."""
+    left, right, first = (round(each * _LETTER_CHARACTER) for each in (left, right, first))
+    line = f'w:firstLine="{first}"' if first >= 0 else f'w:hanging="{-first}"'
+    return f'<w:ind w:left="{left}" w:right="{right}" {line}/>'
+
+
+_LETTER_STYLES = (
+    (
+        LETTER,
+        "公函正文",
+        BODY,
+        _FANGSONG,
+        32,
+        _LETTER_PITCH,
+        "both",
+        _letter_indent(first=2),
+    ),
+    (LETTER_PLAIN, "公函顶格", LETTER, None, None, None, "left", _letter_indent()),
+    (LETTER_NUMBER, "公函文号", LETTER_PLAIN, None, None, None, "right", _KEEP),
+    (LETTER_TITLE, "公函标题", LETTER_PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
+    (LETTER_HEADING, "公函一级标题", LETTER, _HEITI, None, None, None, _KEEP),
+    (LETTER_SECOND_HEADING, "公函二级标题", LETTER, _KAITI, None, None, None, _KEEP),
+    (
+        LETTER_ATTACHMENT,
+        "公函附件",
+        LETTER,
+        None,
+        None,
+        None,
+        "left",
+        _letter_indent(left=5, first=-3),
+    ),
+    (
+        LETTER_ATTACHMENTS,
+        "公函附件首项",
+        LETTER,
+        None,
+        None,
+        None,
+        "left",
+        _letter_indent(left=6, first=-4),
+    ),
+    (
+        LETTER_NEXT_ATTACHMENT,
+        "公函附件各项",
+        LETTER,
+        None,
+        None,
+        None,
+        "left",
+        _letter_indent(left=6, first=-1),
+    ),
+    (LETTER_SIGNED, "公函署名", LETTER_PLAIN, None, None, None, "center", _KEEP),
+    (
+        LETTER_SIGNED_WIDE,
+        "公函长署名",
+        LETTER_PLAIN,
+        None,
+        None,
+        None,
+        "right",
+        _letter_indent(right=2),
+    ),
+    (LETTER_DATE, "公函成文日期", LETTER_PLAIN, None, None, None, "right", _letter_indent(right=4)),
+    (
+        LETTER_COPIES,
+        "公函抄送",
+        LETTER_PLAIN,
+        None,
+        28,
+        480,
+        "left",
+        _letter_indent(left=4, right=1, first=-3),
+    ),
+    (LETTER_ANNEX, "公函附件标识", LETTER_PLAIN, _HEITI, None, None, None, _KEEP),
+    (LETTERHEADS[0], "公函机关标志", PLAIN, _TITLE_SONG, 60, 720, "center", ""),
+    (LETTERHEADS[1], "公函机关标志（较长）", LETTERHEADS[0], None, 44, 560, None, ""),
+    (LETTERHEADS[2], "公函机关标志（更长）", LETTERHEADS[0], None, 36, 480, None, ""),
+    (_LETTER_ODD, "公函页码单页", FOOTER, None, 28, 480, "right", _letter_indent(right=1)),
+    (_LETTER_EVEN, "公函页码双页", FOOTER, None, 28, 480, "left", _letter_indent(left=1)),
+    (_HAIRLINE, "公函红线", PLAIN, None, 2, 20, None, ""),
+)
+_INK = {
+    LETTER: _CLOSER,
+    LETTER_TITLE: '<w:spacing w:val="0"/>',
+    LETTER_COPIES: '<w:spacing w:val="0"/>',
+    LETTERHEADS[0]: f'<w:color w:val="{_RED}"/>',
+}
 _FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+_INDENTED = (BODY, HEADING, LETTER_HEADING, LETTER_SECOND_HEADING)
 _CLOSING_INDENT = '<w:ind w:rightChars="400" w:right="1200" w:firstLineChars="0" w:firstLine="0"/>'
 
 
@@ -216,6 +331,73 @@ def _footer(note: str) -> str:
     )
 
 
+def _rules(*points_of: float) -> str:
+    """The red double line of a letter, 170 mm wide: the thickness of its upper and lower line."""
+    cell = (
+        '<w:tc><w:tcPr><w:tcW w:w="{0}" w:type="dxa"/><w:tcBorders><w:bottom w:val="single" '
+        'w:sz="{1}" w:space="0" w:color="{2}"/></w:tcBorders></w:tcPr>{3}</w:tc>'
+    )
+    width = twips(170)
+    rows = "".join(
+        f'<w:tr><w:trPr><w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>'
+        + cell.format(width, round(line * 8), _RED, paragraph("", _HAIRLINE))
+        + "</w:tr>"
+        for height, line in zip((40, 50), points_of, strict=True)
+    )
+    edges = "".join(
+        f'<w:{edge} w:w="0" w:type="dxa"/>' for edge in ("top", "left", "bottom", "right")
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{-twips(8)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar>{edges}</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{width}"/>'
+        f"</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _letter_parts(issuer: str, note: str) -> dict[str, str]:
+    """
+    The head of a letter's first page and the feet of its pages, by file name.
+
+    The first page has no number but a second double line; odd pages have theirs on the right,
+    even ones on the left.
+    """
+    short, longer, longest = (
+        paragraph(f"{{{{ {issuer}.name }}}}", style, after=8) for style in LETTERHEADS
+    )
+    head = (
+        paragraph(f"{{%p if {issuer}.name|length <= 14 %}}", _HAIRLINE)
+        + short
+        + paragraph(f"{{%p elif {issuer}.name|length <= 20 %}}", _HAIRLINE)
+        + longer
+        + paragraph("{%p else %}", _HAIRLINE)
+        + longest
+        + paragraph("{%p endif %}", _HAIRLINE)
+        + _rules(2.25, 0.75)
+        + paragraph("", _HAIRLINE, after=8)
+    )
+
+    def foot(content: str) -> str:
+        return (
+            f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{content}'
+            f"{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+        )
+
+    def page(style: str) -> str:
+        number = _run("— ") + _field("PAGE") + _run(" —")
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{number}</w:p>'
+
+    return {
+        "word/header1.xml": f'{_DECLARATION}<w:hdr xmlns:w="{_NAMESPACE}">{head}</w:hdr>',
+        "word/footer1.xml": foot(page(_LETTER_ODD)),
+        "word/footer2.xml": foot(page(_LETTER_EVEN)),
+        "word/footer3.xml": foot(_rules(0.75, 2.25)),
+        "word/settings.xml": (
+            f'{_DECLARATION}<w:settings xmlns:w="{_NAMESPACE}"><w:evenAndOddHeaders/></w:settings>'
+        ),
+    }
+
+
 def _style(
     name: str,
     title: str,
@@ -227,13 +409,14 @@ def _style(
     extra: str,
 ) -> str:
     spacing = f'<w:spacing w:line="{pitch}" w:lineRule="exact"/>' if pitch else ""
-    indent = _CLOSING_INDENT if name == CLOSING else "" if name in (BODY, HEADING) else _FLUSH
+    indent = _CLOSING_INDENT if name == CLOSING else "" if name in _INDENTED else _FLUSH
     keep, own_indent = (extra, "") if extra == _KEEP else ("", extra)
     run = (
         f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
         if font
         else ""
     )
+    run += _INK.get(name, "")
     run += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size else ""
     default = "" if base else ' w:default="1"'
     return (
@@ -246,45 +429,64 @@ def _style(
     )
 
 
-def _styles() -> str:
+def _styles(*, letter: bool) -> str:
+    styles = (*_STYLES, *_LETTER_STYLES) if letter else _STYLES
     return (
         f'{_DECLARATION}<w:styles xmlns:w="{_NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
         '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/>'
-        f"</w:docDefaults>{''.join(_style(*style) for style in _STYLES)}</w:styles>"
+        f"</w:docDefaults>{''.join(_style(*style) for style in styles)}</w:styles>"
     )
 
 
-def _section(*, landscape: bool) -> str:
+def _section(*, landscape: bool, letter: bool) -> str:
     if landscape:
         size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        top, right, bottom, left, footer = 22, 20, 22, 20, 10
+        top, right, bottom, left, header, footer = map(twips, (22, 20, 22, 20, 15, 10))
     else:
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
-        top, right, bottom, left, footer = 37, 26, 35, 28, 20
-    return (
-        f'<w:sectPr><w:footerReference w:type="default" r:id="rId2"/>{size}'
-        f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" '
-        f'w:left="{twips(left)}" w:header="{twips(15)}" w:footer="{twips(footer)}" w:gutter="0"/>'
-        "</w:sectPr>"
-    )
-
-
-_CONTENT_TYPES = (
-    f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    + "".join(
-        f'<Override PartName="/word/{part}.xml" ContentType="application/'
-        f'vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
-        for part, kind in (
-            ("document", "document.main"),
-            ("styles", "styles"),
-            ("footer1", "footer"),
+        top, right, bottom, left, header, footer = map(twips, (37, 26, 35, 28, 15, 20))
+    repeated = '<w:footerReference w:type="default" r:id="rId2"/>'
+    if letter:
+        bottom = 16838 - top - LETTER_LINES * _LETTER_PITCH
+        header, footer = twips(29), twips(15)
+        repeated += (
+            '<w:footerReference w:type="even" r:id="rId3"/>'
+            '<w:footerReference w:type="first" r:id="rId4"/>'
+            '<w:headerReference w:type="first" r:id="rId5"/>'
         )
+    return (
+        f"<w:sectPr>{repeated}{size}"
+        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
+        f'w:left="{left}" w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
+        f"{'<w:titlePg/>' if letter else ''}</w:sectPr>"
     )
-    + "</Types>"
+
+
+_PLAIN_PARTS = (("styles", "styles"), ("footer1", "footer"))
+_LETTER_PARTS = (
+    ("footer2", "footer"),
+    ("footer3", "footer"),
+    ("header1", "header"),
+    ("settings",) * 2,
 )
+
+
+def _content_types(parts: Iterable[tuple[str, str]]) -> str:
+    return (
+        f"{_DECLARATION}<Types "
+        'xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        + "".join(
+            f'<Override PartName="/word/{part}.xml" ContentType="application/'
+            f'vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+            for part, kind in (("document", "document.main"), *parts)
+        )
+        + "</Types>"
+    )
+
+
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -297,22 +499,32 @@ def _relations(*targets: tuple[str, str]) -> str:
     return f'{_DECLARATION}<Relationships xmlns="{_RELATIONS}">{links}</Relationships>'
 
 
-def docx(body: str, *, footer_note: str, landscape: bool = False) -> bytes:
-    """The .docx of the body's paragraphs and tables."""
+def docx(
+    body: str, *, footer_note: str, landscape: bool = False, letter_of: str | None = None
+) -> bytes:
+    """
+    The .docx of the body's paragraphs and tables.
+
+    `letter_of` is the name of the issuer's block when the paper is an official letter (公函): its
+    name stands in red on the first page.
+    """
     document = (
         f'{_DECLARATION}<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>'
-        f"{body}{_section(landscape=landscape)}</w:body></w:document>"
+        f"{body}{_section(landscape=landscape, letter=bool(letter_of))}</w:body></w:document>"
     )
+    listed = (*_PLAIN_PARTS, *(_LETTER_PARTS if letter_of else ()))
     parts = {
-        "[Content_Types].xml": _CONTENT_TYPES,
+        "[Content_Types].xml": _content_types(listed),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": _relations(
-            ("styles", "styles.xml"), ("footer", "footer1.xml")
+            *((kind, f"{part}.xml") for part, kind in listed)
         ),
         "word/document.xml": document,
-        "word/styles.xml": _styles(),
+        "word/styles.xml": _styles(letter=bool(letter_of)),
         "word/footer1.xml": _footer(footer_note),
     }
+    if letter_of:
+        parts |= _letter_parts(letter_of, footer_note)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

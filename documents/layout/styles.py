@@ -22,6 +22,7 @@ class RunFormat:
     bold: bool = False
     underline: bool = False
     colour: str = "000000"
+    spacing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +247,11 @@ _RUN_READERS: dict[str, Callable[[Element], Properties]] = {
     "w:color": _colour,
     "w:rStyle": _style,
     "w:shd": _no_shading,
+    "w:spacing": lambda element: {"spacing": points(value(element) or "0")},
 }
 _RUN_IGNORED = tags("szCs bCs iCs lang kern noProof rtl cs snapToGrid webHidden specVanish")
 _RUN_OFF = tags("i strike dstrike caps smallCaps outline shadow emboss imprint vanish oMath")
 _RUN_NEUTRAL = {
-    "w:spacing": "0",
     "w:position": "0",
     "w:w": "100",
     "w:em": "none",

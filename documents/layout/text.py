@@ -205,12 +205,19 @@ class _Setter:
         self.widths: list[float] = []
         self.pictures: dict[int, Picture] = {}
         chars: list[str] = []
+        spaced: list[tuple[int, int, float]] = []
         for run in paragraph.runs:
+            begun = len(chars)
             if run.picture:
-                self.pictures[len(chars)] = run.picture
+                self.pictures[begun] = run.picture
             self._measure(fields[run.field] if run.field else run.text, run, chars)
+            if run.format.spacing:
+                spaced.append((begun, len(chars), run.format.spacing))
         self.text = "".join(chars)
         self.spaces = self._autospaces() if self.format.autospace else [0.0] * len(chars)
+        for begun, end, spacing in spaced:
+            for place in range(begun + 1, min(end + 1, len(chars))):
+                self.spaces[place] += spacing
         self.breaker = _Breaker(self.text, self.widths, self.spaces, self.format.hang)
 
     def _measure(self, text: str, run: Run, chars: list[str]) -> None:

@@ -1,0 +1,11 @@
+"""The templates of A12 to A21."""
+
+from documents.drafting.award import approvals, awards, decisions, effect, interim
+
+PAPERS = {
+    **awards.PAPERS,
+    **interim.PAPERS,
+    **decisions.PAPERS,
+    **effect.PAPERS,
+    **approvals.PAPERS,
+}
