@@ -12,7 +12,7 @@ from django.core.management import get_commands
 from cases.choices import CaseStatus
 from cases.models import CASE_MOVES
 from centre.demonstration import LOGINS, PASSWORD
-from documents.contracts import CONTRACTS
+from documents.contracts import mediation
 from law.statutes import article
 
 ROOT = Path(settings.BASE_DIR)
@@ -126,9 +126,9 @@ def test_lifecycle_draws_the_moves_it_prints():
     }
 
 
-def test_the_guide_names_every_paper():
+def test_the_guide_names_every_paper_of_a_mediation():
     rows = re.findall(r"^\| (D\d\w*) \| (\S+) \|", text("docs/guide.md"), re.MULTILINE)
-    assert dict(rows) == {code: contract.title for code, contract in CONTRACTS.items()}
+    assert dict(rows) == {contract.code: contract.title for contract in mediation.CONTRACTS}
 
 
 def test_every_setting_of_the_environment_is_explained():
