@@ -27,7 +27,7 @@ TEMPLATES_KEPT = 64
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RENDERED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _TAGS = re.compile(r"<[^>]*>")
-_MARKS = re.compile(r"\{[{%#]")
+_MARKS = re.compile(r"\{_?[{%#]|[%}]_\}")
 _ROOT = re.compile(r"(.*?<w:(?:document|hdr|ftr)\b[^>]*>)(.*)(</w:(?:document|hdr|ftr)>\s*)", re.S)
 _LITERAL_MARKS = {"{_{": "{{'{{'}}", "}_}": "{{'}}'}}", "{_%": "{{'{%'}}", "%_}": "{{'%}'}}"}
 # Besides controls: what nobody sees, and what makes a name read otherwise than it is stored.
@@ -37,6 +37,11 @@ _CONTROL = re.compile(
 )
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
 _SPREADING_COLUMNS = re.compile(r"\{%\s*(?:tc\s|colspan\s|hm\s*%)")
+_PROPERTIES = "docProps/core.xml"
+_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_SIX_PROPERTIES = [f"{_DUBLIN}{name}" for name in (
+    "creator", "description", "identifier", "language", "subject", "title",
+)]  # fmt: skip
 _CODE_FILE = "<template>"
 _DIGITS = "〇一二三四五六七八九"
 
@@ -59,7 +64,7 @@ def render(template: bytes, context: dict[str, Any]) -> bytes:
     """
     _refuse_unprintable(context, "")
     compiled = _compiled(template)
-    changed = {part.name: part.render(context) for part in compiled.parts}
+    changed = {part.name: part.render(context) for part in compiled.parts} | compiled.properties
     return docxzip.write(compiled.members, changed)
 
 
@@ -99,7 +104,10 @@ class _Compiled:
         except docxzip.NotADocx as fault:
             raise TemplateFault(str(fault)) from fault
         self.parts = []
+        self.properties: dict[str, bytes] = {}
         for name, content in contents:
+            if name == _PROPERTIES:
+                self.properties[name] = _with_all_properties(content)
             source = content.decode("utf-8", errors="replace")
             if not _MARKS.search(_TAGS.sub("", source)):
                 continue
@@ -185,6 +193,15 @@ def _parse(content: bytes, name: str) -> etree._Element:
         return etree.fromstring(content, _strict)
     except etree.XMLSyntaxError as fault:
         raise TemplateFault(f"{name} 不是完好的文书内容：{fault}。") from fault
+
+
+def _with_all_properties(content: bytes) -> bytes:
+    """The file properties as docxtpl writes them: each of the six is there, if only empty."""
+    root = _parse(content, _PROPERTIES)
+    for name in _SIX_PROPERTIES:
+        if root.find(name) is None:
+            etree.SubElement(root, name).text = ""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 _strict = etree.XMLParser(resolve_entities=False, no_network=True)

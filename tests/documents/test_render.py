@@ -153,19 +153,6 @@ def test_rows_and_spread_columns_keep_the_width_of_the_table():
     assert len(list(root.iter(w + "tc"))) == 4
 
 
-def test_xml_equals_that_of_docxtpl():
-    template = docx(
-        p("申请人：{{ name }}", '<w:jc w:val="both"/>'),
-        table([["姓名"], ["{%tr for w in workers %}"], ["{{ w }}"], ["{%tr endfor %}"]], [4000]),
-        header=p("{{ number }}"),
-    )
-    context = {"name": "王小明", "workers": ["甲", "乙"], "number": "北快调〔2026〕1号"}
-    ours, theirs = render(template, context), plain_docxtpl(template, context)
-    for name in ("word/document.xml", "word/header1.xml"):
-        one, other = (etree.canonicalize(part(made, name)) for made in (ours, theirs))
-        assert one == other
-
-
 def test_variables_are_the_names_the_template_reads():
     template = docx(
         p("{% for w in workers %}{{ w.name }}{% endfor %}{{ total|rmb }}"), footer=p("{{ number }}")
