@@ -237,11 +237,11 @@ def signatures() -> str:
     )
 
 
-def closing(*, seal: str = "（盖章）") -> str:
+def closing(*, issuer: str = "mediation_body", seal: str = "（盖章）") -> str:
     """Name, seal place and date of the issuing body."""
-    return paragraph(
-        f"{{{{ mediation_body.name }}}}{seal}", CLOSING, before=24, keep=True
-    ) + paragraph("{{ made_on|cn_date_upper }}", CLOSING)
+    return paragraph(f"{{{{ {issuer}.name }}}}{seal}", CLOSING, before=24, keep=True) + paragraph(
+        "{{ made_on|cn_date_upper }}", CLOSING
+    )
 
 
 def contact() -> str:
