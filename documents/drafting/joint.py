@@ -80,7 +80,7 @@ def roster() -> str:
                         Cell("{{ w.phone or '—' }}", CELL_CENTRE),
                         Cell([paragraph("　　年　月　日", CELL_RIGHT)], align="bottom"),
                     ],
-                    height_mm=16,
+                    height_mm=14.5,
                 ),
                 row_tag("endfor"),
             ],

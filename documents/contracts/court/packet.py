@@ -144,7 +144,7 @@ def _sample_attachments() -> list[dict[str, Any]]:
         _attached(2, "D12", "调解协议书", 4),
         _attached(3, "D12A", "附件：欠付劳动报酬明细及签名表", 3),
         _attached(4, "C03", "调解组织主持调解的证明", 1),
-        _attached(5, "C07", "身份证明、资格证明目录及复印件", 22, original=False),
+        _attached(5, "C07", "身份证明、资格证明目录及复印件", 23, original=False),
         _attached(6, "D07", "推选代表人记录", 2),
         _attached(7, "C06", "送达地址确认书", 8),
         _attached(8, "D04", "权利义务告知书", 2),

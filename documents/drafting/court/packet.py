@@ -104,7 +104,7 @@ def _materials() -> str:
 
 def referral() -> str:
     cases = table(
-        (11, 44, 33, 13, 31, 24),
+        (11, 50, 31, 12, 29, 23),
         [
             _heads("序号", "协议文号", "劳动者一方", "人数", "给付总额（元）", "申请期限"),
             row_tag("for c in cases"),
@@ -255,7 +255,7 @@ def identity_papers() -> str:
         parts.title("身份证明、资格证明目录", issued=False)
         + _cause()
         + table(
-            (12, 60, 16, 54, 14),
+            (12, 58, 19, 53, 14),
             [
                 _heads("序号", "当事人及证件号码", "登记状态", "所附证明", "页数"),
                 row_tag("for p in parties"),
@@ -263,10 +263,9 @@ def identity_papers() -> str:
                     [
                         Cell("{{ p.no }}", CELL_CENTRE),
                         Cell(
-                            [
-                                paragraph("{{ p.name }}", CELL),
-                                paragraph("{{ p.identity_no }}", CELL),
-                            ]
+                            "{{ p.name }}"
+                            "{% if p.kind == 'natural' %}　{% else %}，{% endif %}"
+                            "{{ p.identity_no }}"
                         ),
                         Cell(
                             "{% if p.licence_state == '自然人' %}—{% else %}"
@@ -276,7 +275,7 @@ def identity_papers() -> str:
                         Cell(proofs),
                         Cell("{{ p.pages }}", CELL_CENTRE),
                     ],
-                    height_mm=13,
+                    height_mm=9.5,
                 ),
                 row_tag("endfor"),
                 Row(

@@ -3,12 +3,10 @@
 from documents.drafting import parts
 from documents.drafting.parts import amount, day, form, joined, short_day
 from documents.drafting.writing import (
-    BODY,
     CELL,
     CELL_CENTRE,
     CELL_HEAD,
     CELL_RIGHT,
-    CLOSING,
     FORM,
     HEADING,
     LABEL,
@@ -55,8 +53,7 @@ def service_address() -> str:
                     ]
                 ),
                 row_tag("for r in recipients"),
-                ("受送达人", "{{ r.name }}"),
-                ("证件号码", "{{ r.id_no or '—' }}", "联系电话", "{{ r.phone }}"),
+                ("受送达人", "{{ r.name }}（{{ r.id_no or '—' }}），电话{{ r.phone }}"),
                 row_tag("endfor"),
                 row_tag("for a in addresses"),
                 ("送达地址{{ loop.index }}", "{{ a }}"),
@@ -74,17 +71,23 @@ def service_address() -> str:
                     "电话{{ substitute.phone }}，"
                     "{{ substitute.address }}{% else %}无{% endif %}",
                 ),
-            ]
+                Row(
+                    [
+                        Cell("确　　认", LABEL),
+                        Cell(
+                            "本人（单位）已阅读（听明白）上述告知事项，保证所提供的送达地址和联系方式"
+                            "准确、有效，并同意用于本案及其后的执行程序。",
+                            FORM,
+                            span=3,
+                        ),
+                    ]
+                ),
+                ("确认日期", day("confirmed_on")),
+            ],
+            height_mm=9,
         )
-        + paragraph(
-            "本人（单位）已阅读（听明白）上述告知事项，保证所提供的送达地址和联系方式准确、有效，"
-            "并同意用于本案及其后的执行程序。",
-            BODY,
-            before=10,
-            keep=True,
-        )
+        + parts.spacer()
         + parts.signatures()
-        + paragraph(f"确认日期：{day('confirmed_on')}", CLOSING, before=8)
     )
 
 
