@@ -157,9 +157,7 @@ def counted(limit: str, trigger: str, due: str, label: str) -> Check:
         else:
             wrong = given != computed.due_on
         if wrong:
-            yield Fault(
-                "V-D2", due, f"“{label}”应为{computed.due_on.isoformat()}，现为{end}。"
-            )
+            yield Fault("V-D2", due, f"“{label}”应为{computed.due_on.isoformat()}，现为{end}。")
 
     return check
 
@@ -180,9 +178,7 @@ def agreement_adds_up(context: Context) -> Iterator[Fault]:
     agreement = context["agreement"]
     rest = amount_fen(agreement["total"]) - amount_fen(agreement["paid"])
     if rest != amount_fen(agreement["outstanding"]):
-        yield Fault(
-            "V-M2", "agreement.outstanding", "未履行金额不等于给付总额减已履行金额。"
-        )
+        yield Fault("V-M2", "agreement.outstanding", "未履行金额不等于给付总额减已履行金额。")
 
 
 def something_is_owed(context: Context) -> Iterator[Fault]:

@@ -67,7 +67,13 @@ def roster() -> str:
                 Row(
                     [
                         Cell(head, CELL_HEAD)
-                        for head in ("序号", "姓名", "公民身份号码", "联系电话", "签名（捺印）、日期")
+                        for head in (
+                            "序号",
+                            "姓名",
+                            "公民身份号码",
+                            "联系电话",
+                            "签名（捺印）、日期",
+                        )
                     ],
                     header=True,
                 ),

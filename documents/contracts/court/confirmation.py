@@ -27,7 +27,9 @@ COURT = Field(
             note="当事人住所地 only: name of one applicant",
             required=False,
         ),
-        Field("invitation", "邀请文书", note="邀请法院 only: 委派函 and its number", required=False),
+        Field(
+            "invitation", "邀请文书", note="邀请法院 only: 委派函 and its number", required=False
+        ),
     ),
 )
 COURT_NUMBER = Field(

@@ -38,7 +38,10 @@ def export(context: Context) -> dict[str, Any]:
     if faults:
         raise ValueError(faults[0].message)
     fields = [field for field in INFORMATION.fields if field.name not in _PRINTED_ONLY]
-    return {"format": FORMAT, **{field.name: _plain(field, context[field.name]) for field in fields}}
+    return {
+        "format": FORMAT,
+        **{field.name: _plain(field, context[field.name]) for field in fields},
+    }
 
 
 def rows(context: Context) -> list[list[str]]:

@@ -117,7 +117,9 @@ def _basis_is_given(context: Context) -> Iterator[Fault]:
     if (context["basis"] == BY_AGREEMENT) != bool(agreement):
         yield Fault("V-T1", "agreement", "依据调解协议的须写明协议；没有协议的不写。")
     elif context["basis"] == BY_ARREARS and context["head"] != "劳动报酬":
-        yield Fault("PAYO-05", "head", f"没有协议时只能就劳动报酬申请支付令，不能就{context['head']}。")
+        yield Fault(
+            "PAYO-05", "head", f"没有协议时只能就劳动报酬申请支付令，不能就{context['head']}。"
+        )
     if agreement and agreement["confirmed"]:
         yield Fault(
             "V-X1", "agreement.confirmed", "协议已经司法确认，应当申请强制执行，不申请支付令。"
@@ -289,7 +291,7 @@ def sample_enforcement(basis: str = RULING, size: int = 12) -> dict[str, Any]:
         obligation="示例建设集团第九工程有限公司按照示农薪调协字〔2026〕12号调解协议，"
         "分三期向周建民等12人支付劳动报酬",
         last_due_on="2026-11-30",
-        enforce_by="2028-11-30",
+        enforce_by=None,
         workers=workers,
         obliged_total=samples.sum_of(workers, "obliged"),
         paid_total=samples.sum_of(workers, "paid"),
@@ -301,7 +303,7 @@ def sample_enforcement(basis: str = RULING, size: int = 12) -> dict[str, Any]:
         ],
         protected_funds=True,
         attachments=[
-            f"{basis}（{number}）",
+            f"{number}{basis}",
             "文书送达证明及生效证明",
             "调解协议书及附件",
             "履行情况记录（第1期）",
@@ -344,7 +346,9 @@ def _title_can_be_enforced(context: Context) -> Iterator[Fault]:
 
 def _protected_funds_are_named(context: Context) -> Iterator[Fault]:
     named = any(
-        word in clue["kind"] for clue in context["clues"] or [] for word in ("工资专用账户", "保证金")
+        word in clue["kind"]
+        for clue in context["clues"] or []
+        for word in ("工资专用账户", "保证金")
     )
     if named != context["protected_funds"]:
         yield Fault(
@@ -355,15 +359,19 @@ def _protected_funds_are_named(context: Context) -> Iterator[Fault]:
 
 
 def _within_two_years(context: Context) -> Iterator[Fault]:
-    """V-D2, JC-16: from the last instalment's day; the calendar two years on is not known yet."""
-    computed = last_day(
-        "JC-16", date.fromisoformat(context["last_due_on"]), published_calendar()
-    )
-    raw, given = computed.raw_on, date.fromisoformat(context["enforce_by"])
-    if raw and not raw <= given <= raw + joint.LONGEST_ROLL:
+    """V-D2, JC-16: two years from the last instalment's day, the last day rolled forward."""
+    last = date.fromisoformat(context["last_due_on"])
+    raw = last_day("JC-16", last, published_calendar()).raw_on or last
+    end = context["enforce_by"]
+    if end and not raw <= date.fromisoformat(end) <= raw + joint.LONGEST_ROLL:
         yield Fault("V-D2", "enforce_by", f"“申请执行期限”应为{raw.isoformat()}或者顺延后的日期。")
-    if context["applied_on"] <= context["title_document"]["effective_on"]:
-        yield Fault("V-D1", "applied_on", "申请日期应晚于执行依据的生效日期。")
+    limit = end or raw.isoformat()
+    if context["applied_on"] > limit:
+        yield Fault(
+            "V-D2",
+            "applied_on",
+            f"申请强制执行已逾期：期限至{limit}，现为{context['applied_on']}。",
+        )
 
 
 ENFORCEMENT = Contract(
@@ -413,7 +421,13 @@ ENFORCEMENT = Contract(
         ),
         Field("obligation", "应履行的义务", Kind.LONG, "without a closing mark"),
         Field("last_due_on", "最后一期付款日", Kind.DATE),
-        Field("enforce_by", "申请执行期限", Kind.DATE, "JC-16 from last_due_on"),
+        Field(
+            "enforce_by",
+            "申请执行期限",
+            Kind.DATE,
+            "JC-16 from last_due_on; None, and not printed, while that year has no holiday plan",
+            required=False,
+        ),
         Field(
             "workers",
             "各申请执行人金额及账户",
@@ -473,7 +487,6 @@ ENFORCEMENT = Contract(
         _title_can_be_enforced,
         _protected_funds_are_named,
         _within_two_years,
-        joint.in_time("applied_on", "enforce_by", "申请强制执行"),
         checks.in_order(
             ("title_document.made_on", "执行依据作出日期"),
             ("title_document.effective_on", "执行依据生效日期"),

@@ -117,7 +117,9 @@ MEDIATION_DOCUMENT = Contract(
         Field("accepted_on", "受理日期", Kind.DATE),
         Field("claims", "调解请求", Kind.LONG, "a whole sentence"),
         Field("findings", "审查意见", Kind.LONG, "without a closing mark"),
-        Field("agreement_terms", "调解协议的条款", Kind.TEXTS, "as in the D12; compared, not printed"),
+        Field(
+            "agreement_terms", "调解协议的条款", Kind.TEXTS, "as in the D12; compared, not printed"
+        ),
         Field("terms", "调解结果", Kind.TEXTS, "word for word agreement_terms"),
         Field("total", "给付总额", Kind.AMOUNT),
         Field(
@@ -194,7 +196,7 @@ NO_DOCUMENT_GROUNDS = (
     "当事人提供证据材料有弄虚作假嫌疑",
     "违反自愿原则",
     "内容不明确",
-    "其他不能制作调解书的情形",
+    "具有其他不能制作调解书的事由",
 )
 DECISIONS = ("不予制作调解书", "终止审查")
 

@@ -116,7 +116,7 @@ def enforcement() -> str:
         "{% else %}{{ law.arbitral }}{% endif %}"
     )
     workers = table(
-        (10, 40, 25, 25, 25, 41),
+        (10, 38, 23, 23, 23, 39),
         [
             Row(
                 [
@@ -206,8 +206,8 @@ def enforcement() -> str:
             "在法定期间内既未清偿也未提出书面异议。{% endif %}"
         )
         + paragraph(
-            f"依照{basis}、{{{{ law.period }}}}，申请执行人在申请执行期限内"
-            f"（至{day('enforce_by')}）提出申请。贵院系{{{{ court_ground }}}}"
+            f"依照{basis}、{{{{ law.period }}}}，申请执行人在申请执行的二年期间内"
+            f"{{% if enforce_by %}}（至{day('enforce_by')}）{{% endif %}}提出申请。贵院系{{{{ court_ground }}}}"
             "{% if '人民法院' not in court_ground %}的人民法院{% endif %}。"
         )
         + only_if(

@@ -89,7 +89,9 @@ def accepted() -> str:
             "经审查符合规定的，本委根据调解协议制作调解书，"
             "调解书的内容与调解协议一致（{{ law.result }}）。"
         )
-        + clause("调解书送达前，一方或者双方可以撤回仲裁审查申请（{{ law.withdrawal }}）。", keep=True)
+        + clause(
+            "调解书送达前，一方或者双方可以撤回仲裁审查申请（{{ law.withdrawal }}）。", keep=True
+        )
         + parts.contact()
         + parts.closing(issuer="commission")
     )
@@ -176,7 +178,8 @@ def document() -> str:
                     Cell("{{ w.name }}", CELL_CENTRE),
                     Cell("{{ w.id_no }}", CELL_CENTRE),
                     Cell("{{ w.due|money }}", CELL_RIGHT),
-                ]
+                ],
+                height_mm=7.5,
             ),
             row_tag("endfor"),
             Row(
@@ -194,7 +197,7 @@ def document() -> str:
             Row(
                 [
                     Cell(head, CELL_HEAD)
-                    for head in ("当事人", "送达方式", "签收（签名、捺印或者盖章）", "签收日期")
+                    for head in ("当事人", "送达方式", "签收（签名或者盖章）", "签收日期")
                 ],
                 header=True,
             ),
@@ -213,7 +216,7 @@ def document() -> str:
                         CELL_CENTRE,
                     ),
                 ],
-                height_mm=15,
+                height_mm=13,
             ),
             row_tag("endfor"),
         ],
@@ -260,9 +263,7 @@ def document() -> str:
         + receipts
         + only_if(
             "legally_effective_on",
-            paragraph(
-                f"本调解书自{day('legally_effective_on')}起发生法律效力。", CELL, before=6
-            ),
+            paragraph(f"本调解书自{day('legally_effective_on')}起发生法律效力。", CELL, before=6),
         )
     )
 
