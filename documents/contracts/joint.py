@@ -5,7 +5,7 @@ Both sides are applicants. `applicants` are the workers (of a crew the represent
 names every worker and is signed row by row), `respondents` those who owe and pay.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
@@ -22,6 +22,7 @@ from documents.contracts.schema import (
     amount_fen,
 )
 from law.calendar import published_calendar
+from law.identity import check_id_number, check_uscc
 from law.time_limits import last_day
 
 LONGEST_ROLL = timedelta(days=15)
@@ -249,11 +250,62 @@ def agents_may_sign(context: Context) -> Iterator[Fault]:
             )
 
 
+_DEPARTMENT = ("项目部", "项目经理部", "项目指挥部", "分项目部")
+
+
+def identity_holds(*sides: str) -> Check:
+    """V-P1: check digits and date of birth; V-S2: no department stands for its company."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        for side in sides:
+            parties = context[side] if isinstance(context[side], list) else [context[side]]
+            for place, party in enumerate(parties):
+                path = f"{side}[{place}]" if parties is context[side] else side
+                yield from _identity_faults(party, path)
+
+    return check
+
+
+def _identity_faults(party: Mapping[str, Any], path: str) -> Iterator[Fault]:
+    who = f"“{party['name']}”"
+    if party["id_no"]:
+        found = check_id_number(party["id_no"])
+        for error in found.errors:
+            yield Fault("V-P1", f"{path}.id_no", f"{who}的{error}。")
+        if found.ok and party["born_on"] and found.birth != date.fromisoformat(party["born_on"]):
+            yield Fault("V-P1", f"{path}.born_on", f"{who}的出生日期与公民身份号码不符。")
+    if party["credit_code"]:
+        for error in check_uscc(party["credit_code"]).errors:
+            yield Fault("V-P1", f"{path}.credit_code", f"{who}的{error}。")
+    if party["kind"] != "natural" and party["name"].endswith(_DEPARTMENT):
+        yield Fault("V-S2", f"{path}.name", f"{who}不是独立主体，须写设立它的单位并盖单位公章。")
+
+
+def roster_identity_holds(context: Context) -> Iterator[Fault]:
+    """V-P1 on every row of the list."""
+    for place, row in enumerate(context["roster"] or []):
+        for error in check_id_number(row["id_no"]).errors:
+            yield Fault("V-P1", f"roster[{place}].id_no", f"“{row['name']}”的{error}。")
+
+
+def lawful_body(context: Context) -> Iterator[Fault]:
+    """MED-01: the centre is a place, not a mediation organisation; the court sends it back."""
+    name = context["mediation_body"]["name"]
+    if "调解" not in name:
+        yield Fault(
+            "MED-01",
+            "mediation_body.name",
+            f"“{name}”不是依法设立的调解组织，协议和证明须由依法设立的调解组织盖章。",
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     both_sides_sign,
     agents_may_sign,
     checks.one_side_only("applicants", "respondents"),
     checks.reachable("applicants", by_phone_alone=True),
     checks.reachable("respondents"),
+    identity_holds("applicants", "respondents"),
+    roster_identity_holds,
 )
 """Of every paper that both sides make together."""

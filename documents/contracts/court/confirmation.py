@@ -133,6 +133,7 @@ CONFIRMATION = Contract(
     citations={"joint": ("JC-01",), "court": ("JC-02",), "payment": ("JC-14",)},
     checks=(
         *joint.CHECKS,
+        joint.lawful_body,
         joint.payers_apply,
         joint.agreement_adds_up,
         joint.something_is_owed,

@@ -17,6 +17,7 @@ from documents.contracts.schema import (
     Kind,
     Slot,
 )
+from law.identity import check_id_number, check_uscc
 
 BATCH_POLICIES = ("一协议一申请", "分批申请", "逐人申请")
 ALWAYS_IN_PACKET = ("C01", "D12", "C03", "C06", "C07")
@@ -102,6 +103,7 @@ CERTIFICATE = Contract(
     sample=_sample_certificate,
     citations={"papers": ("JC-04",), "effect": ("MED-10", "MED-12"), "free": ("MED-32",)},
     checks=(
+        joint.lawful_body,
         joint.agreement_adds_up,
         _mediators_are_named,
         _sessions_within_the_mediation,
@@ -339,6 +341,18 @@ def _sample_evidence() -> dict[str, Any]:
     )
 
 
+_OF_WAGES = ("工资", "考勤", "出勤", "工时", "欠付", "结算", "工程量")
+
+
+def _wages_are_evidenced(context: Context) -> Iterator[Fault]:
+    if not any(
+        word in row["name"] + (row["proves"] or "")
+        for row in context["evidence"]
+        for word in _OF_WAGES
+    ):
+        yield Fault("MED-27", "evidence", "没有工资或者出勤方面的证据，法院将不予确认。")
+
+
 def _evidence_is_in_order(context: Context) -> Iterator[Fault]:
     before = 0
     for place, row in enumerate(context["evidence"]):
@@ -380,7 +394,7 @@ EVIDENCE_LIST = Contract(
     slots=(HANDLER_SLOT,),
     sample=_sample_evidence,
     citations={},
-    checks=(_evidence_is_in_order, checks.slots_present("经办人")),
+    checks=(_wages_are_evidenced, _evidence_is_in_order, checks.slots_present("经办人")),
 )
 
 LICENCE_STATES = ("存续", "吊销", "注销", "未办理", "自然人")
@@ -439,6 +453,11 @@ def _sample_identity() -> dict[str, Any]:
 def _identity_is_proved(context: Context) -> Iterator[Fault]:
     for place, row in enumerate(context["parties"]):
         who, path = f"“{row['name']}”", f"parties[{place}]"
+        natural = row["kind"] == "natural"
+        check = check_id_number if natural else check_uscc
+        errors = () if row["licence_state"] == "未办理" else check(row["identity_no"]).errors
+        for error in errors:
+            yield Fault("V-P1", f"{path}.identity_no", f"{who}的{error}。")
         if row["registered_name"] != row["name"]:
             yield Fault(
                 "V-P1",
@@ -457,7 +476,7 @@ def _identity_is_proved(context: Context) -> Iterator[Fault]:
         for name in (*needed, *(("授权委托书",) if row["agent"] else ())):
             if not any(name in paper for paper in row["papers"]):
                 yield Fault("V-P1", f"{path}.papers", f"{who}缺少{name}。")
-        if (row["kind"] == "natural") != (row["licence_state"] == "自然人"):
+        if natural != (row["licence_state"] == "自然人"):
             yield Fault("V-P1", f"{path}.licence_state", f"{who}的登记状态与主体类型不符。")
     added = sum(row["pages"] for row in context["parties"])
     if added != context["pages_total"]:

@@ -230,6 +230,7 @@ PAYMENT_ORDER = Contract(
         _debtor_can_be_ordered,
         _only_what_is_due,
         _penalty_was_agreed,
+        joint.identity_holds("applicant", "debtor"),
         checks.slots_present("申请人"),
     ),
 )
@@ -493,6 +494,7 @@ ENFORCEMENT = Contract(
             ("applied_on", "申请日期"),
         ),
         checks.one_side_only("applicants", "debtors"),
+        joint.identity_holds("applicants", "debtors"),
         checks.slots_for("applicants"),
     ),
 )

@@ -179,7 +179,8 @@ def reply() -> str:
         )
         + paragraph(
             "本次为第{{ submission_no }}次提交"
-            "{% if materials %}，补交材料{{ materials|length }}项，共{{ pages_total }}页{% endif %}。"
+            "{% if materials %}，补交材料{{ materials|length }}项，"
+            "共{{ pages_total }}页{% endif %}。"
             f"双方当事人系在申请期限（至{day('confirm_by')}）内共同提出申请，请贵院继续审查。",
             LETTER,
             keep=True,

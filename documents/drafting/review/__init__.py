@@ -1,6 +1,6 @@
 """The templates of R01 to R04."""
 
-from documents.contracts.review.application import CONFIRMED, ELSEWHERE, STATUS
+from documents.contracts.review.application import CONFIRMED, ELSEWHERE, OUT_OF_SCOPE, STATUS
 from documents.drafting import joint, parts
 from documents.drafting.parts import amount, clause, day, for_each, only_if
 from documents.drafting.writing import (
@@ -126,6 +126,13 @@ def not_accepted() -> str:
                 "（{{ law.confirmation }}）。"
             ),
         )
+        + tag(f"if ground == '{OUT_OF_SCOPE}'")
+        + paragraph(
+            "不予受理不影响调解协议的效力。有关争议可以依法向人民法院提起诉讼，"
+            "或者向有处理权限的机关申请处理。",
+            keep=True,
+        )
+        + tag("else")
         + paragraph(
             "不予受理不影响调解协议的效力。一方当事人在协议约定期限内不履行的，"
             "另一方当事人可以依法申请仲裁（{{ law.arbitration }}）"
@@ -133,6 +140,7 @@ def not_accepted() -> str:
             "劳动者可以依法向人民法院提起诉讼（{{ law.suit }}）{% endif %}。",
             keep=True,
         )
+        + tag("endif")
         + tag("endif")
         + parts.contact()
         + parts.closing(issuer="commission")
@@ -206,7 +214,8 @@ def document() -> str:
                 [
                     Cell("{{ p.name }}"),
                     Cell(
-                        "{% for r in receipts or [] if r.name == p.name %}{{ r.method }}{% endfor %}",
+                        "{% for r in receipts or [] if r.name == p.name %}"
+                        "{{ r.method }}{% endfor %}",
                         CELL_CENTRE,
                     ),
                     Cell(""),
