@@ -1,7 +1,7 @@
 """What the papers both sides make together have in common."""
 
 from documents.drafting import parts
-from documents.drafting.parts import day, only_if
+from documents.drafting.parts import day, for_each, only_if
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -16,6 +16,7 @@ from documents.drafting.writing import (
     paragraph,
     row_tag,
     table,
+    tag,
 )
 
 BETWEEN = (
@@ -35,6 +36,19 @@ def sides() -> str:
             "推选{{ representatives|join('、') }}为代表人。"
         ),
     ) + parts.parties("applicants", "respondents")
+
+
+def attached(name: str) -> str:
+    """The numbered list of papers; its last two lines stay with the signatures below."""
+    line = "{{ loop.index }}. {{ name }}"
+    return for_each(
+        f"name in {name}",
+        tag("if loop.revindex > 2"),
+        paragraph(line),
+        tag("else"),
+        paragraph(line, BODY, keep=True),
+        tag("endif"),
+    )
 
 
 def signed(day_of: str, *, to: str) -> str:

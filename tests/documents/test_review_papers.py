@@ -67,7 +67,7 @@ def received(**changes: Any) -> dict[str, Any]:
         ("JC-08", "R01", "terms.0", "余款尽快付清。"),
         ("V-D2", "R02", "end_by", "2026-10-19"),
         ("V-D1", "R02", "accepted_on", "2026-10-08"),
-        ("V-T1", "R02", "number", None),
+        ("V-T1", "R02N", "number", None),
         ("REV-03", "R02N", "applied_on", "2026-10-13"),
         ("REV-03", "R02N", "ground", OUT_OF_SCOPE),
         ("REV-03", "R02N", "competent", "示例市示例县劳动人事争议仲裁委员会"),

@@ -7,12 +7,13 @@ from documents.contracts import blocks, checks, joint, samples, terms
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
 
 HEADER = blocks.header(blocks.COMMISSION)
+"""Once the review is accepted, `case_number` is the commission's own number of it."""
 COMMISSION_SEAL = Slot("commission", "仲裁委员会", ("seal",))
 CONFIRMATION_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已确认")
 
 MEDIATION_BODY_NAME = Field("mediation_body_name", "调解组织名称", note="whose agreement it is")
 AGREEMENT_NUMBER = Field("agreement_number", "调解协议文号")
-REVIEW_NUMBER = "示劳人仲审字〔2026〕6号"
+REVIEW_CASE = "示劳人仲审字〔2026〕6号"
 
 
 def header(law: dict[str, str], **values: Any) -> dict[str, Any]:
@@ -124,7 +125,7 @@ ADDRESSED = (
 
 def sample_address(**values: Any) -> dict[str, Any]:
     return {
-        "number": REVIEW_NUMBER,
+        "case_number": REVIEW_CASE,
         "recipient": samples.GENERAL_CONTRACTOR["name"],
         "applicants_text": joint.CREW,
         "respondents_text": joint.PAYING_SIDE_TEXT,
@@ -152,7 +153,7 @@ def _sample_accepted() -> dict[str, Any]:
 ACCEPTED = Contract(
     code="R02",
     title="仲裁审查受理通知书",
-    series="仲裁审查",
+    series=None,
     volume="first",
     fields=(
         *HEADER,
@@ -194,7 +195,11 @@ def sample_not_accepted(ground: str = LATE) -> dict[str, Any]:
     late = ground == LATE
     return header(
         NOT_ACCEPTED.law(),
-        **sample_address(applied_on="2026-10-15" if late else "2026-10-09"),
+        **sample_address(
+            case_number="示农薪调字〔2026〕12号",
+            number="示劳人仲收〔2026〕91号",
+            applied_on="2026-10-15" if late else "2026-10-09",
+        ),
         made_on="2026-10-16",
         effective_on="2026-09-28",
         review_by="2026-10-13",
@@ -231,7 +236,7 @@ def _ground_fits(context: Context) -> Iterator[Fault]:
 NOT_ACCEPTED = Contract(
     code="R02N",
     title="仲裁审查不予受理通知书",
-    series="仲裁审查",
+    series="仲裁收件",
     volume="first",
     fields=(
         *HEADER,

@@ -11,7 +11,7 @@ from documents.contracts.review.application import (
     COMMISSION_SEAL,
     HEADER,
     MEDIATION_BODY_NAME,
-    REVIEW_NUMBER,
+    REVIEW_CASE,
     header,
     sample_address,
 )
@@ -33,7 +33,7 @@ def sample_document(size: int = 12) -> dict[str, Any]:
     rows = samples.crew(size)
     return header(
         MEDIATION_DOCUMENT.law(),
-        number=REVIEW_NUMBER,
+        case_number=REVIEW_CASE,
         made_on="2026-10-15",
         **sides,
         mediation_body_name=samples.BODY["name"],
@@ -103,7 +103,7 @@ def _received_by_hand(context: Context) -> Iterator[Fault]:
 MEDIATION_DOCUMENT = Contract(
     code="R03",
     title="仲裁调解书",
-    series="仲裁审查",
+    series=None,
     volume="first",
     fields=(
         *HEADER,
@@ -236,7 +236,7 @@ def _decision_has_its_ground(context: Context) -> Iterator[Fault]:
 NO_DOCUMENT = Contract(
     code="R04",
     title="仲裁审查决定书",
-    series="仲裁审查",
+    series=None,
     volume="first",
     fields=(
         *HEADER,

@@ -63,7 +63,7 @@ def application() -> str:
         )
         + only_if("with_undertaking", paragraph("双方承诺", HEADING), _promises())
         + paragraph("附件", HEADING)
-        + for_each("name in attachments", paragraph("{{ loop.index }}. {{ name }}"))
+        + joint.attached("attachments")
         + joint.signed("applied_on", to="{{ court.name }}")
     )
 

@@ -104,7 +104,7 @@ def _materials() -> str:
 
 def referral() -> str:
     cases = table(
-        (11, 50, 31, 12, 29, 23),
+        (11, 54, 28, 11, 29, 23),
         [
             _heads("序号", "协议文号", "劳动者一方", "人数", "给付总额（元）", "申请期限"),
             row_tag("for c in cases"),

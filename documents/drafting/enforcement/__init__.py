@@ -1,6 +1,6 @@
 """The templates of E01 and E02."""
 
-from documents.drafting import parts
+from documents.drafting import joint, parts
 from documents.drafting.mediation.intake import evidence_table
 from documents.drafting.parts import amount, clause, day, for_each, only_if, short_day
 from documents.drafting.writing import (
@@ -224,7 +224,7 @@ def enforcement() -> str:
             ),
         )
         + paragraph("附件", HEADING)
-        + for_each("name in attachments", paragraph("{{ loop.index }}. {{ name }}"))
+        + joint.attached("attachments")
         + paragraph("此致", BODY, keep=True)
         + paragraph("{{ court_name }}", PLAIN, keep=True)
         + parts.spacer()

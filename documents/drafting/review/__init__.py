@@ -26,6 +26,12 @@ MEDIATED = joint.MEDIATED.replace("mediation_body.name", "mediation_body_name")
 NAMES_MM = 78
 
 
+def _title(name: str) -> str:
+    """The commission's papers carry the number of its case, without a word before it."""
+    title = parts.title(name, issuer="commission", numbered=True)
+    return title.replace("{{ number }}", "{{ case_number }}")
+
+
 def application() -> str:
     return (
         parts.title("仲裁审查申请书", issued=False)
@@ -57,7 +63,7 @@ def application() -> str:
             "现共同提出申请，并依照{{ law.papers }}提交下列材料。双方的送达地址和联系方式如上。"
         )
         + paragraph("附件", HEADING)
-        + for_each("name in attachments", paragraph("{{ loop.index }}. {{ name }}"))
+        + joint.attached("attachments")
         + joint.signed("applied_on", to="{{ commission.name }}")
     )
 
@@ -72,7 +78,7 @@ def _asked() -> str:
 
 def accepted() -> str:
     return (
-        parts.title("仲裁审查受理通知书", issuer="commission", numbered=True)
+        _title("仲裁审查受理通知书")
         + paragraph("{{ recipient }}：", PLAIN)
         + paragraph(
             f"{_asked()}收悉。经审查，符合受理条件（{{{{ law.joint }}}}），"
@@ -200,7 +206,7 @@ def document() -> str:
         ],
     )
     receipts = table(
-        (62, 30, 40, 24),
+        (58, 22, 52, 24),
         [
             Row(
                 [
@@ -225,13 +231,13 @@ def document() -> str:
                         CELL_CENTRE,
                     ),
                 ],
-                height_mm=13,
+                height_mm=11.5,
             ),
             row_tag("endfor"),
         ],
     )
     return (
-        parts.title("仲裁调解书", issuer="commission", numbered=True)
+        _title("仲裁调解书")
         + only_if(
             "representatives",
             paragraph(
@@ -279,7 +285,7 @@ def document() -> str:
 
 def no_document() -> str:
     return (
-        parts.title("仲裁审查决定书", issuer="commission", numbered=True)
+        _title("仲裁审查决定书")
         + paragraph("{{ recipient }}：", PLAIN)
         + paragraph(f"{_asked()}，本委于{day('accepted_on')}受理。")
         + tag("if decision == '终止审查'")
