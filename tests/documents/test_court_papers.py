@@ -14,6 +14,7 @@ from documents.contracts.court.packet import sample_referral
 from documents.contracts.court.sheets import sample_information
 from documents.contracts.mediation.agreement import AGREEMENT, sample_crew_agreement
 from documents.contracts.samples import GENERAL_CONTRACTOR, SITE_AGENT, signature
+from tests.documents import golden
 from tests.documents.test_contracts import at, faults, rendered
 
 REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
@@ -367,6 +368,19 @@ def test_withdrawal_before_docketing_names_no_court_number() -> None:
     context = changed("C12", court_number=None)
     assert CONTRACTS["C12"].validate(context) == []
     assert "请求贵院准许撤回确认示农薪调协字〔2026〕12号" in text("C12", context)
+
+
+OF_FAMILIES = [code for code in CONTRACTS if code[0] in "CRE"]
+SIGNED_HERE = re.compile(r"（(签名|签名、捺印|盖章)）")
+
+
+@pytest.mark.parametrize("code", OF_FAMILIES)
+def test_signatures_stand_under_text_of_their_paper(code: str) -> None:
+    pages = [page.splitlines()[1:] for page in golden.path(code).read_text().split("== ")[1:]]
+    for page in pages:
+        first = next((no for no, line in enumerate(page) if SIGNED_HERE.search(line)), None)
+        if first is not None and "签名表" not in page[0]:
+            assert first >= 2, page
 
 
 def test_export_holds_every_field_of_the_sheet_as_plain_data() -> None:

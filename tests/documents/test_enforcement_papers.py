@@ -43,6 +43,7 @@ def text(code: str, context: dict[str, Any] | None = None) -> str:
         ("V-D1", "E01", "overdue_since", "2026-10-09"),
         ("V-P1", "E01", "applicant.kind", "organisation"),
         ("V-P1", "E01", "applicant.id_no", "990101197103022012"),
+        ("PAYO-04", "E01", "court_name", "示例市中级人民法院"),
         ("V-P4", "E01", "account.holder", "曹守业"),
         ("V-T1", "E01", "agreement", None),
         ("V-T1", "E01", "head", "违约金"),
@@ -59,6 +60,10 @@ def text(code: str, context: dict[str, Any] | None = None) -> str:
         ("V-P1", "E02", "debtors.0.credit_code", "91990100MA0X00022A"),
         ("V-S1", "E02", "signatures.0.name", "王建设"),
         ("E02", "E02", "attachments", ["调解协议书"]),
+        ("E02", "E02", "court_ground", "被执行人住所地"),
+        ("E02", "E02", "court_name", "示例市示例县人民法院"),
+        ("E02", "E02", "court_place", "示例市示例区"),
+        ("V-N1", "E02", "title_document.number", "2026民特12"),
         ("DEP-07", "E02", "protected_funds", False),
     ],
 )
@@ -116,7 +121,26 @@ def test_enforcement_rests_on_its_title(basis: str, article: str) -> None:
     assert f"依照{article}、《民事诉讼法》第二百五十条" in printed
     assert ("（非终局）" in printed) == (basis == AWARD)
     assert ("未提出书面异议" in printed) == (basis == ORDER)
-    assert ("作出" + basis + "的人民法院。" in printed) == (basis in (RULING, ORDER))
+    assert (f"贵院系作出上述{basis}的人民法院。" in printed) == (basis in (RULING, ORDER))
+    assert ("被执行人住所地为示例市示例区，属贵院辖区。" in printed) == (basis in (REVIEWED, AWARD))
+
+
+def test_property_gives_jurisdiction_for_every_title() -> None:
+    for basis in BASES:
+        context = sample_enforcement(basis) | {
+            "court_name": "示例市示例县人民法院",
+            "court_ground": "被执行的财产所在地",
+            "court_place": "示例市示例县",
+        }
+        assert codes("E02", context) == []
+
+
+def test_award_is_not_enforced_by_who_made_it() -> None:
+    context = sample_enforcement(AWARD) | {
+        "court_ground": "作出执行依据的人民法院",
+        "court_place": None,
+    }
+    assert codes("E02", context) == ["E02", "E02"]
 
 
 def test_every_title_needs_its_own_papers() -> None:

@@ -9,8 +9,8 @@ from documents.contracts.schema import Context, Contract, Fault, Field, Kind
 
 GROUNDS = ("当事人住所地", "标的物所在地", "调解组织所在地", "邀请法院")
 REVIEW_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已制作调解书")
-_NO_BASIC_COURT = re.compile(r"(中级|高级|最高)人民法院|海事法院|铁路运输法院|知识产权法院")
-_COURT_NUMBER = re.compile(r"（20\d{2}）[\u4e00-\u9fa5]\d{0,4}[\u4e00-\u9fa5]{1,4}\d{1,6}号")
+NO_BASIC_COURT = re.compile(r"(中级|高级|最高)人民法院|海事法院|铁路运输法院|知识产权法院")
+COURT_NUMBERS = re.compile(r"（20\d{2}）[\u4e00-\u9fa5]\d{0,4}[\u4e00-\u9fa5]{1,4}\d{1,6}号")
 
 COURT_NAME = "示例市示例区人民法院"
 COURT = Field(
@@ -44,18 +44,19 @@ def court_has_jurisdiction(context: Context) -> Iterator[Fault]:
     if court["ground"] == "邀请法院":
         if not court["invitation"]:
             yield Fault("JC-02", "court.invitation", "以邀请法院为管辖依据的，须写明邀请文书。")
-    elif _NO_BASIC_COURT.search(court["name"]):
+    elif NO_BASIC_COURT.search(court["name"]):
         yield Fault("JC-02", "court.name", f"“{court['name']}”不是基层人民法院，请改选。")
     if court["ground"] == "当事人住所地" and court["party"] not in names:
         yield Fault("JC-02", "court.party", "须写明住所地在该院辖区的当事人，且为本案申请人。")
 
 
+def court_number_faults(number: str | None, field: str) -> Iterator[Fault]:
+    if number and not COURT_NUMBERS.fullmatch(number):
+        yield Fault("V-N1", field, f"法院案号应为“（2026）冀0699民特12号”的样子：{number}。")
+
+
 def court_number_is_whole(context: Context) -> Iterator[Fault]:
-    number = context["court_number"]
-    if number and not _COURT_NUMBER.fullmatch(number):
-        yield Fault(
-            "V-N1", "court_number", f"法院案号应为“（2026）冀0699民特12号”的样子：{number}。"
-        )
+    yield from court_number_faults(context["court_number"], "court_number")
 
 
 def _one_track_at_a_time(context: Context) -> Iterator[Fault]:

@@ -5,6 +5,11 @@ from datetime import date
 from typing import Any
 
 from documents.contracts import blocks, checks, joint, samples
+from documents.contracts.court.confirmation import (
+    COURT_NAME,
+    NO_BASIC_COURT,
+    court_number_faults,
+)
 from documents.contracts.schema import (
     Context,
     Contract,
@@ -18,7 +23,6 @@ from documents.contracts.schema import (
 from law.calendar import published_calendar
 from law.time_limits import last_day
 
-COURT_NAME = "示例市示例区人民法院"
 HEADS = ("劳动报酬", "工伤医疗费", "经济补偿", "赔偿金")
 """What a payment order may rest on by the agreement (MED-15)."""
 
@@ -134,6 +138,8 @@ def _debtor_can_be_ordered(context: Context) -> Iterator[Fault]:
         )
     elif not debtor["address"]:
         yield Fault("PAYO-04", "debtor.address", "债务人没有可以送达的地址。")
+    if NO_BASIC_COURT.search(context["court_name"]):
+        yield Fault("PAYO-04", "court_name", "支付令由债务人住所地的基层人民法院管辖，请改选法院。")
     for field, wanted, message in (
         ("whole_sum_settled", True, "数额有争议或者不确定的，不能申请支付令。"),
         ("no_counter_performance", True, "申请人负有对待给付义务的，不能申请支付令。"),
@@ -238,6 +244,12 @@ PAYMENT_ORDER = Contract(
 RULING, REVIEWED, AWARD, ORDER = "确认裁定书", "仲裁调解书", "仲裁裁决书", "支付令"
 BASES = (RULING, REVIEWED, AWARD, ORDER)
 FINALITIES = ("终局", "非终局")
+OF_COURTS = (RULING, ORDER)
+MADE_HERE, AT_PROPERTY, AT_DOMICILE = (
+    "作出执行依据的人民法院",
+    "被执行的财产所在地",
+    "被执行人住所地",
+)
 _PROOF = {RULING: "送达", REVIEWED: "送达", AWARD: "生效", ORDER: "送达"}
 
 
@@ -265,7 +277,7 @@ def sample_enforcement(basis: str = RULING, size: int = 12) -> dict[str, Any]:
         AWARD: "示劳人仲案字〔2026〕89号",
         ORDER: "（2026）冀0699民督5号",
     }[basis]
-    court = basis in (RULING, ORDER)
+    court = basis in OF_COURTS
     applicants = [
         {**party, "role": f"申请执行人代表人{place}"}
         for place, party in enumerate(samples.REPRESENTATIVES, 1)
@@ -279,7 +291,8 @@ def sample_enforcement(basis: str = RULING, size: int = 12) -> dict[str, Any]:
         worker_count=size,
         debtors=[debtor],
         court_name=COURT_NAME,
-        court_ground=f"作出{basis}的人民法院" if court else "被执行人住所地",
+        court_ground=MADE_HERE if court else AT_DOMICILE,
+        court_place=None if court else "示例市示例区",
         title_document={
             "kind": basis,
             "finality": "非终局" if basis == AWARD else None,
@@ -345,6 +358,19 @@ def _title_can_be_enforced(context: Context) -> Iterator[Fault]:
             yield Fault("E02", "attachments", f"附件缺少{document['kind']}的“{what}”材料。")
 
 
+def _court_has_jurisdiction(context: Context) -> Iterator[Fault]:
+    document, ground = context["title_document"], context["court_ground"]
+    kind = document["kind"]
+    if ground == (AT_DOMICILE if kind in OF_COURTS else MADE_HERE):
+        yield Fault("E02", "court_ground", f"{kind}不能以“{ground}”确定执行法院，请改选。")
+    if ground == MADE_HERE and context["court_name"] != document["issuer"]:
+        yield Fault("E02", "court_name", f"作出{kind}的是{document['issuer']}。")
+    if (ground == MADE_HERE) == bool(context["court_place"]):
+        yield Fault("E02", "court_place", "住所地或者财产所在地须写明地点；其他依据不写。")
+    if kind in OF_COURTS:
+        yield from court_number_faults(document["number"], "title_document.number")
+
+
 def _protected_funds_are_named(context: Context) -> Iterator[Fault]:
     named = any(
         word in clue["kind"]
@@ -392,7 +418,16 @@ ENFORCEMENT = Contract(
         Field(
             "court_ground",
             "管辖依据",
-            note="作出确认裁定书的人民法院, 被执行人住所地, 被执行的财产所在地",
+            Kind.CHOICE,
+            "the first for what a court made, the last for what a commission made, the property "
+            "for both",
+            choices=(MADE_HERE, AT_PROPERTY, AT_DOMICILE),
+        ),
+        Field(
+            "court_place",
+            "住所或者财产所在地",
+            note=f"示例市示例区; None for “{MADE_HERE}”",
+            required=False,
         ),
         Field(
             "title_document",
@@ -486,6 +521,7 @@ ENFORCEMENT = Contract(
         checks.total_of("workers", "outstanding", "outstanding_total", "未付金额"),
         _outstanding_adds_up,
         _title_can_be_enforced,
+        _court_has_jurisdiction,
         _protected_funds_are_named,
         _within_two_years,
         checks.in_order(

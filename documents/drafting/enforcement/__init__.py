@@ -208,8 +208,8 @@ def enforcement() -> str:
         + paragraph(
             f"依照{basis}、{{{{ law.period }}}}，申请执行人在申请执行的二年期间内"
             f"{{% if enforce_by %}}（至{day('enforce_by')}）{{% endif %}}提出申请。"
-            "贵院系{{ court_ground }}"
-            "{% if '人民法院' not in court_ground %}的人民法院{% endif %}。"
+            "{% if court_place %}{{ court_ground }}为{{ court_place }}，属贵院辖区"
+            "{% else %}贵院系作出上述{{ title_document.kind }}的人民法院{% endif %}。"
         )
         + only_if(
             "clues",
