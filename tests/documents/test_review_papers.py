@@ -164,6 +164,13 @@ def test_refusal_tells_the_way_that_stays_open(
     assert not any(sentence in printed for sentence in not_told)
 
 
+def test_refusal_after_the_fifteen_days_sends_nobody_to_another_commission() -> None:
+    late = {"made_on": "2026-10-14", "decided_on": "2026-10-14"}
+    context = sample_not_accepted(ELSEWHERE) | late
+    assert codes("R02N", context) == []
+    assert "示例县" not in text("R02N", context)
+
+
 def test_refusal_after_thirty_days_offers_no_confirmation() -> None:
     context = sample_not_accepted() | {"made_on": "2026-10-29", "decided_on": "2026-10-29"}
     assert codes("R02N", context) == []

@@ -200,11 +200,11 @@ def sample_not_accepted(ground: str = LATE) -> dict[str, Any]:
             number="示劳人仲收〔2026〕91号",
             applied_on="2026-10-15" if late else "2026-10-09",
         ),
-        made_on="2026-10-16",
+        made_on="2026-10-16" if late else "2026-10-12",
         effective_on="2026-09-28",
         review_by="2026-10-13",
         confirm_by="2026-10-28",
-        decided_on="2026-10-16",
+        decided_on="2026-10-16" if late else "2026-10-12",
         ground=ground,
         reason="调解协议自2026年9月28日生效，申请期间至2026年10月13日届满，"
         "双方于2026年10月15日提出申请，已超出该期间。"

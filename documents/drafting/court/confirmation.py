@@ -78,7 +78,8 @@ def undertaking() -> str:
         )
         + _promises()
         + paragraph(
-            "四、知悉人民法院认为可能存在虚假调解的，有权依法处理（{{ law.false_mediation }}）。",
+            "四、知悉存在虚假调解可能而不提供相关证据的，人民法院不予确认调解协议效力"
+            "（{{ law.false_mediation }}）。",
             keep=True,
         )
         + joint.signed("made_on", to="{{ court_name }}")

@@ -111,9 +111,8 @@ def payment_order() -> str:
 
 def enforcement() -> str:
     basis = (
-        "{% if title_document.kind == '确认裁定书' %}{{ law.ruling }}"
-        "{% elif title_document.kind == '支付令' %}{{ law.order }}"
-        "{% else %}{{ law.arbitral }}{% endif %}"
+        "{% if title_document.kind == '确认裁定书' %}{{ law.ruling }}、"
+        "{% elif title_document.kind != '支付令' %}{{ law.arbitral }}、{% endif %}"
     )
     workers = table(
         (10, 38, 23, 23, 23, 39),
@@ -203,10 +202,10 @@ def enforcement() -> str:
             f"{{% else %}}{amount('paid_total')}{{% endif %}}，"
             f"尚有{amount('outstanding_total')}未履行。"
             "{% if title_document.kind == '支付令' %}被执行人收到支付令后，"
-            "在法定期间内既未清偿也未提出书面异议。{% endif %}"
+            "在法定的十五日内既未清偿也未提出书面异议（{{ law.order }}）。{% endif %}"
         )
         + paragraph(
-            f"依照{basis}、{{{{ law.period }}}}，申请执行人在申请执行的二年期间内"
+            f"依照{basis}{{{{ law.period }}}}，申请执行人在申请执行的二年期间内"
             f"{{% if enforce_by %}}（至{day('enforce_by')}）{{% endif %}}提出申请。"
             "{% if court_place %}{{ court_ground }}为{{ court_place }}，属贵院辖区"
             "{% else %}贵院系作出上述{{ title_document.kind }}的人民法院{% endif %}。"

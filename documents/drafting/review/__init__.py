@@ -119,7 +119,7 @@ def not_accepted() -> str:
         )
         + tag("else")
         + only_if(
-            f"ground == '{ELSEWHERE}'",
+            f"ground == '{ELSEWHERE}' and made_on <= review_by",
             paragraph(
                 f"双方可以在{day('review_by')}前（含当日）共同向{{{{ competent }}}}"
                 "提出仲裁审查申请（{{ law.joint }}）。"
@@ -303,7 +303,8 @@ def no_document() -> str:
         )
         + tag("endif")
         + paragraph(
-            "当事人可以就原争议依法申请仲裁（{{ law.arbitration }}）"
+            "当事人可以就原争议依法申请仲裁。一方当事人在协议约定期限内不履行调解协议的，"
+            "另一方当事人可以依法申请仲裁（{{ law.arbitration }}）"
             "{% if pay_only %}；用人单位不履行协议确定的给付义务的，"
             "劳动者可以依法向人民法院提起诉讼（{{ law.suit }}）{% endif %}。",
             keep=True,
