@@ -114,8 +114,12 @@ def sample_sides(size: int = 12) -> dict[str, Any]:
     }
 
 
-def sample_agreement(size: int = 12, paid_fen: int = 6128905) -> dict[str, Any]:
-    total = samples.sum_of(samples.crew(size), "due")
+def sample_agreement(size: int = 12, paid_fen: int | None = None) -> dict[str, Any]:
+    """The crew's agreement, its first instalment paid unless another sum is given."""
+    rows = samples.crew(size)
+    total = samples.sum_of(rows, "due")
+    if paid_fen is None:
+        paid_fen = amount_fen(samples.instalments_of(rows)[0]["amount"])
     return {
         "number": "示农薪调协字〔2026〕12号",
         "made_on": "2026-09-28",
@@ -200,6 +204,10 @@ def both_sides_sign(context: Context) -> Iterator[Fault]:
             "roster",
             f"名单{len(roster)}人，劳动者人数{context['worker_count']}人，须逐人签名。",
         )
+    listed = {row["name"] for row in roster}
+    for place, party in enumerate(context["applicants"] if roster else []):
+        if party["name"] not in listed:
+            yield Fault("V-S1", f"applicants[{place}]", f"“{party['name']}”不在劳动者名单内。")
     signing = chain([] if roster else context["applicants"], context["respondents"])
     for party in signing:
         row = rows.get(party["name"])

@@ -51,6 +51,7 @@ def changed(code: str, **values: Any) -> dict[str, Any]:
         ("V-S1", "C01", "signatures.0.refusal", REFUSED),
         ("V-S1", "C01", "roster", []),
         ("V-S1", "C01", "worker_count", 13),
+        ("V-S1", "C01", "applicants.0.name", "王建设"),
         ("V-S1", "C01", "payers", ["示例市示例置业有限公司"]),
         ("V-P2", "C01", "respondents.0.agents", [{**SITE_AGENT, "scope": "一般授权"}]),
         ("V-P2", "C01", "respondents.0.agents", []),
@@ -268,7 +269,24 @@ def test_application_says_why_the_court_has_jurisdiction(
     context = sample_application()
     context["court"] |= court
     assert CONTRACTS["C01"].validate(context) == []
-    assert sentence in text("C01", context)
+    printed = text("C01", context)
+    assert sentence in printed
+    by_item = "贵院有管辖权（《民事诉讼法》第二百零五条第（二）项）" in printed
+    assert by_item == (court["ground"] != "邀请法院")
+
+
+def test_few_workers_apply_one_by_one_without_representatives() -> None:
+    context = sample_application()
+    context |= {
+        "applicants": [{**party, "role": "申请人"} for party in context["applicants"]],
+        "representatives": [],
+        "worker_count": 3,
+        "roster": [context["roster"][place] for place in (0, 3, 8)],
+    }
+    assert CONTRACTS["C01"].validate(context) == []
+    printed = text("C01", context)
+    assert "推选" not in printed
+    assert "共3人，均由本人签名、捺印，未由代表人代签。" in printed
 
 
 @pytest.mark.parametrize(
@@ -368,6 +386,16 @@ def test_withdrawal_before_docketing_names_no_court_number() -> None:
     context = changed("C12", court_number=None)
     assert CONTRACTS["C12"].validate(context) == []
     assert "请求贵院准许撤回确认示农薪调协字〔2026〕12号" in text("C12", context)
+
+
+@pytest.mark.parametrize("size", [2, 9, 10, 40])
+def test_papers_of_a_crew_of_any_size_list_everybody(size: int) -> None:
+    application = sample_application(size)
+    assert CONTRACTS["C01"].validate(application) == []
+    assert f"共{size}人，均由本人签名、捺印" in text("C01", application)
+    sheet = sample_information(size)
+    assert CONTRACTS["C08"].validate(sheet) == []
+    assert len(rows(sheet)) == size + 1
 
 
 OF_FAMILIES = [code for code in CONTRACTS if code[0] in "CRE"]

@@ -56,7 +56,8 @@ def application() -> str:
         + paragraph(
             "依照{{ law.joint }}，双方可以自调解协议生效之日起三十日内"
             f"（至{day('confirm_by')}）共同申请司法确认。{_jurisdiction()}，"
-            "贵院有管辖权（{{ law.court }}）。"
+            "贵院有管辖权（{% if court.ground == '邀请法院' %}{{ law.joint }}"
+            "{% else %}{{ law.court }}{% endif %}）。"
             "双方{% if review_state == '未申请' %}未就该协议申请仲裁审查"
             "{% elif review_state == '已撤回' %}已撤回就该协议提出的仲裁审查申请"
             "{% else %}就该协议提出的仲裁审查申请未被受理{% endif %}。"
