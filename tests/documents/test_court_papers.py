@@ -388,7 +388,7 @@ def test_withdrawal_before_docketing_names_no_court_number() -> None:
     assert "请求贵院准许撤回确认示农薪调协字〔2026〕12号" in text("C12", context)
 
 
-@pytest.mark.parametrize("size", [2, 9, 10, 40])
+@pytest.mark.parametrize("size", [9, 10, 40])
 def test_papers_of_a_crew_of_any_size_list_everybody(size: int) -> None:
     application = sample_application(size)
     assert CONTRACTS["C01"].validate(application) == []
