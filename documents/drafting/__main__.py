@@ -10,12 +10,19 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import award, mediation, tribunal
+from documents.drafting import award, court, enforcement, mediation, review, tribunal
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "docx"
-PAPERS = {**mediation.PAPERS, **tribunal.PAPERS, **award.PAPERS}
+PAPERS = {
+    **mediation.PAPERS,
+    **court.PAPERS,
+    **review.PAPERS,
+    **tribunal.PAPERS,
+    **award.PAPERS,
+    **enforcement.PAPERS,
+}
 
 
 def build() -> dict[str, bytes]:

@@ -237,11 +237,11 @@ def signatures() -> str:
     )
 
 
-def closing(*, seal: str = "（盖章）") -> str:
+def closing(*, issuer: str = "mediation_body", seal: str = "（盖章）") -> str:
     """Name, seal place and date of the issuing body."""
-    return paragraph(
-        f"{{{{ mediation_body.name }}}}{seal}", CLOSING, before=24, keep=True
-    ) + paragraph("{{ made_on|cn_date_upper }}", CLOSING)
+    return paragraph(f"{{{{ {issuer}.name }}}}{seal}", CLOSING, before=24, keep=True) + paragraph(
+        "{{ made_on|cn_date_upper }}", CLOSING
+    )
 
 
 def contact() -> str:
@@ -251,14 +251,16 @@ def contact() -> str:
     )
 
 
-def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) -> str:
+def form(
+    rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str], *, height_mm: float = 11
+) -> str:
     """A registration form: label and value, or two pairs side by side."""
     made: list[Row | str] = []
     for row in rows:
         if not isinstance(row, tuple):
             made.append(row)
         elif len(row) == 2:
-            made.append(Row([Cell(row[0], LABEL), Cell(row[1], FORM, span=3)], height_mm=11))
+            made.append(Row([Cell(row[0], LABEL), Cell(row[1], FORM, span=3)], height_mm=height_mm))
         else:
             made.append(
                 Row(
@@ -268,7 +270,7 @@ def form(rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str]) ->
                         Cell(row[2], LABEL),
                         Cell(row[3], FORM),
                     ],
-                    height_mm=11,
+                    height_mm=height_mm,
                 )
             )
     return table((30, 48, 30, 48), made)

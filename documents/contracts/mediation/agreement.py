@@ -1,10 +1,9 @@
 """D12 调解协议书, D12A 附件：欠付劳动报酬明细及签名表."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from documents.contracts import blocks, checks, samples
+from documents.contracts import blocks, checks, samples, terms
 from documents.contracts.schema import (
     Context,
     Contract,
@@ -288,21 +287,6 @@ def _own_account(context: Context) -> Iterator[Fault]:
                 )
 
 
-_INDEFINITE = re.compile(r"尽快|尽早|适时|工程款到位后|资金到位后|有钱")
-_ASKS_COURT = re.compile(r"请求人民法院(作出)?(裁|判)|由法院(作出)?(裁|判)")
-
-
-def _definite_terms(context: Context) -> Iterator[Fault]:
-    """Obligations a court can enforce (JC-08), no clause that asks it to adjudicate (MED-33)."""
-    for place, term in enumerate(context["other_terms"] or []):
-        if found := _INDEFINITE.search(term):
-            yield Fault(
-                "JC-08", f"other_terms[{place}]", f"其他约定中“{found[0]}”期限不明确，请写明日期。"
-            )
-        if _ASKS_COURT.search(term):
-            yield Fault("MED-33", f"other_terms[{place}]", "不得约定一方不履行时由法院裁判。")
-
-
 def _default_is_complete(context: Context) -> Iterator[Fault]:
     default = context["default"]
     if default["kind"] in ("加速到期", "违约金") and default["grace_days"] is None:
@@ -467,7 +451,7 @@ AGREEMENT = Contract(
         ),
         _first_payment_after_signing,
         _default_is_complete,
-        _definite_terms,
+        terms.definite("other_terms", "其他约定"),
         _annex_for_several,
         checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
