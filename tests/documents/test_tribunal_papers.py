@@ -29,8 +29,12 @@ from documents.contracts.tribunal.service import (
     RETURN_FIELDS,
     SIMPLE,
 )
+from documents.layout.flow import paginate
+from documents.render import render
 from law.money import half_up, yuan
-from tests.documents.test_contracts import at, faults, rendered
+from tests.documents.golden import lines
+from tests.documents.papers import fonts
+from tests.documents.test_contracts import at, faults, rendered, template
 
 AT = moment_dict(datetime(2026, 6, 25, 9))
 
@@ -362,6 +366,30 @@ def test_objection_after_the_answer_period_is_refused(
     assert [fault.code for fault in CONTRACTS["A01R"].validate(context)] == [rule]
 
 
+def test_agent_of_a_person_accepts_a_claim_only_by_special_authority() -> None:
+    answer = CONTRACTS["A01R"].sample()
+    agent = {"name": "方琳", "kind": "公民", "unit": None, "scope": "一般授权"}
+    context = changed(
+        "A01R",
+        respondent={**RESPONDENTS[2], "agents": [agent]},
+        seal_kind=None,
+        signatures=[
+            {**answer["signatures"][0], "name": "曹守业", "kind": "person", "signer": "方琳"}
+        ],
+    )
+    assert [fault.code for fault in CONTRACTS["A01R"].validate(context)] == ["V-P2"]
+    agent["scope"] = "特别授权"
+    assert CONTRACTS["A01R"].validate(context) == []
+
+
+def test_withdrawal_by_an_agent_needs_special_authority() -> None:
+    agent = {"name": "李明", "kind": "法律援助律师", "unit": None, "scope": "一般授权"}
+    context = changed("A02X5", applicants__0__agents=[agent], signatures__0__signer="李明")
+    assert [fault.code for fault in CONTRACTS["A02X5"].validate(context)] == ["V-P2"]
+    agent["scope"] = "特别授权"
+    assert CONTRACTS["A02X5"].validate(context) == []
+
+
 def test_acceptance_counts_from_the_papers_that_were_supplemented() -> None:
     context = changed(
         "A02",
@@ -439,7 +467,9 @@ def test_collective_case_is_simplified_where_the_province_does_not_forbid_it(
 def test_consent_gives_up_the_answer_period_whole() -> None:
     context = changed("A06", mode=NONE, days=None, answer_due=None)
     assert CONTRACTS["A06"].validate(context) == []
-    assert "■ 放弃答辩期，不再另行提交书面答辩" in text("A06", context)
+    printed = text("A06", context)
+    assert "■ 放弃答辩期，不再另行提交书面答辩" in printed
+    assert "新的答辩期限" not in printed
 
 
 def test_answer_period_is_never_lengthened_by_consent() -> None:
@@ -734,6 +764,30 @@ def test_notice_bears_the_commissions_name_above_and_its_seal_and_date_below(cod
     assert lines[0] == commission
     assert f"{commission}（盖章）" in lines
     assert any(re.fullmatch(r"二〇二六年.+日", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "code", [c.code for c in FAMILY if "cause" in c.sample() and c.code != "A09"]
+)
+def test_no_page_carries_seal_or_signatures_alone(code: str) -> None:
+    for longer in range(7):  # about a line each
+        context = changed(code)
+        context["cause"] += "、停工期间的生活费、垫付的差旅费、押金和工作服费用" * longer
+        paper = render(template(code), context)
+        for page in paginate(paper, fonts())[1:]:
+            first = lines(page).split("\n")[0]
+            assert not re.search(r"（盖章）|（签名|^二〇二六年|^\d{4}年\d+月\d+日$", first), longer
+
+
+def test_return_keeps_its_signing_places_on_one_page() -> None:
+    (row,) = CONTRACTS["A09"].sample()["documents"][:1]
+    for count in range(6, 20):
+        paper = render(template("A09"), changed("A09", documents=[row] * count))
+        signing = [
+            [label for label in ("签 收 人", "拒收事由", "送 达 人") if label in lines(page)]
+            for page in paginate(paper, fonts())
+        ]
+        assert [labels for labels in signing if labels] == [["签 收 人", "拒收事由", "送 达 人"]]
 
 
 @pytest.mark.parametrize("code", [contract.code for contract in FAMILY])

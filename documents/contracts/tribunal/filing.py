@@ -438,6 +438,15 @@ def _admissions_fit(context: Context) -> Iterator[Fault]:
             )
 
 
+def _agent_may_concede(context: Context) -> Iterator[Fault]:
+    """V-P2: a person's agent accepts a claim only by special authority; a company's seal does."""
+    if not context["seal_kind"]:
+        concedes = any(row["position"] != "不同意" for row in context["claims"])
+        yield from checks.agent_may_sign("respondent", settles=concedes)(context)
+    else:
+        yield from checks.agent_may_sign("respondent")(context)
+
+
 def _objections_in_time(context: Context) -> Iterator[Fault]:
     """ARB-11, ARB-12: within the answer period; what is raised has its reason."""
     late = context["answer_due"] and context["submitted_on"] > context["answer_due"]
@@ -534,7 +543,7 @@ ANSWER = Contract(
         _admissions_fit,
         _objections_in_time,
         checks.identified("respondent"),
-        checks.agent_may_sign("respondent"),
+        _agent_may_concede,
         checks.official_seal(),
         shared.in_order(("received_on", "收到申请书副本日期"), ("submitted_on", "提交日期")),
         shared.slots_present("被申请人"),
