@@ -371,7 +371,7 @@ def _sample_answer() -> dict[str, Any]:
                     ("同意", amount_dict(2640000), None),
                     ("部分同意", amount_dict(546207), "加班天数为9天"),
                     ("不同意", None, "未及时续签不能归责于被申请人"),
-                    ("不同意", None, "系申请人自行提出离职"),
+                    ("不同意", None, "经营困难，请求减免"),
                     ("不同意", None, "年休假已安排"),
                 ],
                 strict=True,
