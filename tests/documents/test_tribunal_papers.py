@@ -20,6 +20,7 @@ from documents.contracts.tribunal.joining import SEPARATE
 from documents.contracts.tribunal.service import (
     DIRECT,
     ELECTRONIC,
+    GONE,
     LEFT,
     MAILED,
     METHODS,
@@ -28,6 +29,9 @@ from documents.contracts.tribunal.service import (
     POSTED,
     RETURN_FIELDS,
     SIMPLE,
+)
+from documents.contracts.tribunal.service import (
+    REFUSED as REFUSAL,
 )
 from documents.layout.flow import paginate
 from documents.render import render
@@ -519,25 +523,31 @@ def test_employer_is_ordered_to_produce_what_it_keeps_and_the_worker_is_not() ->
 
 NO_RECEIPT = {"receiver": None, "relation": None}
 REFUSED = {"reason": "收发人员看过后拒绝签收", "witnesses": ["王建设"]}
-LEFT_BEHIND = {"left_on": "2026-06-22", "record": "IMG_0622.jpg，摘要3f9a1c7e"}
+LEFT_BEHIND = {"reason": REFUSAL, "left_on": "2026-06-22", "record": "IMG_0622.jpg，摘要3f9a1c7e"}
 ARRIVED = {
     "channel": "短信",
     "consented_on": "2026-06-10",
     "arrived_at": moment_dict(datetime(2026, 6, 23, 10)),
     "record": "短信送达记录.png，摘要77aa01bc",
 }
-PUBLISHED = {"media": "示例日报", "published_on": "2026-06-22", "days": 30}
+GONE_AWAY = {**LEFT_BEHIND, "reason": GONE}
+PUBLISHED = {
+    "reason": "受送达人下落不明",
+    "media": "示例日报",
+    "published_on": "2026-06-22",
+    "days": 30,
+}
 
 
 @pytest.mark.parametrize(
     ("method", "values", "served_on", "printed"),
     [
         (LEFT, {"refusal": REFUSED, "left": LEFT_BEHIND}, "2026-06-25", "经过三个工作日视为送达"),
-        (POSTED, {"left": LEFT_BEHIND}, "2026-06-25", "2026年6月22日张贴，已拍照、录像"),
+        (POSTED, {"left": GONE_AWAY}, "2026-06-25", "停业或者下落不明而张贴，已拍照、录像"),
         (MAILED, {"tracking_no": "EX000000000CN"}, "2026-06-24", "EX000000000CN"),
         (ELECTRONIC, {"electronic": ARRIVED}, "2026-06-23", "2026年6月10日书面同意"),
         (NOTICE, {"public_notice": PUBLISHED}, "2026-07-22", "公告期30日，期满视为送达"),
-        (SIMPLE, {}, "2026-06-22", "■ 简便"),
+        (SIMPLE, {"note": "对方当场电话确认收到。"}, "2026-06-22", "■ 简便"),
     ],
 )
 def test_each_method_of_service_has_its_proof(
@@ -551,7 +561,7 @@ def test_each_method_of_service_has_its_proof(
 @pytest.mark.parametrize(
     ("method", "values"),
     [
-        (POSTED, {"left": LEFT_BEHIND, "served_on": "2026-06-22"}),
+        (POSTED, {"left": GONE_AWAY, "served_on": "2026-06-22"}),
         (ELECTRONIC, {"electronic": ARRIVED, "served_on": "2026-06-22"}),
         (NOTICE, {"public_notice": PUBLISHED, "served_on": "2026-07-07"}),
     ],
@@ -581,8 +591,41 @@ def test_award_and_mediation_statement_are_never_served_simply(kind: str, method
 
 
 def test_simple_service_needs_a_simplified_case() -> None:
-    context = changed("A09", method=SIMPLE, simplified=False, **NO_RECEIPT)
-    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == ["SUM-04"]
+    confirmed = {"note": "对方当场电话确认收到。", **NO_RECEIPT}
+    context = changed("A09", method=SIMPLE, simplified=False, **confirmed)
+    assert [fault.field for fault in CONTRACTS["A09"].validate(context)] == ["method"]
+
+
+def test_simple_service_that_nobody_confirmed_is_no_service() -> None:
+    context = changed("A09", method=SIMPLE, **NO_RECEIPT)
+    (fault,) = CONTRACTS["A09"].validate(context)
+    assert (fault.code, fault.field) == ("SUM-04", "receiver")
+    context["served_on"] = None
+    assert CONTRACTS["A09"].validate(context) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "found"), [("短信", ["SUM-04"]), ("电子邮件", ["SUM-04"]), ("送达平台", [])]
+)
+def test_award_is_not_served_by_a_message_even_if_consented_to(
+    channel: str, found: list[str]
+) -> None:
+    context = changed(
+        "A09",
+        method=ELECTRONIC,
+        electronic={**ARRIVED, "channel": channel},
+        served_on="2026-06-23",
+        **NO_RECEIPT,
+    )
+    context["documents"][0]["kind"] = "裁决书"
+    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == found
+
+
+def test_paper_is_left_only_when_it_was_refused() -> None:
+    context = changed("A09", method=LEFT, left=GONE_AWAY, served_on="2026-06-25", **NO_RECEIPT)
+    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == ["ARB-34"]
+    context = changed("A09", method=LEFT, left=LEFT_BEHIND, served_on="2026-06-25", **NO_RECEIPT)
+    assert [fault.field for fault in CONTRACTS["A09"].validate(context)] == ["refusal"]
 
 
 def test_return_printed_before_the_errand_has_blanks_to_sign() -> None:

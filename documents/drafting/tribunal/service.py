@@ -99,13 +99,15 @@ def service_return(issuer: str = "commission") -> str:
                 "公告送达",
                 "{{ public_notice.media }}，"
                 + day("public_notice.published_on")
-                + "发出，公告期{{ public_notice.days }}日，期满视为送达（{{ law.notice }}）",
+                + "发出，公告期{{ public_notice.days }}日，期满视为送达（{{ law.notice }}）；"
+                "原因：{{ public_notice.reason }}",
             ),
             row_tag("endif"),
             row_tag("if left"),
             _row(
                 "留置、张贴",
-                day("left.left_on") + "{{ method }}，已拍照、录像（{{ left.record }}），"
+                day("left.left_on")
+                + "因{{ left.reason }}而{{ method }}，已拍照、录像（{{ left.record }}），"
                 "经过三个工作日视为送达（{{ law.left }}）",
             ),
             row_tag("endif"),
