@@ -20,6 +20,7 @@ from documents.contracts.tribunal.joining import SEPARATE
 from documents.contracts.tribunal.service import (
     DIRECT,
     ELECTRONIC,
+    GONE,
     LEFT,
     MAILED,
     METHODS,
@@ -29,8 +30,15 @@ from documents.contracts.tribunal.service import (
     RETURN_FIELDS,
     SIMPLE,
 )
+from documents.contracts.tribunal.service import (
+    REFUSED as REFUSAL,
+)
+from documents.layout.flow import paginate
+from documents.render import render
 from law.money import half_up, yuan
-from tests.documents.test_contracts import at, faults, rendered
+from tests.documents.golden import lines
+from tests.documents.papers import fonts
+from tests.documents.test_contracts import at, faults, rendered, template
 
 AT = moment_dict(datetime(2026, 6, 25, 9))
 
@@ -362,6 +370,30 @@ def test_objection_after_the_answer_period_is_refused(
     assert [fault.code for fault in CONTRACTS["A01R"].validate(context)] == [rule]
 
 
+def test_agent_of_a_person_accepts_a_claim_only_by_special_authority() -> None:
+    answer = CONTRACTS["A01R"].sample()
+    agent = {"name": "方琳", "kind": "公民", "unit": None, "scope": "一般授权"}
+    context = changed(
+        "A01R",
+        respondent={**RESPONDENTS[2], "agents": [agent]},
+        seal_kind=None,
+        signatures=[
+            {**answer["signatures"][0], "name": "曹守业", "kind": "person", "signer": "方琳"}
+        ],
+    )
+    assert [fault.code for fault in CONTRACTS["A01R"].validate(context)] == ["V-P2"]
+    agent["scope"] = "特别授权"
+    assert CONTRACTS["A01R"].validate(context) == []
+
+
+def test_withdrawal_by_an_agent_needs_special_authority() -> None:
+    agent = {"name": "李明", "kind": "法律援助律师", "unit": None, "scope": "一般授权"}
+    context = changed("A02X5", applicants__0__agents=[agent], signatures__0__signer="李明")
+    assert [fault.code for fault in CONTRACTS["A02X5"].validate(context)] == ["V-P2"]
+    agent["scope"] = "特别授权"
+    assert CONTRACTS["A02X5"].validate(context) == []
+
+
 def test_acceptance_counts_from_the_papers_that_were_supplemented() -> None:
     context = changed(
         "A02",
@@ -439,7 +471,9 @@ def test_collective_case_is_simplified_where_the_province_does_not_forbid_it(
 def test_consent_gives_up_the_answer_period_whole() -> None:
     context = changed("A06", mode=NONE, days=None, answer_due=None)
     assert CONTRACTS["A06"].validate(context) == []
-    assert "■ 放弃答辩期，不再另行提交书面答辩" in text("A06", context)
+    printed = text("A06", context)
+    assert "■ 放弃答辩期，不再另行提交书面答辩" in printed
+    assert "新的答辩期限" not in printed
 
 
 def test_answer_period_is_never_lengthened_by_consent() -> None:
@@ -489,25 +523,31 @@ def test_employer_is_ordered_to_produce_what_it_keeps_and_the_worker_is_not() ->
 
 NO_RECEIPT = {"receiver": None, "relation": None}
 REFUSED = {"reason": "收发人员看过后拒绝签收", "witnesses": ["王建设"]}
-LEFT_BEHIND = {"left_on": "2026-06-22", "record": "IMG_0622.jpg，摘要3f9a1c7e"}
+LEFT_BEHIND = {"reason": REFUSAL, "left_on": "2026-06-22", "record": "IMG_0622.jpg，摘要3f9a1c7e"}
 ARRIVED = {
     "channel": "短信",
     "consented_on": "2026-06-10",
     "arrived_at": moment_dict(datetime(2026, 6, 23, 10)),
     "record": "短信送达记录.png，摘要77aa01bc",
 }
-PUBLISHED = {"media": "示例日报", "published_on": "2026-06-22", "days": 30}
+GONE_AWAY = {**LEFT_BEHIND, "reason": GONE}
+PUBLISHED = {
+    "reason": "受送达人下落不明",
+    "media": "示例日报",
+    "published_on": "2026-06-22",
+    "days": 30,
+}
 
 
 @pytest.mark.parametrize(
     ("method", "values", "served_on", "printed"),
     [
         (LEFT, {"refusal": REFUSED, "left": LEFT_BEHIND}, "2026-06-25", "经过三个工作日视为送达"),
-        (POSTED, {"left": LEFT_BEHIND}, "2026-06-25", "2026年6月22日张贴，已拍照、录像"),
+        (POSTED, {"left": GONE_AWAY}, "2026-06-25", "停业或者下落不明而张贴，已拍照、录像"),
         (MAILED, {"tracking_no": "EX000000000CN"}, "2026-06-24", "EX000000000CN"),
         (ELECTRONIC, {"electronic": ARRIVED}, "2026-06-23", "2026年6月10日书面同意"),
         (NOTICE, {"public_notice": PUBLISHED}, "2026-07-22", "公告期30日，期满视为送达"),
-        (SIMPLE, {}, "2026-06-22", "■ 简便"),
+        (SIMPLE, {"note": "对方当场电话确认收到。"}, "2026-06-22", "■ 简便"),
     ],
 )
 def test_each_method_of_service_has_its_proof(
@@ -521,7 +561,7 @@ def test_each_method_of_service_has_its_proof(
 @pytest.mark.parametrize(
     ("method", "values"),
     [
-        (POSTED, {"left": LEFT_BEHIND, "served_on": "2026-06-22"}),
+        (POSTED, {"left": GONE_AWAY, "served_on": "2026-06-22"}),
         (ELECTRONIC, {"electronic": ARRIVED, "served_on": "2026-06-22"}),
         (NOTICE, {"public_notice": PUBLISHED, "served_on": "2026-07-07"}),
     ],
@@ -551,8 +591,41 @@ def test_award_and_mediation_statement_are_never_served_simply(kind: str, method
 
 
 def test_simple_service_needs_a_simplified_case() -> None:
-    context = changed("A09", method=SIMPLE, simplified=False, **NO_RECEIPT)
-    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == ["SUM-04"]
+    confirmed = {"note": "对方当场电话确认收到。", **NO_RECEIPT}
+    context = changed("A09", method=SIMPLE, simplified=False, **confirmed)
+    assert [fault.field for fault in CONTRACTS["A09"].validate(context)] == ["method"]
+
+
+def test_simple_service_that_nobody_confirmed_is_no_service() -> None:
+    context = changed("A09", method=SIMPLE, **NO_RECEIPT)
+    (fault,) = CONTRACTS["A09"].validate(context)
+    assert (fault.code, fault.field) == ("SUM-04", "receiver")
+    context["served_on"] = None
+    assert CONTRACTS["A09"].validate(context) == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "found"), [("短信", ["SUM-04"]), ("电子邮件", ["SUM-04"]), ("送达平台", [])]
+)
+def test_award_is_not_served_by_a_message_even_if_consented_to(
+    channel: str, found: list[str]
+) -> None:
+    context = changed(
+        "A09",
+        method=ELECTRONIC,
+        electronic={**ARRIVED, "channel": channel},
+        served_on="2026-06-23",
+        **NO_RECEIPT,
+    )
+    context["documents"][0]["kind"] = "裁决书"
+    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == found
+
+
+def test_paper_is_left_only_when_it_was_refused() -> None:
+    context = changed("A09", method=LEFT, left=GONE_AWAY, served_on="2026-06-25", **NO_RECEIPT)
+    assert [fault.code for fault in CONTRACTS["A09"].validate(context)] == ["ARB-34"]
+    context = changed("A09", method=LEFT, left=LEFT_BEHIND, served_on="2026-06-25", **NO_RECEIPT)
+    assert [fault.field for fault in CONTRACTS["A09"].validate(context)] == ["refusal"]
 
 
 def test_return_printed_before_the_errand_has_blanks_to_sign() -> None:
@@ -734,6 +807,30 @@ def test_notice_bears_the_commissions_name_above_and_its_seal_and_date_below(cod
     assert lines[0] == commission
     assert f"{commission}（盖章）" in lines
     assert any(re.fullmatch(r"二〇二六年.+日", line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "code", [c.code for c in FAMILY if "cause" in c.sample() and c.code != "A09"]
+)
+def test_no_page_carries_seal_or_signatures_alone(code: str) -> None:
+    for longer in range(7):  # about a line each
+        context = changed(code)
+        context["cause"] += "、停工期间的生活费、垫付的差旅费、押金和工作服费用" * longer
+        paper = render(template(code), context)
+        for page in paginate(paper, fonts())[1:]:
+            first = lines(page).split("\n")[0]
+            assert not re.search(r"（盖章）|（签名|^二〇二六年|^\d{4}年\d+月\d+日$", first), longer
+
+
+def test_return_keeps_its_signing_places_on_one_page() -> None:
+    (row,) = CONTRACTS["A09"].sample()["documents"][:1]
+    for count in range(6, 20):
+        paper = render(template("A09"), changed("A09", documents=[row] * count))
+        signing = [
+            [label for label in ("签 收 人", "拒收事由", "送 达 人") if label in lines(page)]
+            for page in paginate(paper, fonts())
+        ]
+        assert [labels for labels in signing if labels] == [["签 收 人", "拒收事由", "送 达 人"]]
 
 
 @pytest.mark.parametrize("code", [contract.code for contract in FAMILY])

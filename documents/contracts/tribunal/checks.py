@@ -174,7 +174,7 @@ def agent_may_sign(parties: str, *, settles: bool = False) -> Check:
                 yield Fault(
                     "V-P2",
                     path,
-                    f"代理人“{row['signer']}”没有特别授权，不能代为放弃或者变更仲裁请求。",
+                    f"代理人“{row['signer']}”没有特别授权，不能代为承认、放弃或者变更仲裁请求。",
                 )
 
     return check

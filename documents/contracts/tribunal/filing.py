@@ -84,7 +84,8 @@ def _sample_application() -> dict[str, Any]:
         "被申请人自2026年2月起未支付工资。2026年5月31日，"
         "申请人以被申请人未及时足额支付劳动报酬为由书面解除劳动合同。\n"
         "书面劳动合同于2025年11月30日到期后，双方至2026年4月1日才续签。在职期间，"
-        "申请人在休息日加班12天未获安排补休，2025年度5天年休假未获安排。",
+        "申请人在休息日加班12天未获安排补休，2025年度5天年休假未获安排，"
+        "多次向被申请人主张，被申请人均以资金周转困难为由未予支付。",
         mediation={"number": "示农薪调字〔2026〕41号", "ended_on": "2026-06-16"},
         settled=[],
         earlier_filings=[],
@@ -370,7 +371,7 @@ def _sample_answer() -> dict[str, Any]:
                     ("同意", amount_dict(2640000), None),
                     ("部分同意", amount_dict(546207), "加班天数为9天"),
                     ("不同意", None, "未及时续签不能归责于被申请人"),
-                    ("不同意", None, "系申请人自行提出离职"),
+                    ("不同意", None, "经营困难，请求减免"),
                     ("不同意", None, "年休假已安排"),
                 ],
                 strict=True,
@@ -436,6 +437,15 @@ def _admissions_fit(context: Context) -> Iterator[Fault]:
             yield Fault(
                 "V-T1", f"claims[{place}].reason", f"第{row['no']}项请求未写明不同意的理由。"
             )
+
+
+def _agent_may_concede(context: Context) -> Iterator[Fault]:
+    """V-P2: a person's agent accepts a claim only by special authority; a company's seal does."""
+    if not context["seal_kind"]:
+        concedes = any(row["position"] != "不同意" for row in context["claims"])
+        yield from checks.agent_may_sign("respondent", settles=concedes)(context)
+    else:
+        yield from checks.agent_may_sign("respondent")(context)
 
 
 def _objections_in_time(context: Context) -> Iterator[Fault]:
@@ -534,7 +544,7 @@ ANSWER = Contract(
         _admissions_fit,
         _objections_in_time,
         checks.identified("respondent"),
-        checks.agent_may_sign("respondent"),
+        _agent_may_concede,
         checks.official_seal(),
         shared.in_order(("received_on", "收到申请书副本日期"), ("submitted_on", "提交日期")),
         shared.slots_present("被申请人"),

@@ -220,12 +220,7 @@ def _sample_simplified() -> dict[str, Any]:
         social_impact=False,
         panel=samples.PANEL,
         secretary=samples.SECRETARY,
-        steps=[
-            "经被申请人同意，可以缩短或者取消答辩期；",
-            "举证期限、开庭日期、审理程序由仲裁庭根据案件情况确定；",
-            "除调解书、裁决书外，可以用电话、短信、传真、电子邮件等简便方式送达文书；",
-            "庭前核对要素，庭审围绕有争议的要素进行。",
-        ],
+        steps=["庭前核对要素，庭审围绕有争议的要素进行。"],
         object_by="2026-06-23",
         contact=samples.CONTACT,
     )
@@ -300,7 +295,13 @@ SIMPLIFIED = Contract(
         Field("social_impact", "有重大社会影响", Kind.FLAG),
         PANEL,
         SECRETARY,
-        Field("steps", "程序上的不同", Kind.TEXTS),
+        Field(
+            "steps",
+            "本案程序上的其他安排",
+            Kind.TEXTS,
+            "besides what the law itself provides",
+            required=False,
+        ),
         Field("object_by", "提出异议的期限", Kind.DATE),
         blocks.CONTACT,
     ),

@@ -211,6 +211,7 @@ THIRD_PARTY = Contract(
     sample=_sample_third_party,
     citations={
         "joint": ("ARB-40",),
+        "absence": ("ARB-21",),
         "clock": ("ARB-20",),
         "recusal": ("ARB-16",),
     },

@@ -19,6 +19,9 @@ METHODS = ("直接", "留置", "张贴", "邮寄", "电子", "公告", "委托",
 DIRECT, LEFT, POSTED, MAILED, ELECTRONIC, NOTICE, ENTRUSTED, FORWARDED, SIMPLE = METHODS
 PAPERS = ("一般文书", "开庭通知", "决定书", "调解书", "裁决书")
 NEVER_SIMPLY = ("调解书", "裁决书")
+SIMPLE_CHANNELS = ("电话", "短信", "传真", "邮件", "微信")
+"""Simple still when somebody agreed to them as an electronic address."""
+REFUSED, GONE = "受送达人拒绝签收", "劳动者一方十人以上，用人单位停业或者下落不明"
 RELATIONS = (
     "本人",
     "法定代表人或者负责人",
@@ -77,6 +80,7 @@ RETURN_FIELDS = (
         "留置, 张贴 only",
         required=False,
         of=(
+            Field("reason", "事由", Kind.CHOICE, choices=(REFUSED, GONE)),
             Field("left_on", "留置、张贴日期", Kind.DATE),
             Field("record", "照片或者录像", note="file name and its digest: the upload is a must"),
         ),
@@ -102,6 +106,7 @@ RETURN_FIELDS = (
         "公告 only",
         required=False,
         of=(
+            Field("reason", "公告的原因", note="受送达人下落不明, or what was tried in vain"),
             Field("media", "公告媒体"),
             Field("published_on", "公告日期", Kind.DATE),
             Field("days", "公告期（日）", Kind.COUNT, "30; 15 where a province says so"),
@@ -170,24 +175,28 @@ def _method_has_its_proof(context: Context) -> Iterator[Fault]:
             yield Fault(code, field, f"{context['method']}送达应当填写“{labels[field]}”。")
         if context[field] and field not in wanted:
             yield Fault("V-T1", field, f"{context['method']}送达不应填写“{labels[field]}”。")
-    if context["method"] == LEFT and not context["refusal"]:
-        yield Fault("V-T1", "refusal", "留置送达应当记明拒收的事由。")
+    left = context["left"]
+    if left and (left["reason"] == REFUSED) != bool(context["refusal"]):
+        yield Fault("V-T1", "refusal", "因拒绝签收而留置、张贴的，应当记明拒收的事由。")
+    if left and context["method"] == LEFT and left["reason"] != REFUSED:
+        yield Fault("ARB-34", "left.reason", f"没有拒绝签收的，不能留置（{cite('ARB-34')}）。")
     if context["refusal"] and context["method"] not in (LEFT, POSTED, MAILED):
         yield Fault("V-T1", "method", "受送达人拒收的，应当留置、张贴或者以邮件退回处理。")
 
 
 def _method_is_lawful(context: Context) -> Iterator[Fault]:
     """SUM-04: never for a mediation statement or an award, and only in a simplified case."""
-    if context["method"] != SIMPLE:
-        return
+    channel = (context["electronic"] or {"channel": ""})["channel"]
+    simple = context["method"] == SIMPLE
     for place, row in enumerate(context["documents"]):
-        if row["kind"] in NEVER_SIMPLY:
+        simply = simple or any(word in channel for word in SIMPLE_CHANNELS)
+        if simply and row["kind"] in NEVER_SIMPLY:
             yield Fault(
                 "SUM-04",
                 f"documents[{place}]",
                 f"《{row['title']}》不得用简便方式送达（{cite('SUM-04')}）。",
             )
-    if not context["simplified"]:
+    if simple and not context["simplified"]:
         yield Fault(
             "SUM-04", "method", f"只有简易处理的案件可以用简便方式送达（{cite('SUM-04')}）。"
         )
@@ -213,6 +222,13 @@ def _somebody_signed(context: Context) -> Iterator[Fault]:
     taken = context["served_on"] and context["method"] in (DIRECT, ENTRUSTED, FORWARDED)
     if taken and not context["receiver"]:
         yield Fault("V-S1", "receiver", f"{context['method']}送达应当写明签收人。")
+    confirmed = context["receiver"] or context["note"]
+    if context["method"] == SIMPLE and context["served_on"] and not confirmed:
+        yield Fault(
+            "SUM-04",
+            "receiver",
+            "简便送达以确认收到为准：写明由谁确认收到，或者在备注中写明证明已经收到的方法。",
+        )
     if context["receiver"] and not context["relation"]:
         yield Fault("V-T1", "relation", "应当写明签收人与受送达人的关系。")
     if context["relation"] == "本人" and context["receiver"] != context["recipient"]:

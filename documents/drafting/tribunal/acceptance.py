@@ -200,7 +200,12 @@ def third_party() -> str:
                 f"追加当事人后，审理期限重新计算（{{{{ law.clock }}}}），至{day('award_due')}届满。"
             ),
         ),
-        paragraph("请按时参加开庭；无正当理由不到庭的，不影响本案的审理。", BODY, keep=True),
+        paragraph(
+            "请按时参加开庭；无正当理由不到庭的，"
+            "{% if as_respondent %}可以缺席裁决（{{ law.absence }}）{% else %}"
+            "不影响本案的审理{% endif %}。",
+            keep=True,
+        ),
     )
 
 

@@ -239,17 +239,17 @@ def answer() -> str:
             "c in claims",
             (
                 ("序号", 11, "{{ c.no }}", CELL_CENTRE),
-                ("请求内容", 42, "{{ c.what }}", CELL),
+                ("请求内容", 48, "{{ c.what }}", CELL),
                 (
                     "请求金额（元）",
-                    27,
+                    24,
                     "{% if c.claimed %}{{ c.claimed|money }}{% else %}—{% endif %}",
                     CELL_RIGHT,
                 ),
                 ("意见", 19, "{{ c.position }}", CELL_CENTRE),
                 (
                     "认可金额（元）",
-                    27,
+                    24,
                     "{% if c.admitted %}{{ c.admitted|money }}{% else %}—{% endif %}",
                     CELL_RIGHT,
                 ),

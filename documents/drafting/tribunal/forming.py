@@ -83,8 +83,8 @@ def respondent_notice() -> str:
         ),
         tag("endif"),
         clause(
-            "与争议事项有关的证据属于你单位掌握管理的，应当提供；不提供的，应当承担不利后果"
-            "（{{ law.burden }}）。举证期限和应当提供的证据见举证通知书。"
+            "与争议事项有关的证据属于用人单位掌握管理的，用人单位应当提供；不提供的，"
+            "应当承担不利后果（{{ law.burden }}）。举证期限和应当提供的证据见举证通知书。"
         ),
         clause("请如实填写送达地址确认书；地址变更的，及时书面告知本委。"),
         clause(
@@ -152,10 +152,17 @@ def simplified() -> str:
             "本案由仲裁员{{ panel[0].name }}独任仲裁，{{ secretary }}担任书记员；"
             "有法定情形的，可以申请其回避（{{ law.recusal }}）。"
         ),
-        clause(
-            "程序上与一般案件不同之处（{{ law.answer }}、{{ law.service }}、{{ law.tribunal }}）："
+        clause("程序上与一般案件不同之处："),
+        paragraph("（一）经被申请人同意，可以缩短或者取消答辩期（{{ law.answer }}）。"),
+        paragraph(
+            "（二）除调解书、裁决书外，可以用电话、短信、传真、电子邮件等简便方式送达文书"
+            "（{{ law.service }}）。"
         ),
-        parts.for_each("s in steps", paragraph("（{{ loop.index|cn_num }}）{{ s }}")),
+        paragraph(
+            "（三）举证期限、开庭日期、审理程序、文书制作等由仲裁庭根据案件情况确定"
+            "（{{ law.tribunal }}）。"
+        ),
+        parts.for_each("s in steps or []", paragraph("（{{ (loop.index + 3)|cn_num }}）{{ s }}")),
         clause("无论程序如何简化，当事人陈述意见的权利均受保障，并记入笔录。"),
         clause(
             "以简便方式送达开庭通知，未经确认或者没有证明已经收到的，不作为缺席裁决或者按撤回处理的依据。"
@@ -226,8 +233,9 @@ def consent() -> str:
         + paragraph("是否同意简易处理（{{ law.simplified }}）：" + yes_no("agrees_to_simplified"))
         + only_if("hearing_at", paragraph("本人（单位）已知悉本案定于{{ hearing_at.text }}开庭。"))
         + paragraph(
-            "本人（单位）知悉：不同意的，仍适用法定的答辩期限；同意后，"
-            "管辖异议和反申请也应当在新的答辩期限内提出。",
+            "本人（单位）知悉：不同意的，仍适用法定的答辩期限；"
+            f"{{% if mode == '{SHORTER}' %}}同意后，管辖异议和反申请也应当在新的答辩期限内提出。"
+            "{% else %}放弃答辩期不影响开庭时陈述意见的权利。{% endif %}",
             keep=True,
         )
         + addressed()

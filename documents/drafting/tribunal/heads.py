@@ -92,12 +92,12 @@ def evidence_list() -> str:
         "e in evidence",
         (
             ("编号", 12, "{{ e.no }}", CELL_CENTRE),
-            ("证据名称", 46, "{{ e.name }}", CELL),
-            ("种类", 20, "{{ e.form }}", CELL_CENTRE),
+            ("证据名称", 44, "{{ e.name }}", CELL),
+            ("种类", 18, "{{ e.form }}", CELL_CENTRE),
             ("原件", 16, "{% if e.original %}原件{% else %}复印件{% endif %}", CELL_CENTRE),
             ("页数", 12, "{{ e.pages }}", CELL_CENTRE),
             ("来源", 16, "{{ e.source }}", CELL_CENTRE),
-            ("证明内容", 34, "{{ e.proves or '—' }}", CELL),
+            ("证明内容", 38, "{{ e.proves or '—' }}", CELL),
         ),
     )
 

@@ -76,7 +76,8 @@ def confirmation() -> str:
         + paragraph(
             "双方一致的要素，庭审中不再举证、质证；庭审围绕有争议的要素进行，"
             "双方就全部争议陈述意见的权利不受影响。"
-            "{% if hearing_at %}本案定于{{ hearing_at.text }}开庭。{% endif %}"
+            "{% if hearing_at %}本案定于{{ hearing_at.text }}开庭。{% endif %}",
+            keep=True,
         )
         + paragraph("以上内容已核对无误。（逐页签名）", BODY, before=8, keep=True)
         + parts.signatures()
@@ -192,7 +193,10 @@ def minutes() -> str:
             "{% else %}下次开庭时间另行通知。{% endif %}"
         )
         + tag("else")
-        + paragraph("仲：庭审结束，请核对笔录后签名；认为记录有遗漏或者差错的，可以申请补正。")
+        + paragraph(
+            "仲：庭审结束，请核对笔录后签名；认为记录有遗漏或者差错的，可以申请补正。",
+            keep=True,
+        )
         + tag("endif")
         + only_if("corrections", paragraph("笔录补正：{{ corrections }}"))
         + paragraph(

@@ -36,7 +36,7 @@ def hearing_notice() -> str:
     )
     remarks = Row(
         [
-            Cell("备　　注", LABEL),
+            Cell([paragraph("备　　注", LABEL, keep=True)]),
             Cell(
                 [
                     paragraph(

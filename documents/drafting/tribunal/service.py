@@ -21,13 +21,21 @@ from documents.drafting.writing import (
 _BLANK_DAY = "　　　年　　月　　日"
 
 
-def _row(label: str, text: str, *, height_mm: float = 9) -> Row:
-    return Row([Cell(label, LABEL), Cell(text, FORM, span=3)], height_mm=height_mm)
-
-
-def _pair(label: str, text: str, second: str, other: str, *, height_mm: float = 10) -> Row:
+def _row(label: str, text: str, *, height_mm: float = 9, keep: bool = False) -> Row:
     return Row(
-        [Cell(label, LABEL), Cell(text, FORM), Cell(second, LABEL), Cell(other, FORM)],
+        [Cell([paragraph(label, LABEL, keep=keep)]), Cell(text, FORM, span=3)],
+        height_mm=height_mm,
+    )
+
+
+def _signed(label: str, text: str, second: str, other: str, *, height_mm: float = 10) -> Row:
+    return Row(
+        [
+            Cell([paragraph(label, LABEL, keep=True)]),
+            Cell(text, FORM),
+            Cell(second, LABEL),
+            Cell(other, FORM),
+        ],
         height_mm=height_mm,
     )
 
@@ -91,27 +99,29 @@ def service_return(issuer: str = "commission") -> str:
                 "公告送达",
                 "{{ public_notice.media }}，"
                 + day("public_notice.published_on")
-                + "发出，公告期{{ public_notice.days }}日，期满视为送达（{{ law.notice }}）",
+                + "发出，公告期{{ public_notice.days }}日，期满视为送达（{{ law.notice }}）；"
+                "原因：{{ public_notice.reason }}",
             ),
             row_tag("endif"),
             row_tag("if left"),
             _row(
                 "留置、张贴",
-                day("left.left_on") + "{{ method }}，已拍照、录像（{{ left.record }}），"
+                day("left.left_on")
+                + "因{{ left.reason }}而{{ method }}，已拍照、录像（{{ left.record }}），"
                 "经过三个工作日视为送达（{{ law.left }}）",
             ),
             row_tag("endif"),
             row_tag("if through"),
             _row("{{ method }}单位", "{{ through }}"),
             row_tag("endif"),
-            _pair(
+            _signed(
                 "签 收 人",
                 "{% if receiver %}{{ receiver }}，{{ relation }}{% endif %}（签名或者盖章）：",
                 "送达日期",
                 "{% if served_on %}" + day("served_on") + f"{{% else %}}{_BLANK_DAY}{{% endif %}}",
                 height_mm=20,
             ),
-            _pair(
+            _signed(
                 "拒收事由",
                 "{% if refusal %}{{ refusal.reason }}{% endif %}",
                 "见证人",
@@ -119,7 +129,7 @@ def service_return(issuer: str = "commission") -> str:
                 "{% endif %}",
                 height_mm=14,
             ),
-            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=13),
+            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=13, keep=True),
             _row("备　　注", "{{ note or '' }}", height_mm=9),
         ],
     )
