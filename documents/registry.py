@@ -28,4 +28,4 @@ def template_of(code: str) -> bytes:
 @lru_cache(maxsize=1)
 def fonts() -> FontSet:
     """Return the faces papers are drawn with; loaded once per process."""
-    return FontSet.discover(list(settings.DOCUMENT_FONT_DIRS))
+    return FontSet.discover(list(settings.DOCUMENT_FONT_DIRS), settings.DOCUMENT_FONT_MAP)
