@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from documents.layout.vocabulary import Element, W, children, is_on, points, ref
 Properties = dict[str, Any]
 
 DEFAULT_FONT = "宋体"
+THEME_FONT = "主题字体"
 TAB_LEADERS = ("none", "dot", "underscore", "middleDot")
 
 
@@ -110,6 +112,7 @@ class Styles:
             if element.find(W + "tblStylePr") is not None:
                 refuse(element.find(W + "tblStylePr"))
             paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+            _refuse_table_places(element.find(W + "tblPr"))
             self._read[style_id] = Style(
                 {} if paragraph is None else paragraph_properties(paragraph),
                 {} if run is None else run_properties(run),
@@ -117,6 +120,13 @@ class Styles:
                 value(element.find(W + "basedOn")),
             )
         return self._read[style_id]
+
+
+def _refuse_table_places(table: Element | None) -> None:
+    """A table style may set lines and margins; where the table stands, the table itself says."""
+    for called, child in () if table is None else children(table, _TABLE_STYLE_KNOWN):
+        if called != "w:tblInd" or value(child, "w") not in (None, "0"):
+            refuse(child)
 
 
 def run_properties(element: Element) -> Properties:
@@ -147,7 +157,10 @@ def paragraph_properties(element: Element) -> Properties:
 
 
 def _fonts(element: Element) -> Properties:
-    named = {"latin": value(element, "ascii"), "chinese": value(element, "eastAsia")}
+    named = {
+        key: THEME_FONT if value(element, f"{script}Theme") else value(element, script)
+        for key, script in (("latin", "ascii"), ("chinese", "eastAsia"))
+    }
     return {key: font for key, font in named.items() if font}
 
 
@@ -158,7 +171,10 @@ def _underline(element: Element) -> Properties:
 
 
 def _colour(element: Element) -> Properties:
-    return {"colour": "000000" if value(element) == "auto" else value(element)}
+    colour = "000000" if value(element) == "auto" else value(element) or ""
+    if not _COLOUR.fullmatch(colour):
+        refuse(element, f"={colour}")
+    return {"colour": colour}
 
 
 def _style(element: Element) -> Properties:
@@ -237,6 +253,7 @@ def _tabs(element: Element) -> Properties:
     return {"tabs": found}
 
 
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _ALIGN = {"start": "left", "end": "right"}
 
 _RUN_READERS: dict[str, Callable[[Element], Properties]] = {
@@ -259,6 +276,8 @@ _RUN_NEUTRAL = {
     "w:highlight": "none",
     "w:vertAlign": "baseline",
 }
+
+_TABLE_STYLE_KNOWN = tags("tblBorders tblCellMar tblStyleRowBandSize tblStyleColBandSize")
 
 _PARAGRAPH_READERS: dict[str, Callable[[Element], Properties]] = {
     "w:pStyle": _style,

@@ -15,8 +15,11 @@ ROOT = Path(__file__).parents[2]
 FONTS_OF_SETUP = ROOT / "node_modules" / "@expo-google-fonts"
 FONTS_OF_DEBIAN = (ROOT / ".fonts", Path("/usr/share/fonts"))
 ADDITIONAL_FONTS = frozenset(
-    ("FandolFang-Regular.ttf", "LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf")
-    + ("HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf")
+    f"{stem}.ttf"
+    for stem in (
+        *("FandolFang-Regular", "LXGWWenKai-Regular", "LXGWWenKai-Bold"),
+        *("HanaMinA", "HanaMinB", "BabelStoneHan"),
+    )
 )
 
 _SPACES = (

@@ -118,7 +118,7 @@ def test_report_names_the_file_a_map_asks_for_in_vain():
 def test_face_that_cannot_be_embedded_stops_the_paper_by_its_file_name(tmp_path):
     (tmp_path / "simfang.ttf").write_bytes(b"OTTO" + bytes(100))
     found = FontSet.discover([tmp_path, FONTS_OF_SETUP])
-    with pytest.raises(FontsMissing, match="simfang.ttf不能嵌入文书"):
+    with pytest.raises(FontsMissing, match=r"simfang\.ttf不能嵌入文书"):
         convert(docx(p("文")), title="文", created=date(2026, 10, 18), fonts=found)
 
 
