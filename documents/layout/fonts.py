@@ -131,6 +131,12 @@ class Face:
         face.get_table = lambda tag: outlines if tag == "glyf" else table_of(tag)
         return font
 
+    @property
+    def family(self) -> str:
+        """The name by which an office suite finds the face."""
+        name = self.drawn.face.familyName
+        return name.decode() if isinstance(name, bytes) else name
+
     def width(self, code: int) -> float | None:
         """In em; None where the face has no glyph for the code point."""
         face = self.drawn.face

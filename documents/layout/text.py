@@ -27,6 +27,9 @@ _FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
 _LEADERS = {"dot": ".", "underscore": "_", "middleDot": "·"}
 _TOLERANCE = 0.01
 
+# Between hanzi and Latin letters or digits, in em.
+AUTOSPACE = 0.25
+
 # In em, between two characters. A line with more to fill, as before a long number that may not be
 # broken, is left ragged: it reads better than one torn apart.
 STRETCH_AT_MOST = 0.2
@@ -247,7 +250,7 @@ class _Setter:
         for place, char in enumerate(self.text):
             if before and _needs_space(before, char):
                 hanzi = place if is_hanzi(char) else place - 1
-                spaces[place] = self.inks[hanzi].size / 4
+                spaces[place] = self.inks[hanzi].size * AUTOSPACE
             before = char
         return spaces
 
