@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +92,10 @@ class GlyphMissing(Exception):
     """No installed face has the character."""
 
 
+# Tables of a font a PDF does not need; one of them may hold the whole text of a licence.
+_NOT_EMBEDDED = frozenset(("name", "OS/2"))
+
+
 class _Outlines:
     """
     The glyf table, of which only the slices asked for are copied.
@@ -128,7 +132,13 @@ class Face:
             ) from fault
         face = font.face
         table_of, outlines = face.get_table, _Outlines(face)
-        face.get_table = lambda tag: outlines if tag == "glyf" else table_of(tag)
+
+        def table(tag: str) -> bytes | _Outlines:
+            if tag in _NOT_EMBEDDED:
+                raise KeyError(tag)
+            return outlines if tag == "glyf" else table_of(tag)
+
+        face.get_table = table
         return font
 
     @property
@@ -185,6 +195,8 @@ class FontSet:
         self._faces = {name: Face(path) for name, path in files.items()}
         self._names = dict(names or {})
         self._glyphs: dict[tuple[str, bool], Glyphs] = {}
+        self.lines: dict[Hashable, list] = {}
+        """Lines already set with these faces, kept by ``text.set_lines``."""
         lacking = [
             name for name in (*_NOTO_SERIF, *_NOTO_SANS) if name.casefold() not in self._faces
         ]

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -145,10 +146,24 @@ _INK = re.compile(r"[^\s]")
 _DIGITS = "零一二三四五六七八九"
 
 
+def _parsed(content: bytes, member: str) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as fault:
+        raise docxzip.NotADocx(f"文件的 {member} 已损坏。") from fault
+
+
+@lru_cache(maxsize=32)
+def _styles_of(content: bytes | None) -> Styles:
+    """Papers of one template have one styles part: it is read once."""
+    return Styles.of(None if content is None else _parsed(content, "word/styles.xml"))
+
+
 class _Reader:
     def __init__(self, docx: bytes) -> None:
         self._members = {member.name: member for member in docxzip.read(docx)}
-        self._styles = Styles.of(self._xml("word/styles.xml"))
+        self._styles = _styles_of(self._content("word/styles.xml"))
         self._numbering = _Numbering(self._xml("word/numbering.xml"))
         self._settings = self._xml("word/settings.xml")
         _refuse_settings(self._settings)
@@ -178,13 +193,11 @@ class _Reader:
         )
 
     def _xml(self, member: str) -> Element | None:
-        if member not in self._members:
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        try:
-            return etree.fromstring(self._members[member].content(), parser)
-        except etree.XMLSyntaxError as fault:
-            raise docxzip.NotADocx(f"文件的 {member} 已损坏。") from fault
+        content = self._content(member)
+        return None if content is None else _parsed(content, member)
+
+    def _content(self, member: str) -> bytes | None:
+        return self._members[member].content() if member in self._members else None
 
     def _related(self, relation: str) -> str:
         if self._part not in self._relations:

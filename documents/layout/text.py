@@ -34,6 +34,9 @@ AUTOSPACE = 0.25
 # broken, is left ragged: it reads better than one torn apart.
 STRETCH_AT_MOST = 0.2
 
+# Paragraphs whose lines are remembered: most of a paper is the same in the next one.
+LINES_KEPT = 4096
+
 
 @lru_cache(maxsize=8192)
 def is_wide(char: str) -> bool:
@@ -187,7 +190,14 @@ def set_lines(
         GlyphMissing: no face has a character.
         KeyError: a field of the paragraph has no value in ``fields``.
     """
-    return _Setter(paragraph, width, fonts, fields, tab_width).lines()
+    values = tuple(fields[run.field] for run in paragraph.runs if run.field)
+    key = (paragraph, width, tab_width, values)
+    known = fonts.lines.get(key)
+    if known is None:
+        if len(fonts.lines) >= LINES_KEPT:
+            fonts.lines.clear()
+        known = fonts.lines[key] = _Setter(paragraph, width, fonts, fields, tab_width).lines()
+    return known
 
 
 class _Setter:
