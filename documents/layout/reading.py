@@ -265,39 +265,23 @@ class _Reader:
         refuse(element)
 
     def _paragraph(self, element: Element, outer: list[styles.Style]) -> Paragraph:
-        properties = element.find(W + "pPr")
-        direct = {} if properties is None else styles.paragraph_properties(properties)
-        mark = properties.find(W + "rPr") if properties is not None else None
-        direct_mark = {} if mark is None else styles.run_properties(mark)
-        chain = [*outer, *self._styles.chain(direct.get("style", self._styles.default_paragraph))]
-        base = [self._styles.run, *(style.run for style in chain)]
-        layers = [self._styles.paragraph, *(style.paragraph for style in chain)]
-        number, level = next(
-            (layer["numbering"] for layer in (direct, *reversed(layers)) if "numbering" in layer),
-            ("0", 0),
-        )
-        mark_format = self._run_format(base, direct_mark)
-        runs = list(self._runs(element, base))
+        layered = self._styles.layered(element.find(W + "pPr"), outer)
+        runs = list(self._runs(element, layered))
+        number, level = layered.numbering
+        indents: Properties = {}
         if number != "0":
             label, indents, label_run = self._numbering.next_label(number, level, element)
-            layers.append(indents)
-            runs.insert(0, Run(label, self._run_format(base, {**direct_mark, **label_run})))
-        inked = (run.format.size for run in runs if _INK.search(run.text))
-        size = next(inked, mark_format.size)
-        format_ = styles.paragraph_format(size, *layers, direct)
-        sizes = {run.format.size for run in runs if _INK.search(run.text)}
-        if format_.line_rule == "auto" and len(sizes) > 1:
+            runs.insert(0, Run(label, layered.label_format(label_run)))
+        sizes = [run.format.size for run in runs if _INK.search(run.text)]
+        format_ = layered.paragraph_format(sizes[0] if sizes else layered.mark.size, indents)
+        if format_.line_rule == "auto" and len(set(sizes)) > 1:
             refuse(element, "：字号不一的段落须用固定值行距")
-        return Paragraph(format_, tuple(runs), mark_format)
+        return Paragraph(format_, tuple(runs), layered.mark)
 
-    def _run_format(self, base: list[Properties], direct: Properties) -> RunFormat:
-        character = [style.run for style in self._styles.chain(direct.get("style"))]
-        return styles.run_format(*base, *character, direct)
-
-    def _runs(self, paragraph: Element, base: list[Properties]) -> Iterator[Run]:
+    def _runs(self, paragraph: Element, layered: styles.Layered) -> Iterator[Run]:
         """The runs in order; what a field showed when the file was saved is passed over."""
         instruction: str | None = None
-        for called, element, format_ in self._pieces(paragraph, base):
+        for called, element, format_ in self._pieces(paragraph, layered):
             if called == "w:fldSimple":
                 yield Run("", format_, field=_field(value(element, "instr") or "", element))
             elif called == "w:fldChar" and value(element, "fldCharType") == "begin":
@@ -311,14 +295,13 @@ class _Reader:
                 yield self._piece(called, element, format_)
 
     def _pieces(
-        self, paragraph: Element, base: list[Properties]
+        self, paragraph: Element, layered: styles.Layered
     ) -> Iterator[tuple[str, Element, RunFormat]]:
         for called, element in children(paragraph, _BODY_IGNORED):
             if called not in ("w:r", "w:fldSimple"):
                 refuse(element)
             properties = next(element.iter(W + "rPr"), None)
-            direct = {} if properties is None else styles.run_properties(properties)
-            format_ = self._run_format(base, direct)
+            format_ = layered.run_format(properties)
             if called == "w:fldSimple":
                 yield called, element, format_
             else:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree
+
 from documents.layout.vocabulary import Element, W, children, is_on, points, refuse, tags, value
 
 Properties = dict[str, Any]
 
 DEFAULT_FONT = "宋体"
 THEME_FONT = "主题字体"
+LAYERED_KEPT = 1024
 TAB_LEADERS = ("none", "dot", "underscore", "middleDot")
 
 
@@ -73,6 +76,7 @@ class Styles:
     paragraph: Properties = field(default_factory=dict)
     run: Properties = field(default_factory=dict)
     _read: dict[str, Style] = field(default_factory=dict)
+    _layered: dict[tuple, Layered] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Element | None) -> Styles:
@@ -120,6 +124,62 @@ class Styles:
                 value(element.find(W + "basedOn")),
             )
         return self._read[style_id]
+
+    def layered(self, properties: Element | None, outer: list[Style]) -> Layered:
+        """What a pPr comes to inside ``outer``; one that comes again is not read again."""
+        key = (_written(properties), *map(id, outer))
+        if key not in self._layered:
+            if len(self._layered) >= LAYERED_KEPT:
+                self._layered.clear()
+            self._layered[key] = Layered(self, properties, outer)
+        return self._layered[key]
+
+
+class Layered:
+    """The formats of a paragraph and its runs: defaults, styles, direct formatting, in order."""
+
+    def __init__(self, styles: Styles, properties: Element | None, outer: list[Style]) -> None:
+        self._styles = styles
+        self._direct = {} if properties is None else paragraph_properties(properties)
+        chain = [*outer, *styles.chain(self._direct.get("style", styles.default_paragraph))]
+        self._base = [styles.run, *(style.run for style in chain)]
+        self._layers = [styles.paragraph, *(style.paragraph for style in chain)]
+        stronger = (self._direct, *reversed(self._layers))
+        numbers = (layer["numbering"] for layer in stronger if "numbering" in layer)
+        self.numbering: tuple[str, int] = next(numbers, ("0", 0))
+        mark = None if properties is None else properties.find(W + "rPr")
+        self._mark = {} if mark is None else run_properties(mark)
+        self.mark = self._run_format(self._mark)
+        self._runs: dict[bytes, RunFormat] = {}
+        self._paragraphs: dict[float, ParagraphFormat] = {}
+
+    def run_format(self, properties: Element | None) -> RunFormat:
+        key = _written(properties)
+        if key not in self._runs:
+            self._runs[key] = self._run_format(
+                {} if properties is None else run_properties(properties)
+            )
+        return self._runs[key]
+
+    def label_format(self, level: Properties) -> RunFormat:
+        """Of a number: that of the paragraph mark, and what its level sets."""
+        return self._run_format({**self._mark, **level})
+
+    def paragraph_format(self, size: float, indents: Properties) -> ParagraphFormat:
+        """``indents`` are those of a numbering level; text of ``size`` counts for ``*Chars``."""
+        if indents:
+            return paragraph_format(size, *self._layers, indents, self._direct)
+        if size not in self._paragraphs:
+            self._paragraphs[size] = paragraph_format(size, *self._layers, self._direct)
+        return self._paragraphs[size]
+
+    def _run_format(self, direct: Properties) -> RunFormat:
+        character = [style.run for style in self._styles.chain(direct.get("style"))]
+        return run_format(*self._base, *character, direct)
+
+
+def _written(element: Element | None) -> bytes:
+    return b"" if element is None else etree.tostring(element, with_tail=False)
 
 
 def _refuse_table_places(table: Element | None) -> None:

@@ -8,6 +8,7 @@ paper, and the sentence says which element in which paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NoReturn
 
 from lxml import etree
@@ -110,8 +111,13 @@ def name(qualified: str) -> str:
 
 def tag(element: Element) -> str:
     """``w:p``; an element of a namespace not listed here keeps its long name."""
-    uri, _, local = element.tag[1:].partition("}")
-    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else element.tag
+    return _short(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _short(qualified: str) -> str:
+    uri, _, local = qualified[1:].partition("}")
+    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else qualified
 
 
 W = name("w:p")[:-1]
@@ -138,7 +144,7 @@ def children(element: Element, ignored: Collection[str]) -> Iterator[tuple[str, 
     """The (tag, child) pairs that mean something; comments and ``ignored`` tags are passed over."""
     for child in element:
         if isinstance(child.tag, str):
-            called = tag(child)
+            called = _short(child.tag)
             if called not in ignored:
                 yield called, child
 
