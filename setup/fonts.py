@@ -134,6 +134,7 @@ def _unpack(package: Package, archive: Path) -> None:
             if is_licence:
                 (FONTS / f"{package.name}.licence.txt").write_bytes(content.read())
             elif path.suffix == ".otf":
+                say("转换字形（约十五秒）", "converting outlines (about fifteen seconds)")
                 _keep(stems[path.stem], converted(content.read()))
             else:
                 _keep(path.name, content.read())
@@ -172,15 +173,9 @@ def converted(otf: bytes) -> bytes:
     advances = source["hmtx"].metrics
     made.setupHorizontalMetrics({name: advances[name] for name in order})
     made.setupHorizontalHeader(ascent=lines.ascent, descent=lines.descent, lineGap=lines.lineGap)
-    made.setupNameTable(
-        {
-            "copyright": names.getDebugName(0),
-            "familyName": names.getDebugName(1),
-            "styleName": "Regular",
-            "psName": names.getDebugName(6),
-            "licenseInfoURL": names.getDebugName(14),
-        }
-    )
+    kept = {"copyright": 0, "familyName": 1, "psName": 6, "licenseInfoURL": 14}
+    told = {key: text for key, number in kept.items() if (text := names.getDebugName(number))}
+    made.setupNameTable(told | {"styleName": "Regular"})
     style = source["OS/2"]
     made.setupOS2(
         sTypoAscender=style.sTypoAscender,
