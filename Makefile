@@ -5,7 +5,7 @@ PY := .venv/bin/python
 CHECK := @$(PY) setup/check.py
 export PYTHONUTF8 := 1
 
-.PHONY: help setup ready run test lint types imports migrations test-sqlite test-postgresql \
+.PHONY: help setup ready run test fonts lint types imports migrations test-sqlite test-postgresql \
 	test-browser test-slow bench
 
 help: ## 显示本表 · this list
@@ -16,6 +16,10 @@ setup: ## 安装依赖（首次约两分钟，之后即时完成） · install e
 
 ready:
 	@python3 setup/install.py --quiet
+
+fonts: ready ## 补装文书用的仿宋、楷体和生僻字字体 · fetch fonts that could not be had at setup
+	@$(PY) setup/fonts.py
+	@$(PY) manage.py fonts
 
 run: ready ## 启动系统与演示数据，PORT=8000 可改 · start the system with demonstration data
 	@exec $(PY) setup/start.py

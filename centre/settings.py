@@ -179,9 +179,20 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Papers, scans and uploads, by digest.
 FILES_DIR = DATA_DIR / "files"
 DOCUMENT_TEMPLATE_DIR = BASE_DIR / "templates" / "docx"
+# An office's own faces first; then those `make setup` fetched.
 DOCUMENT_FONT_DIRS = [
-    Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p
-] + [NODE_MODULES / "@expo-google-fonts", Path("/usr/share/fonts")]
+    *(Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p),
+    DATA_DIR / "fonts",
+    BASE_DIR / ".fonts",
+    NODE_MODULES / "@expo-google-fonts",
+    Path("/usr/share/fonts"),
+]
+# Font name in a template → file name, beyond the names the system knows: "局标宋=JBS.ttf;…".
+DOCUMENT_FONT_MAP = dict(
+    pair.split("=", 1) for pair in os.environ.get("KUAIJIE_FONT_MAP", "").split(";") if "=" in pair
+)
+# "own" lays papers out in process; "libreoffice" hands them to an office suite.
+DOCUMENT_PDF_BACKEND = os.environ.get("KUAIJIE_PDF_BACKEND", "own")
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

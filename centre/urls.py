@@ -40,6 +40,7 @@ urlpatterns = [
     path("calendar/enter/", settling.EnterCalendarYear.as_view(), name="calendar-enter"),
     path("series/", settling.series_list, name="series"),
     path("series/<slug:code>/", settling.SetSeries.as_view(), name="series-set"),
+    path("fonts/", settling.font_report, name="fonts"),
     path("look/", look.look, name="look"),
     path("", include("staff.urls")),
     path("", include("cases.urls")),

@@ -15,9 +15,10 @@ from documents.contracts import Contract
 from documents.layout.fonts import FontsMissing, GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
 from documents.models import Document, Scan
-from documents.pdf import convert, page_count
+from documents.office import OfficeFailed
+from documents.pdf import page_count
 from documents.permissions import can_attach_scan
-from documents.registry import contract_of, fonts, template_of
+from documents.registry import contract_of, convert, fonts, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
 from staff.history import save_with_reason
@@ -84,7 +85,7 @@ def issue_document(
         pdf = convert(docx, title=contract.title, created=on, fonts=fonts())
     except TemplateFault as fault:
         raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T1") from fault
-    except (GlyphMissing, UnsupportedElement, FontsMissing) as fault:
+    except (GlyphMissing, UnsupportedElement, FontsMissing, OfficeFailed) as fault:
         raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T2") from fault
     except CalendarYearMissing as missing:
         raise PaperRefused(str(missing), source="V-D4") from missing

@@ -1,5 +1,5 @@
 """
-Make the tree ready to run: virtual environment, Python packages, browser assets.
+Make the tree ready to run: virtual environment, Python packages, browser assets, fonts.
 
 Runs on the machine's own Python, before anything is installed. Every step leaves a stamp with the
 digest of what it installed, so that a second call has nothing to do.
@@ -20,6 +20,8 @@ PYTHON = VENV / "bin" / "python"
 PACKAGES = ROOT / "requirements.lock"
 NODE = ROOT / "setup" / "node.lock"
 NODE_MODULES = ROOT / "node_modules"
+FONTS = ROOT / ".fonts"
+FETCH_FONTS = ROOT / "setup" / "fonts.py"
 OLDEST = (3, 11)
 
 
@@ -102,12 +104,19 @@ def install_assets() -> None:
     run([command, "ci"], PATH=path, NODE_USE_SYSTEM_CA="1")
 
 
+def fetch_fonts() -> None:
+    """Add the faces npm does not have; a machine that cannot get them does without."""
+    subprocess.run([PYTHON, FETCH_FONTS], cwd=ROOT, check=False)
+    FONTS.mkdir(exist_ok=True)
+
+
 def main() -> None:
     if sys.version_info < OLDEST:
         sys.exit(f"需要 Python {OLDEST[0]}.{OLDEST[1]} 以上  /  Python 3.11 or newer is needed")
     packages = (VENV / "packages.sha256", digest_of(PACKAGES))
     files = (ROOT / name for name in ("package.json", "package-lock.json", ".npmrc"))
     assets = (NODE_MODULES / "assets.sha256", digest_of(*files))
+    fonts = (FONTS / "fonts.sha256", digest_of(FETCH_FONTS))
     # An environment removed or moved leaves no working Python, whatever the stamp says.
     if not (is_done(*packages) and PYTHON.exists()):
         make_environment()
@@ -116,6 +125,10 @@ def main() -> None:
     if not is_done(*assets):
         install_assets()
         assets[0].write_text(assets[1], encoding="ascii")
+    # Tried once, had or not: a closed network does not wait for apt at every start.
+    if not is_done(*fonts):
+        fetch_fonts()
+        fonts[0].write_text(fonts[1], encoding="ascii")
     if "--quiet" not in sys.argv:
         say("已就绪", "everything is installed")
 

@@ -16,6 +16,9 @@ from cases.queries import centre_of_leads, current_calendar
 from cases.views.acts import NOT_PERMITTED, ActView, refused
 from centre import queries
 from centre.forms import CalendarYearForm, ParameterForm, SeriesForm
+from documents.layout.coverage import RARE_NAMES, report
+from documents.layout.fonts import FontsMissing
+from documents.registry import fonts
 from law.areas import Profile, parameters
 from law.calendar import missing_year_warning
 from law.print_law import rows as law_rows
@@ -159,6 +162,22 @@ class ConfirmParameter(SettlingAct):
             for entry in queries.confirmations(self.centre, self.parameter.code)
         ]
         return super().get_context_data(**{"row": row, "earlier": earlier} | kwargs)
+
+
+@login_required
+def font_report(request):
+    """Show which file draws each kind of type on papers, and which names it cannot print."""
+    if not can_confirm_parameters(request.user):
+        return refused(request, NOT_PERMITTED)
+    try:
+        found, fault = report(fonts()), ""
+    except FontsMissing as missing:
+        found, fault = None, str(missing)
+    return render(
+        request,
+        "centre/fonts.html",
+        {"report": found, "fault": fault, "rare_count": len(RARE_NAMES)},
+    )
 
 
 @login_required

@@ -273,7 +273,7 @@ class _Filler:
         """The least of a block that may stand at the foot of a page."""
         block = self.blocks[place]
         if isinstance(block, Table):
-            return after + self._table_of(place, block).start_height(2)
+            return after + self._table_of(place, block).start_height
         lines = self._lines_of(place, block)
         together = len(lines) if len(lines) == 3 and block.format.widow else 2
         return max(after, block.format.before) + sum(line.height for line in lines[:together])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
 
 Pair = tuple[str, str]
 """File names of a regular face and of the face used for its bold text."""
@@ -16,44 +17,65 @@ Pair = tuple[str, str]
 _NOTO_SERIF: Pair = ("NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf")
 _NOTO_SANS: Pair = ("NotoSansSC_400Regular.ttf", "NotoSansSC_700Bold.ttf")
 
-# For each kind of type: an office's licensed face first, then the free ones.
-_SONG: tuple[Pair, ...] = (("simsun.ttc", "simsunb.ttf"), _NOTO_SERIF)
-_TITLE_SONG: tuple[Pair, ...] = (("FZXBSJW.TTF",) * 2, (_NOTO_SERIF[1],) * 2)
-_FANG: tuple[Pair, ...] = (
-    ("仿宋_GB2312.ttf",) * 2,
-    ("simfang.ttf",) * 2,
-    ("FandolFang-Regular.ttf",) * 2,
-    _NOTO_SERIF,
-)
-_HEI: tuple[Pair, ...] = (("simhei.ttf",) * 2, _NOTO_SANS)
-_KAI: tuple[Pair, ...] = (
-    ("楷体_GB2312.ttf",) * 2,
-    ("simkai.ttf",) * 2,
-    ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf"),
-    _NOTO_SERIF,
-)
 
-_KINDS = {
-    "宋体": _SONG,
-    "SimSun": _SONG,
-    "新宋体": _SONG,
-    "Times New Roman": _SONG,
-    "方正小标宋简体": _TITLE_SONG,
-    "方正小标宋_GBK": _TITLE_SONG,
-    "仿宋": _FANG,
-    "仿宋_GB2312": _FANG,
-    "FangSong": _FANG,
-    "黑体": _HEI,
-    "SimHei": _HEI,
-    "微软雅黑": _HEI,
-    "Arial": _HEI,
-    "楷体": _KAI,
-    "楷体_GB2312": _KAI,
-    "KaiTi": _KAI,
-}
+class Kind(NamedTuple):
+    """
+    One kind of type: the names it has in templates, and the files that draw it.
+
+    An office's licensed faces come first, then the free ones of the kind, then what stands in
+    where there is none.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    faces: tuple[Pair, ...]
+    stand_in: Pair | None = None
+
+
+def _twice(*files: str) -> tuple[Pair, ...]:
+    return tuple((file, file) for file in files)
+
+
+SONG = Kind(
+    "宋体",
+    ("宋体", "SimSun", "新宋体", "NSimSun", "Times New Roman"),
+    (("simsun.ttc", "simsunb.ttf"), _NOTO_SERIF),
+)
+KINDS = (
+    Kind(
+        "小标宋",
+        ("方正小标宋简体", "方正小标宋_GBK", "小标宋"),
+        _twice(
+            *("FZXBSJW.TTF", "FZXBSK.TTF", "方正小标宋简体.ttf", "方正小标宋_GBK.ttf"),
+            *("NotoSerifSC_600SemiBold.ttf", _NOTO_SERIF[1]),
+        ),
+    ),
+    Kind(
+        "仿宋",
+        ("仿宋_GB2312", "仿宋", "FangSong", "FangSong_GB2312", "方正仿宋_GBK"),
+        _twice("仿宋_GB2312.ttf", "simfang.ttf", "FZFSK.TTF", "FandolFang-Regular.ttf"),
+        _NOTO_SERIF,
+    ),
+    Kind(
+        "楷体",
+        ("楷体_GB2312", "楷体", "KaiTi", "KaiTi_GB2312", "方正楷体_GBK"),
+        (
+            *_twice("楷体_GB2312.ttf", "simkai.ttf", "FZKTK.TTF"),
+            ("LXGWWenKai-Regular.ttf", "LXGWWenKai-Bold.ttf"),
+        ),
+        _NOTO_SERIF,
+    ),
+    Kind(
+        "黑体",
+        ("黑体", "SimHei", "微软雅黑", "Microsoft YaHei", "方正黑体_GBK", "Arial"),
+        (*_twice("simhei.ttf", "FZHTK.TTF"), _NOTO_SANS),
+    ),
+    SONG,
+)
+_KIND_OF = {name: kind for kind in KINDS for name in kind.names}
 
 # Rare names: tried in this order when the named face lacks the character.
-_FALLBACKS = (
+FALLBACKS = (
     "NotoSerifSC_400Regular.ttf",
     "LXGWWenKai-Regular.ttf",
     "HanaMinA.ttf",
@@ -63,11 +85,15 @@ _FALLBACKS = (
 
 
 class FontsMissing(Exception):
-    """No face for the body of a paper was found."""
+    """A face that papers need is not there, or cannot be embedded."""
 
 
 class GlyphMissing(Exception):
     """No installed face has the character."""
+
+
+# Tables of a font a PDF does not need; one of them may hold the whole text of a licence.
+_NOT_EMBEDDED = frozenset(("name", "OS/2"))
 
 
 class _Outlines:
@@ -97,11 +123,29 @@ class Face:
 
     @cached_property
     def drawn(self) -> TTFont:
-        font = TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+        try:
+            font = TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+        except TTFError as fault:
+            raise FontsMissing(
+                f"字体文件{self.path.name}不能嵌入文书（{_why(fault)}），"
+                "请由管理员从字体目录中移走，或换成 TrueType 字形、许可嵌入的文件。"
+            ) from fault
         face = font.face
         table_of, outlines = face.get_table, _Outlines(face)
-        face.get_table = lambda tag: outlines if tag == "glyf" else table_of(tag)
+
+        def table(tag: str) -> bytes | _Outlines:
+            if tag in _NOT_EMBEDDED:
+                raise KeyError(tag)
+            return outlines if tag == "glyf" else table_of(tag)
+
+        face.get_table = table
         return font
+
+    @property
+    def family(self) -> str:
+        """The name by which an office suite finds the face."""
+        name = self.drawn.face.familyName
+        return name.decode() if isinstance(name, bytes) else name
 
     def width(self, code: int) -> float | None:
         """In em; None where the face has no glyph for the code point."""
@@ -151,6 +195,8 @@ class FontSet:
         self._faces = {name: Face(path) for name, path in files.items()}
         self._names = dict(names or {})
         self._glyphs: dict[tuple[str, bool], Glyphs] = {}
+        self.lines: dict[Hashable, list] = {}
+        """Lines already set with these faces, kept by ``text.set_lines``."""
         lacking = [
             name for name in (*_NOTO_SERIF, *_NOTO_SANS) if name.casefold() not in self._faces
         ]
@@ -182,17 +228,35 @@ class FontSet:
         key = (font, bold)
         if key not in self._glyphs:
             chain = [self._named(font, bold)]
-            chain += [face for name in _FALLBACKS if (face := self._faces.get(_key(name)))]
+            chain += [face for name in FALLBACKS if (face := self.file(name))]
             self._glyphs[key] = Glyphs(chain, font)
         return self._glyphs[key]
 
     def _named(self, font: str, bold: bool) -> Face:
-        if own := self._faces.get(_key(self._names.get(font, ""))):
+        if own := self.file(self._names.get(font, "")):
             return own
-        for pair in _KINDS.get(font, _SONG):
-            if face := self._faces.get(_key(pair[bold])):
+        kind = _KIND_OF.get(font, SONG)
+        pairs = (*kind.faces, kind.stand_in) if kind.stand_in else kind.faces
+        for pair in pairs:
+            if face := self.file(pair[bold]):
                 return face
         raise FontsMissing(f"没有可用于“{font}”的字体文件。")
+
+    def file(self, name: str) -> Face | None:
+        """The face of a file name, whatever its letters' case."""
+        return self._faces.get(_key(name))
+
+    @property
+    def mapped(self) -> Mapping[str, str]:
+        """The names the installation itself maps: font name in a template -> file name."""
+        return self._names
+
+
+def _why(fault: TTFError) -> str:
+    reason = str(fault)
+    if "postscript" in reason:
+        return "其字形是 PostScript 曲线"
+    return "其许可不允许嵌入" if "embedding" in reason else "文件已损坏"
 
 
 def _key(name: str) -> str:

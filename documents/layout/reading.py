@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -145,12 +146,27 @@ _INK = re.compile(r"[^\s]")
 _DIGITS = "零一二三四五六七八九"
 
 
+def _parsed(content: bytes, member: str) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as fault:
+        raise docxzip.NotADocx(f"文件的 {member} 已损坏。") from fault
+
+
+@lru_cache(maxsize=32)
+def _styles_of(content: bytes | None) -> Styles:
+    """Papers of one template have one styles part: it is read once."""
+    return Styles.of(None if content is None else _parsed(content, "word/styles.xml"))
+
+
 class _Reader:
     def __init__(self, docx: bytes) -> None:
         self._members = {member.name: member for member in docxzip.read(docx)}
-        self._styles = Styles.of(self._xml("word/styles.xml"))
+        self._styles = _styles_of(self._content("word/styles.xml"))
         self._numbering = _Numbering(self._xml("word/numbering.xml"))
         self._settings = self._xml("word/settings.xml")
+        _refuse_settings(self._settings)
         self._part = "word/document.xml"
         self._relations: dict[str, dict[str, str]] = {}
 
@@ -177,13 +193,11 @@ class _Reader:
         )
 
     def _xml(self, member: str) -> Element | None:
-        if member not in self._members:
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        try:
-            return etree.fromstring(self._members[member].content(), parser)
-        except etree.XMLSyntaxError as fault:
-            raise docxzip.NotADocx(f"文件的 {member} 已损坏。") from fault
+        content = self._content(member)
+        return None if content is None else _parsed(content, member)
+
+    def _content(self, member: str) -> bytes | None:
+        return self._members[member].content() if member in self._members else None
 
     def _related(self, relation: str) -> str:
         if self._part not in self._relations:
@@ -251,36 +265,23 @@ class _Reader:
         refuse(element)
 
     def _paragraph(self, element: Element, outer: list[styles.Style]) -> Paragraph:
-        properties = element.find(W + "pPr")
-        direct = {} if properties is None else styles.paragraph_properties(properties)
-        mark = properties.find(W + "rPr") if properties is not None else None
-        direct_mark = {} if mark is None else styles.run_properties(mark)
-        chain = [*outer, *self._styles.chain(direct.get("style", self._styles.default_paragraph))]
-        base = [self._styles.run, *(style.run for style in chain)]
-        layers = [self._styles.paragraph, *(style.paragraph for style in chain)]
-        number, level = next(
-            (layer["numbering"] for layer in (direct, *reversed(layers)) if "numbering" in layer),
-            ("0", 0),
-        )
-        mark_format = self._run_format(base, direct_mark)
-        runs = list(self._runs(element, base))
+        layered = self._styles.layered(element.find(W + "pPr"), outer)
+        runs = list(self._runs(element, layered))
+        number, level = layered.numbering
+        indents: Properties = {}
         if number != "0":
-            label, indents, label_run = self._numbering.next_label(number, level)
-            layers.append(indents)
-            runs.insert(0, Run(label, self._run_format(base, {**direct_mark, **label_run})))
-        inked = (run.format.size for run in runs if _INK.search(run.text))
-        size = next(inked, mark_format.size)
-        format_ = styles.paragraph_format(size, *layers, direct)
-        return Paragraph(format_, tuple(runs), mark_format)
+            label, indents, label_run = self._numbering.next_label(number, level, element)
+            runs.insert(0, Run(label, layered.label_format(label_run)))
+        sizes = [run.format.size for run in runs if _INK.search(run.text)]
+        format_ = layered.paragraph_format(sizes[0] if sizes else layered.mark.size, indents)
+        if format_.line_rule == "auto" and len(set(sizes)) > 1:
+            refuse(element, "：字号不一的段落须用固定值行距")
+        return Paragraph(format_, tuple(runs), layered.mark)
 
-    def _run_format(self, base: list[Properties], direct: Properties) -> RunFormat:
-        character = [style.run for style in self._styles.chain(direct.get("style"))]
-        return styles.run_format(*base, *character, direct)
-
-    def _runs(self, paragraph: Element, base: list[Properties]) -> Iterator[Run]:
+    def _runs(self, paragraph: Element, layered: styles.Layered) -> Iterator[Run]:
         """The runs in order; what a field showed when the file was saved is passed over."""
         instruction: str | None = None
-        for called, element, format_ in self._pieces(paragraph, base):
+        for called, element, format_ in self._pieces(paragraph, layered):
             if called == "w:fldSimple":
                 yield Run("", format_, field=_field(value(element, "instr") or "", element))
             elif called == "w:fldChar" and value(element, "fldCharType") == "begin":
@@ -294,14 +295,13 @@ class _Reader:
                 yield self._piece(called, element, format_)
 
     def _pieces(
-        self, paragraph: Element, base: list[Properties]
+        self, paragraph: Element, layered: styles.Layered
     ) -> Iterator[tuple[str, Element, RunFormat]]:
         for called, element in children(paragraph, _BODY_IGNORED):
             if called not in ("w:r", "w:fldSimple"):
                 refuse(element)
             properties = next(element.iter(W + "rPr"), None)
-            direct = {} if properties is None else styles.run_properties(properties)
-            format_ = self._run_format(base, direct)
+            format_ = layered.run_format(properties)
             if called == "w:fldSimple":
                 yield called, element, format_
             else:
@@ -310,6 +310,8 @@ class _Reader:
 
     def _piece(self, called: str, element: Element, format_: RunFormat) -> Run:
         if called == "w:t":
+            if styles.THEME_FONT in (format_.latin, format_.chinese):
+                refuse(element, "：主题字体，请选定字体名")
             return Run(_shown(element), format_)
         if called in ("w:tab", "w:cr"):
             return Run("\t" if called == "w:tab" else LINE_BREAK, format_)
@@ -330,7 +332,7 @@ class _Reader:
             refuse(next(iter(drawing), drawing))
         blip = next(inline.iter(name("a:blip")), None)
         if blip is None:
-            refuse(inline)
+            refuse(next(inline.iter(name("a:graphicData")), inline))
         member = self._related(blip.get(name("r:embed")) or "")
         if member not in self._members:
             refuse(inline, " 图片不在文件中")
@@ -362,7 +364,7 @@ class _Reader:
             margins.update(_margins(source.find(W + "tblCellMar")))
         columns = [points(value(column, "w")) for column in grid]
         rows = [
-            self._row(row, chain, margins)
+            self._row(row, chain, margins, len(columns))
             for called, row in children(element, _BODY_IGNORED)
             if called == "w:tr" or refuse(row)
         ]
@@ -387,7 +389,13 @@ class _Reader:
         )
         return int(next(modes, "12")) >= 15
 
-    def _row(self, element: Element, chain: list[styles.Style], margins: dict[str, float]) -> Row:
+    def _row(
+        self,
+        element: Element,
+        chain: list[styles.Style],
+        margins: dict[str, float],
+        columns: int,
+    ) -> Row:
         row = Row([])
         properties = element.find(W + "trPr")
         if properties is not None:
@@ -407,6 +415,8 @@ class _Reader:
                 refuse(child)
             row.cells.append(self._cell(child, column, chain, margins))
             column += row.cells[-1].span
+            if column > columns:
+                refuse(child, " 超出列宽")
         return row
 
     def _cell(
@@ -423,8 +433,7 @@ class _Reader:
             elif called == "w:vAlign":
                 cell.align = value(child)
             elif called == "w:shd":
-                fill = value(child, "fill")
-                cell.fill = "" if fill in (None, "auto") else fill
+                cell.fill = _fill(child)
             elif called == "w:tcBorders":
                 cell.borders = _borders(child)
             elif called == "w:tcMar":
@@ -451,6 +460,13 @@ def _shown(element: Element) -> str:
     if element.get("{http://www.w3.org/XML/1998/namespace}space") != "preserve":
         text = text.strip(" ")
     return text
+
+
+def _fill(shading: Element) -> str:
+    if value(shading) not in (None, "clear", "nil"):
+        refuse(shading, f"={value(shading)}")
+    fill = value(shading, "fill")
+    return "" if fill in (None, "auto") else fill
 
 
 def _borders(element: Element | None) -> Borders:
@@ -510,6 +526,19 @@ _ROW_IGNORED = frozenset(("w:cnfStyle", "w:hidden"))
 _CELL_IGNORED = frozenset(("w:tcW", "w:cnfStyle", "w:noWrap", "w:hideMark"))
 
 
+_SETTINGS_REFUSED = tags("noLineBreaksAfter noLineBreaksBefore")
+_SETTINGS_OFF = tags("mirrorMargins gutterAtTop autoHyphenation")
+
+
+def _refuse_settings(root: Element | None) -> None:
+    """Settings that move text: everything else in settings.xml is about editing."""
+    for called, element in () if root is None else children(root, ()):
+        if called in _SETTINGS_REFUSED or (called in _SETTINGS_OFF and is_on(element)):
+            refuse(element)
+        if called == "w:characterSpacingControl" and value(element) != "doNotCompress":
+            refuse(element, "：请在段落的中文版式中把字符间距控制选为不压缩")
+
+
 def _refuse_section_values(known: dict[str, Element], *, first: bool) -> None:
     allowed = {
         "w:cols": ("num", (None, "1")),
@@ -544,11 +573,21 @@ class _Numbering:
                 refuse(number.find(W + "lvlOverride"))
             self._abstract[value(number, "numId")] = value(number.find(W + "abstractNumId"))
 
-    def next_label(self, number: str, level: int) -> tuple[str, Properties, Properties]:
+    def next_label(
+        self, number: str, level: int, paragraph: Element
+    ) -> tuple[str, Properties, Properties]:
         """The label with its separator, the level's paragraph and run properties."""
-        abstract = self._abstract[number]
-        levels, counters = self._levels[abstract], self._counters.setdefault(abstract, {})
+        abstract = self._abstract.get(number, "")
+        levels, counters = self._levels.get(abstract, {}), self._counters.setdefault(abstract, {})
+        if level not in levels:
+            refuse(paragraph, f"：编号{number}没有定义")
         element = levels[level]
+        for called, child in children(element, ("w:pStyle",)):
+            if called not in _LEVEL_KNOWN:
+                refuse(child)
+        if value(element.find(W + "lvlJc")) not in (None, "left", "start"):
+            refuse(element.find(W + "lvlJc"), f"={value(element.find(W + 'lvlJc'))}")
+        _numeral(1, element)
         counters[level] = counters.get(level, self._start(element) - 1) + 1
         for deeper in [each for each in counters if each > level]:
             del counters[deeper]
@@ -559,10 +598,10 @@ class _Numbering:
 
         text = re.sub(r"%(\d)", counted, value(element.find(W + "lvlText")) or "")
         ending = {"tab": "\t", "space": " "}.get(value(element.find(W + "suff")) or "tab", "")
-        paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+        properties, run = element.find(W + "pPr"), element.find(W + "rPr")
         return (
             text + ending,
-            {} if paragraph is None else styles.paragraph_properties(paragraph),
+            {} if properties is None else styles.paragraph_properties(properties),
             {} if run is None else styles.run_properties(run),
         )
 
@@ -571,12 +610,28 @@ class _Numbering:
         return int(value(level.find(W + "start")) or "1")
 
 
+_LEVEL_KNOWN = tags("start numFmt lvlText lvlJc suff pPr rPr")
+_PLACES = ("", "十", "百", "千")
+
+
 def _numeral(number: int, level: Element) -> str:
     kind = value(level.find(W + "numFmt")) or "decimal"
     if kind == "decimal":
         return str(number)
-    if kind in ("chineseCounting", "chineseCountingThousand") and 0 < number < 100:
-        tens, ones = divmod(number, 10)
-        lead = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-        return lead + (_DIGITS[ones] if ones else "")
+    # Above 99 the two differ, and programs differ on the first.
+    if 0 < number < {"chineseCounting": 100, "chineseCountingThousand": 10000}.get(kind, 0):
+        return _counted(number)
     refuse(level.find(W + "numFmt"), f"={kind}")
+
+
+def _counted(number: int) -> str:
+    """101 → 一百零一, 12 → 十二."""
+    words, zero = "", False
+    digits = str(number)
+    for place, digit in zip(range(len(digits) - 1, -1, -1), digits, strict=True):
+        if digit == "0":
+            zero = True
+            continue
+        words += ("零" if zero else "") + _DIGITS[int(digit)] + _PLACES[place]
+        zero = False
+    return words.removeprefix("一") if 10 <= number < 20 else words

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from documents.layout.vocabulary import Element, W, children, is_on, points, refuse, tags, value
 
 Properties = dict[str, Any]
 
 DEFAULT_FONT = "宋体"
+THEME_FONT = "主题字体"
+LAYERED_KEPT = 1024
 TAB_LEADERS = ("none", "dot", "underscore", "middleDot")
 
 
@@ -71,6 +76,7 @@ class Styles:
     paragraph: Properties = field(default_factory=dict)
     run: Properties = field(default_factory=dict)
     _read: dict[str, Style] = field(default_factory=dict)
+    _layered: dict[tuple, Layered] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Element | None) -> Styles:
@@ -110,6 +116,7 @@ class Styles:
             if element.find(W + "tblStylePr") is not None:
                 refuse(element.find(W + "tblStylePr"))
             paragraph, run = element.find(W + "pPr"), element.find(W + "rPr")
+            _refuse_table_places(element.find(W + "tblPr"))
             self._read[style_id] = Style(
                 {} if paragraph is None else paragraph_properties(paragraph),
                 {} if run is None else run_properties(run),
@@ -117,6 +124,69 @@ class Styles:
                 value(element.find(W + "basedOn")),
             )
         return self._read[style_id]
+
+    def layered(self, properties: Element | None, outer: list[Style]) -> Layered:
+        """What a pPr comes to inside ``outer``; one that comes again is not read again."""
+        key = (_written(properties), *map(id, outer))
+        if key not in self._layered:
+            if len(self._layered) >= LAYERED_KEPT:
+                self._layered.clear()
+            self._layered[key] = Layered(self, properties, outer)
+        return self._layered[key]
+
+
+class Layered:
+    """The formats of a paragraph and its runs: defaults, styles, direct formatting, in order."""
+
+    def __init__(self, styles: Styles, properties: Element | None, outer: list[Style]) -> None:
+        self._styles = styles
+        self._direct = {} if properties is None else paragraph_properties(properties)
+        chain = [*outer, *styles.chain(self._direct.get("style", styles.default_paragraph))]
+        self._base = [styles.run, *(style.run for style in chain)]
+        self._layers = [styles.paragraph, *(style.paragraph for style in chain)]
+        stronger = (self._direct, *reversed(self._layers))
+        numbers = (layer["numbering"] for layer in stronger if "numbering" in layer)
+        self.numbering: tuple[str, int] = next(numbers, ("0", 0))
+        mark = None if properties is None else properties.find(W + "rPr")
+        self._mark = {} if mark is None else run_properties(mark)
+        self.mark = self._run_format(self._mark)
+        self._runs: dict[bytes, RunFormat] = {}
+        self._paragraphs: dict[float, ParagraphFormat] = {}
+
+    def run_format(self, properties: Element | None) -> RunFormat:
+        key = _written(properties)
+        if key not in self._runs:
+            self._runs[key] = self._run_format(
+                {} if properties is None else run_properties(properties)
+            )
+        return self._runs[key]
+
+    def label_format(self, level: Properties) -> RunFormat:
+        """Of a number: that of the paragraph mark, and what its level sets."""
+        return self._run_format({**self._mark, **level})
+
+    def paragraph_format(self, size: float, indents: Properties) -> ParagraphFormat:
+        """``indents`` are those of a numbering level; text of ``size`` counts for ``*Chars``."""
+        if indents:
+            return paragraph_format(size, *self._layers, indents, self._direct)
+        if size not in self._paragraphs:
+            self._paragraphs[size] = paragraph_format(size, *self._layers, self._direct)
+        return self._paragraphs[size]
+
+    def _run_format(self, direct: Properties) -> RunFormat:
+        character = [style.run for style in self._styles.chain(direct.get("style"))]
+        return run_format(*self._base, *character, direct)
+
+
+def _written(element: Element | None) -> bytes:
+    return b"" if element is None else etree.tostring(element, with_tail=False)
+
+
+def _refuse_table_places(table: Element | None) -> None:
+    """A table style may set lines and margins; where the table stands, the table itself says."""
+    for called, child in () if table is None else children(table, _TABLE_STYLE_KNOWN):
+        if called != "w:tblInd" or value(child, "w") not in (None, "0"):
+            refuse(child)
 
 
 def run_properties(element: Element) -> Properties:
@@ -147,7 +217,10 @@ def paragraph_properties(element: Element) -> Properties:
 
 
 def _fonts(element: Element) -> Properties:
-    named = {"latin": value(element, "ascii"), "chinese": value(element, "eastAsia")}
+    named = {
+        key: THEME_FONT if value(element, f"{script}Theme") else value(element, script)
+        for key, script in (("latin", "ascii"), ("chinese", "eastAsia"))
+    }
     return {key: font for key, font in named.items() if font}
 
 
@@ -158,7 +231,10 @@ def _underline(element: Element) -> Properties:
 
 
 def _colour(element: Element) -> Properties:
-    return {"colour": "000000" if value(element) == "auto" else value(element)}
+    colour = "000000" if value(element) == "auto" else value(element) or ""
+    if not _COLOUR.fullmatch(colour):
+        refuse(element, f"={colour}")
+    return {"colour": colour}
 
 
 def _style(element: Element) -> Properties:
@@ -237,6 +313,7 @@ def _tabs(element: Element) -> Properties:
     return {"tabs": found}
 
 
+_COLOUR = re.compile(r"[0-9A-Fa-f]{6}")
 _ALIGN = {"start": "left", "end": "right"}
 
 _RUN_READERS: dict[str, Callable[[Element], Properties]] = {
@@ -259,6 +336,8 @@ _RUN_NEUTRAL = {
     "w:highlight": "none",
     "w:vertAlign": "baseline",
 }
+
+_TABLE_STYLE_KNOWN = tags("tblBorders tblCellMar tblStyleRowBandSize tblStyleColBandSize")
 
 _PARAGRAPH_READERS: dict[str, Callable[[Element], Properties]] = {
     "w:pStyle": _style,

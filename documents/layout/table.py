@@ -125,6 +125,7 @@ class TableSetter:
         for place, measured in enumerate(self.rows):
             row = measured.row
             height = row.height
+            line = max(_thickness(row, "top"), _thickness(row, "bottom"))
             ends: list[tuple[_Content, float]] = []
             for content in measured.contents:
                 cell = content.cell
@@ -135,12 +136,11 @@ class TableSetter:
                     if cell.column in merged:
                         ends.append(merged.pop(cell.column))
                 elif not cell.merge:
-                    height = max(height, content.height)
-            line = max(_thickness(row, "top"), _thickness(row, "bottom"))
-            height = row.height if row.exact else height + line
-            if not row.exact:
-                for content, above in ends:
-                    height = max(height, content.height - above)
+                    height = max(height, content.height + line)
+            if row.exact:
+                height = row.height
+            else:
+                height = max([height, *(content.height - above for content, above in ends)])
             measured.height = height
             merged = {key: (content, above + height) for key, (content, above) in merged.items()}
 
@@ -150,9 +150,14 @@ class TableSetter:
         below = (cell for cell in self.rows[place + 1].row.cells if cell.column == column)
         return next((cell.merge for cell in below), "") != "continue"
 
-    def start_height(self, rows: int) -> float:
-        """The height of the header rows and the first ``rows`` rows below them."""
-        return sum(measured.height for measured in self.rows[: self.headers + rows])
+    @property
+    def header_height(self) -> float:
+        return sum(measured.height for measured in self.rows[: self.headers])
+
+    @property
+    def start_height(self) -> float:
+        """The least of the table that may stand at the foot of a page: two rows."""
+        return sum(measured.height for measured in self.rows[: max(self.headers + 1, 2)])
 
     @property
     def height(self) -> float:
@@ -199,7 +204,7 @@ class TableSetter:
         return kept + (self.following if end + 1 == len(self.rows) else 0.0)
 
     def _page_room(self, place: int) -> float:
-        repeated = self.start_height(0) if place >= self.headers else 0.0
+        repeated = self.header_height if place >= self.headers else 0.0
         return self.column.whole - repeated
 
     def _splittable(self, measured: _Measured) -> bool:
@@ -239,7 +244,7 @@ class TableSetter:
     @property
     def _fresh(self) -> bool:
         """Whether the page holds nothing yet but the repeated header rows."""
-        return self.column.y <= self.column.top + self.start_height(0) + TOLERANCE
+        return self.column.y <= self.column.top + self.header_height + TOLERANCE
 
     def _force(self, measured: _Measured, place: int) -> bool:
         """Turn the page for a row that cannot split; False where a new page does not help."""

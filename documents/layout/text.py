@@ -27,9 +27,15 @@ _FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
 _LEADERS = {"dot": ".", "underscore": "_", "middleDot": "·"}
 _TOLERANCE = 0.01
 
+# Between hanzi and Latin letters or digits, in em.
+AUTOSPACE = 0.25
+
 # In em, between two characters. A line with more to fill, as before a long number that may not be
 # broken, is left ragged: it reads better than one torn apart.
 STRETCH_AT_MOST = 0.2
+
+# Paragraphs whose lines are remembered: most of a paper is the same in the next one.
+LINES_KEPT = 4096
 
 
 @lru_cache(maxsize=8192)
@@ -184,7 +190,14 @@ def set_lines(
         GlyphMissing: no face has a character.
         KeyError: a field of the paragraph has no value in ``fields``.
     """
-    return _Setter(paragraph, width, fonts, fields, tab_width).lines()
+    values = tuple(fields[run.field] for run in paragraph.runs if run.field)
+    key = (paragraph, width, tab_width, values)
+    known = fonts.lines.get(key)
+    if known is None:
+        if len(fonts.lines) >= LINES_KEPT:
+            fonts.lines.clear()
+        known = fonts.lines[key] = _Setter(paragraph, width, fonts, fields, tab_width).lines()
+    return known
 
 
 class _Setter:
@@ -247,7 +260,7 @@ class _Setter:
         for place, char in enumerate(self.text):
             if before and _needs_space(before, char):
                 hanzi = place if is_hanzi(char) else place - 1
-                spaces[place] = self.inks[hanzi].size / 4
+                spaces[place] = self.inks[hanzi].size * AUTOSPACE
             before = char
         return spaces
 

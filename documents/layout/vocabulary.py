@@ -8,6 +8,7 @@ paper, and the sentence says which element in which paragraph.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NoReturn
 
 from lxml import etree
@@ -35,6 +36,15 @@ _CALLED = {
     "w:del": "修订内容",
     "w:moveFrom": "修订内容",
     "w:moveTo": "修订内容",
+    "w:rPrChange": "修订内容",
+    "w:pPrChange": "修订内容",
+    "w:tblPrChange": "修订内容",
+    "w:tblGridChange": "修订内容",
+    "w:trPrChange": "修订内容",
+    "w:tcPrChange": "修订内容",
+    "w:sectPrChange": "修订内容",
+    "w:cellIns": "修订内容",
+    "w:cellDel": "修订内容",
     "w:footnoteReference": "脚注",
     "w:endnoteReference": "尾注",
     "w:commentReference": "批注",
@@ -52,6 +62,21 @@ _CALLED = {
     "w:tblPr": "自动列宽的表格",
     "w:tbl": "嵌套表格或无列宽的表格",
     "wp:inline": "图片",
+    "a:graphicData": "图表或图形",
+    "w:rFonts": "字体",
+    "w:spacing": "间距",
+    "w:color": "文字颜色",
+    "w:shd": "底纹",
+    "w:tc": "单元格",
+    "w:lvl": "编号定义",
+    "w:num": "编号定义",
+    "w:numId": "编号",
+    "w:characterSpacingControl": "标点压缩",
+    "w:noLineBreaksAfter": "自定义的避头尾字符",
+    "w:noLineBreaksBefore": "自定义的避头尾字符",
+    "w:mirrorMargins": "对称页边距",
+    "w:gutterAtTop": "装订线位置",
+    "w:autoHyphenation": "自动断字",
     "w:sectPr": "分节设置",
     "w:tblpPr": "浮动表格",
     "w:pBdr": "段落边框",
@@ -63,6 +88,14 @@ _CALLED = {
     "w:vanish": "隐藏文字",
     "w:numFmt": "编号格式",
     "w:u": "下划线样式",
+}
+
+
+_PARTS = {
+    "w:hdr": "页眉",
+    "w:ftr": "页脚",
+    "w:numbering": "编号定义",
+    "w:settings": "文档设置",
 }
 
 
@@ -78,8 +111,13 @@ def name(qualified: str) -> str:
 
 def tag(element: Element) -> str:
     """``w:p``; an element of a namespace not listed here keeps its long name."""
-    uri, _, local = element.tag[1:].partition("}")
-    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else element.tag
+    return _short(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _short(qualified: str) -> str:
+    uri, _, local = qualified[1:].partition("}")
+    return f"{_PREFIXES[uri]}:{local}" if uri in _PREFIXES else qualified
 
 
 W = name("w:p")[:-1]
@@ -106,7 +144,7 @@ def children(element: Element, ignored: Collection[str]) -> Iterator[tuple[str, 
     """The (tag, child) pairs that mean something; comments and ``ignored`` tags are passed over."""
     for child in element:
         if isinstance(child.tag, str):
-            called = tag(child)
+            called = _short(child.tag)
             if called not in ignored:
                 yield called, child
 
@@ -126,7 +164,7 @@ def _place(element: Element) -> str:
         style = next((e for e in element.iterancestors(W + "style")), None)
         named = value(style.find(W + "name")) if style is not None else "默认"
         return f"样式“{named}”"
-    part = {"w:hdr": "页眉", "w:ftr": "页脚", "w:numbering": "编号定义"}.get(tag(root), "正文")
+    part = _PARTS.get(tag(root), "正文")
     inside = [element, *element.iterancestors()]
     paragraph = next((e for e in inside if e.tag == W + "p"), None)
     if paragraph is None:

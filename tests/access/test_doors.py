@@ -52,7 +52,8 @@ FORMS = {
 # A page of every kind, with who opens it.
 SHOWN = {
     **{name: "director" for name in ("desk-director", "cases", "case-detail", "case-changes")},
-    **{name: "director" for name in ("calendar", "law", "parameters", "series", "document")},
+    **{name: "director" for name in ("calendar", "law", "parameters", "series", "fonts")},
+    "document": "director",
     **{name: "mediator" for name in ("desk-mediator", "session", "proposal", "agreement", "sign")},
     **{name: "mediator" for name in ("propose", "minutes-line", "notices", "search", "disclose")},
     **{name: "intake officer" for name in ("desk-intake", "leads", "lead", "lead-new", "roster")},

@@ -108,6 +108,7 @@ ROWS = {
     "calendar-enter": by_role(OF_ROLE["settings"]),
     "series": by_role(OF_ROLE["settings"], post=PAGE),
     "series-set": by_role(OF_ROLE["settings"]),
+    "fonts": by_role(OF_ROLE["settings"], post=PAGE),
     "look": Row(one(ADMINISTRATOR), PAGE, PAGE, others=HIDDEN, outside=HIDDEN),
     # One's own account
     "account_login": Row(EVERYBODY, MOVED, MOVED, outside=PAGE),

@@ -13,8 +13,14 @@ from documents.layout.fonts import FontSet
 
 ROOT = Path(__file__).parents[2]
 FONTS_OF_SETUP = ROOT / "node_modules" / "@expo-google-fonts"
-FONTS_OF_DEBIAN = Path("/usr/share/fonts/truetype")
-RARE_FONTS = ("lxgw-wenkai", "hanazono", "babelstone")
+FONTS_OF_DEBIAN = (ROOT / ".fonts", Path("/usr/share/fonts"))
+ADDITIONAL_FONTS = frozenset(
+    f"{stem}.ttf"
+    for stem in (
+        *("FandolFang-Regular", "LXGWWenKai-Regular", "LXGWWenKai-Bold"),
+        *("HanaMinA", "HanaMinB", "BabelStoneHan"),
+    )
+)
 
 _SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -33,10 +39,14 @@ MARGINS = (
 
 @lru_cache
 def fonts(*, rare: bool = False) -> FontSet:
-    dirs = [FONTS_OF_SETUP]
-    if rare:
-        dirs += [FONTS_OF_DEBIAN / name for name in RARE_FONTS]
-    return FontSet.discover(dirs)
+    """The faces from npm alone; with ``rare``, those `make setup` takes from Debian too."""
+    return FontSet.discover([FONTS_OF_SETUP, *FONTS_OF_DEBIAN] if rare else [FONTS_OF_SETUP])
+
+
+@lru_cache
+def has_additional_fonts() -> bool:
+    found = {path.name for folder in FONTS_OF_DEBIAN for path in folder.rglob("*.ttf")}
+    return found >= ADDITIONAL_FONTS
 
 
 def p(text: str = "", properties: str = "", run: str = "") -> str:

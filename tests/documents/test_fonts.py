@@ -1,8 +1,22 @@
+import re
+from datetime import date
+
 import pytest
+from django.core.management import call_command
 
 from documents.contracts import CONTRACTS
+from documents.layout.coverage import RARE_NAMES, report
 from documents.layout.fonts import FontSet, FontsMissing, GlyphMissing
-from tests.documents.papers import FONTS_OF_DEBIAN, FONTS_OF_SETUP, RARE_FONTS, ROOT, fonts, shown
+from documents.pdf import convert
+from tests.documents.papers import (
+    FONTS_OF_SETUP,
+    ROOT,
+    docx,
+    fonts,
+    has_additional_fonts,
+    p,
+    shown,
+)
 
 # GB 18030-2022 and 通用规范汉字表: characters people really have in their names.
 RARE = [
@@ -13,8 +27,7 @@ RARE = [
 ONLY_IN_RARE_FONTS = [0x212FE, 0x2B688, 0x3128F]
 
 needs_rare_fonts = pytest.mark.skipif(
-    not all((FONTS_OF_DEBIAN / name).is_dir() for name in RARE_FONTS),
-    reason="没有 fonts-lxgw-wenkai、fonts-hanazono、fonts-babelstone-han",
+    not has_additional_fonts(), reason="没有补装的字体；联网后运行 make fonts"
 )
 
 
@@ -55,7 +68,7 @@ def test_every_rare_name_is_drawn_with_the_additional_fonts(code):
     [
         ("仿宋_GB2312", False, "NotoSerifSC_400Regular"),
         ("仿宋_GB2312", True, "NotoSerifSC_700Bold"),
-        ("方正小标宋简体", False, "NotoSerifSC_700Bold"),
+        ("方正小标宋简体", False, "NotoSerifSC_600SemiBold"),
         ("黑体", False, "NotoSansSC_400Regular"),
         ("楷体_GB2312", False, "NotoSerifSC_400Regular"),
         ("某种没有的字体", False, "NotoSerifSC_400Regular"),
@@ -67,10 +80,53 @@ def test_name_in_a_template_is_drawn_with_a_free_face(name, bold, file):
 
 @needs_rare_fonts
 @pytest.mark.parametrize(
-    ("bold", "file"), [(False, "LXGWWenKai-Regular"), (True, "LXGWWenKai-Bold")]
+    ("name", "bold", "file"),
+    [
+        ("楷体_GB2312", False, "LXGWWenKai-Regular"),
+        ("楷体_GB2312", True, "LXGWWenKai-Bold"),
+        ("仿宋_GB2312", False, "FandolFang-Regular"),
+    ],
 )
-def test_kai_is_drawn_with_a_real_kai_where_there_is_one(bold, file):
-    assert fonts(rare=True).glyphs("楷体_GB2312", bold).main.name == file
+def test_kind_is_drawn_with_a_face_of_its_own_where_there_is_one(name, bold, file):
+    assert fonts(rare=True).glyphs(name, bold).main.name == file
+
+
+def test_report_says_what_stands_in_when_there_are_only_the_fonts_from_npm():
+    found = report(fonts())
+    assert [kind.title for kind in found.stand_ins] == ["仿宋", "楷体"]
+    for kind in found.kinds:
+        assert (kind.gb2312, kind.rare) == (6763, len(RARE_NAMES) - 3)
+        assert set(kind.missing) == set(map(chr, ONLY_IN_RARE_FONTS))
+        assert kind.licence == "SIL OFL 1.1"
+    assert [present for _, _, present in found.fallbacks] == [True, *[False] * 4]
+
+
+@needs_rare_fonts
+def test_report_of_a_whole_installation_has_nothing_to_complain_of():
+    found = report(fonts(rare=True))
+    assert not found.stand_ins
+    assert not found.faults
+    assert all(kind.rare == len(RARE_NAMES) for kind in found.kinds)
+    assert len({kind.file for kind in found.kinds}) == len(found.kinds)
+
+
+def test_report_names_the_file_a_map_asks_for_in_vain():
+    found = report(FontSet.discover([FONTS_OF_SETUP], {"局用宋体": "JYST.ttf"}))
+    assert [fault for fault in found.faults if "局用宋体" in fault and "JYST.ttf" in fault]
+
+
+def test_face_that_cannot_be_embedded_stops_the_paper_by_its_file_name(tmp_path):
+    (tmp_path / "simfang.ttf").write_bytes(b"OTTO" + bytes(100))
+    found = FontSet.discover([tmp_path, FONTS_OF_SETUP])
+    with pytest.raises(FontsMissing, match=r"simfang\.ttf不能嵌入文书"):
+        convert(docx(p("文")), title="文", created=date(2026, 10, 18), fonts=found)
+
+
+def test_command_prints_every_kind_with_its_file(capsys):
+    call_command("fonts")
+    printed = capsys.readouterr().out
+    for kind in ("小标宋", "仿宋", "楷体", "黑体", "宋体"):
+        assert re.search(rf"^{kind}　\S+\.ttf", printed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("code", sorted(CONTRACTS))

@@ -1,7 +1,5 @@
 import io
-import os
 import re
-import subprocess
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -17,7 +15,7 @@ from documents.layout.flow import paginate
 from documents.layout.fonts import FontSet, GlyphMissing
 from documents.pdf import convert, page_count
 from documents.render import render
-from tests.documents.papers import FONTS_OF_SETUP, ROOT, docx, field, fonts, p, part, shown, table
+from tests.documents.papers import FONTS_OF_SETUP, ROOT, docx, fonts, p, part, shown, table
 from tests.documents.test_fonts import ONLY_IN_RARE_FONTS, RARE, needs_rare_fonts
 from tests.documents.test_layout import LEGAL
 from tests.documents.test_layout_table import roster
@@ -140,49 +138,9 @@ def test_paper_with_a_picture_has_the_same_bytes_each_time():
     assert made(file) == made(file)
 
 
-OFFICE_FONTS = """<?xml version="1.0"?><fontconfig>
-<dir>{fonts}/noto-serif-sc/400Regular</dir><dir>{fonts}/noto-serif-sc/700Bold</dir>
-<cachedir>{cache}</cachedir>
-<match target="pattern"><edit name="family" mode="assign" binding="strong">
-<string>Noto Serif SC</string></edit></match></fontconfig>"""
-
-
-def office_pdfs(files: dict[str, bytes], folder: Path) -> dict[str, bytes]:
-    """What LibreOffice makes of the files, by name, with the same faces."""
-    for name, file in files.items():
-        (folder / f"{name}.docx").write_bytes(file)
-    config = folder / "fonts.conf"
-    config.write_text(OFFICE_FONTS.format(fonts=FONTS_OF_SETUP, cache=folder / "cache"))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", "pdf", "--outdir", folder, *(folder / f"{name}.docx" for name in files)],
-        env=os.environ | {"FONTCONFIG_FILE": str(config), "HOME": str(folder)},
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    return {name: (folder / f"{name}.pdf").read_bytes() for name in files}
-
-
 def pages_of(pdf: bytes) -> list[list[str]]:
     pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(pdf)).pages]
     return [[line for raw in page if (line := re.sub(r"\s", "", raw))] for page in pages]
-
-
-@pytest.mark.needs_soffice
-def test_pages_begin_and_end_where_an_office_suite_ends_them(tmp_path):
-    both = '<w:jc w:val="both"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'
-    footer = f"<w:p><w:r><w:t>第</w:t></w:r>{field('PAGE')}<w:r><w:t>页</w:t></w:r></w:p>"
-    paper = docx(
-        *[p(LEGAL, both), p("二、调解结果", "<w:keepNext/>")] * 7,
-        p(LEGAL * 2, both),
-        roster(70),
-        p(LEGAL, both),
-        footer=footer,
-        size=32,
-        line=579,
-    )
-    ours, theirs = pages_of(made(paper)), pages_of(office_pdfs({"paper": paper}, tmp_path)["paper"])
-    assert len(ours) == len(theirs)
-    assert [letters("".join(page)) for page in ours] == [letters("".join(page)) for page in theirs]
 
 
 TEMPLATES = ROOT / "templates" / "docx"
@@ -266,12 +224,3 @@ def test_table_cuts_no_number(code, uncut):
     drawn = pages_of(made(render((TEMPLATES / f"{code}.docx").read_bytes(), context)))
     for number in uncut:
         assert any(number in line for page in drawn for line in page), number
-
-
-@needs_rare_fonts
-@pytest.mark.needs_soffice
-def test_every_shipped_paper_has_as_many_pages_as_in_an_office_suite(tmp_path):
-    papers = {template.stem: sample(template) for template in SHIPPED}
-    ours = {name: page_count(made(paper, rare=True)) for name, paper in papers.items()}
-    theirs = office_pdfs(papers, tmp_path)
-    assert ours == {name: len(pages_of(pdf)) for name, pdf in theirs.items()}

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from documents.contracts import CONTRACTS, amount_dict
@@ -35,9 +35,20 @@ def printed(of: str) -> str:
     return re.sub(r"[\s¶]", "", of)
 
 
-@settings(max_examples=100)
+@settings(max_examples=300)
 @given(NAME, st.integers(0, 10**14))
 def test_paper_prints_name_and_amount_character_for_character_or_is_refused(name, fen):
+    prints_or_refuses(name, fen)
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, phases=[Phase.generate], database=None)
+@given(NAME, st.integers(0, 10**14))
+def test_ten_thousand_names_and_amounts_are_printed_or_refused(name, fen):
+    prints_or_refuses(name, fen)
+
+
+def prints_or_refuses(name: str, fen: int) -> None:
     amount = amount_dict(fen)
     context = CONTRACTS["D17"].sample() | {"recipient": name, "overdue": amount, "confirmed": True}
     try:
