@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from documents.layout.fonts import FontSet
-from documents.layout.page import Column, Page
+from documents.layout.page import Column, Heading, Page
 from documents.layout.reading import Block, Paper, Paragraph, Section, Table, read
 from documents.layout.table import TableSetter
 from documents.layout.text import Line, set_lines
@@ -310,10 +310,15 @@ class _Filler:
         column = self.column
         while lines:
             count = self._fitting(lines, paragraph)
+            page, top, drawn = column.page, column.y, len(column.page.texts)
             for line in lines[:count]:
                 column.page.draw(line, column.left, column.y)
                 column.y += line.height
                 column.at_top = False
+            if paragraph.level and len(page.texts) > drawn:
+                words = "".join(run.text for run in paragraph.runs).strip()
+                range_ = (drawn, len(page.texts))
+                page.headings.append(Heading(paragraph.level, words, top, *range_))
             lines = lines[count:]
             if lines:
                 self._turn()

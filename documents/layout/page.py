@@ -47,6 +47,16 @@ class Placed(NamedTuple):
     picture: Picture
 
 
+class Heading(NamedTuple):
+    """A heading of the outline; its text on this page is ``texts[first:last]``."""
+
+    level: int
+    words: str
+    y: float
+    first: int
+    last: int
+
+
 @dataclass(slots=True)
 class Page:
     width: float
@@ -56,6 +66,7 @@ class Page:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Placed] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
 
     def draw(self, line: Line, x: float, y: float) -> None:
         """The line with its upper left corner at (x, y)."""

@@ -27,6 +27,7 @@ from documents.layout.vocabulary import (
 
 EMU_PER_POINT = 12700
 FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+HEADING_STYLES = {"PaperTitle": 1, "Title": 1, "HeadingOne": 2, "Heading1": 2}
 LINE_BREAK, PAGE_BREAK, PICTURE = "\n", "\f", "\ufffc"
 
 
@@ -54,9 +55,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """``level`` is its rank as a heading: 1 the paper's name, 2 a heading, 0 text."""
+
     format: ParagraphFormat
     runs: tuple[Run, ...]
     mark: RunFormat
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +280,8 @@ class _Reader:
         format_ = layered.paragraph_format(sizes[0] if sizes else layered.mark.size, indents)
         if format_.line_rule == "auto" and len(set(sizes)) > 1:
             refuse(element, "：字号不一的段落须用固定值行距")
-        return Paragraph(format_, tuple(runs), layered.mark)
+        rank = HEADING_STYLES.get(layered.style_id or "", 0)
+        return Paragraph(format_, tuple(runs), layered.mark, rank)
 
     def _runs(self, paragraph: Element, layered: styles.Layered) -> Iterator[Run]:
         """The runs in order; what a field showed when the file was saved is passed over."""

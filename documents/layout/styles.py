@@ -141,7 +141,8 @@ class Layered:
     def __init__(self, styles: Styles, properties: Element | None, outer: list[Style]) -> None:
         self._styles = styles
         self._direct = {} if properties is None else paragraph_properties(properties)
-        chain = [*outer, *styles.chain(self._direct.get("style", styles.default_paragraph))]
+        self.style_id: str | None = self._direct.get("style", styles.default_paragraph)
+        chain = [*outer, *styles.chain(self.style_id)]
         self._base = [styles.run, *(style.run for style in chain)]
         self._layers = [styles.paragraph, *(style.paragraph for style in chain)]
         stronger = (self._direct, *reversed(self._layers))
