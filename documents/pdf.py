@@ -30,7 +30,7 @@ from documents.colour import NAME as COLOUR_NAME
 from documents.colour import srgb_profile
 from documents.layout.flow import paginate
 from documents.layout.fonts import Face, FontSet
-from documents.layout.page import Fill, Heading, Page, Rule, Text
+from documents.layout.page import Fill, Heading, Page, Rule
 
 PRODUCER = "Kuaijie"
 LANGUAGE = "zh-CN"
@@ -39,7 +39,7 @@ _PAGE = re.compile(rb"/Type /Page\b")
 
 
 class Entry(NamedTuple):
-    """A bookmark: ``level`` 1 is outermost, ``page`` counts from 0, ``y`` from the top in points."""
+    """A bookmark; ``level`` 1 is outermost, ``page`` counts from 0, ``y`` is from its top."""
 
     level: int
     words: str
