@@ -322,7 +322,9 @@ def _field(instruction: str) -> str:
     )
 
 
-def _footer(note: str) -> str:
+def _footer(note: str | None) -> str:
+    if note is None:
+        return f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{paragraph("", FOOTER)}</w:ftr>'
     pages = _run("第 ") + _field("PAGE") + _run(" 页 共 ") + _field("NUMPAGES") + _run(" 页")
     return (
         f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">'
@@ -500,10 +502,14 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 
 def docx(
-    body: str, *, footer_note: str, landscape: bool = False, letter_of: str | None = None
+    body: str,
+    *,
+    footer_note: str | None,
+    landscape: bool = False,
+    letter_of: str | None = None,
 ) -> bytes:
     """
-    The .docx of the body's paragraphs and tables.
+    The .docx of the body's paragraphs and tables; without a note, without page numbers too.
 
     `letter_of` is the name of the issuer's block when the paper is an official letter (公函): its
     name stands in red on the first page.
@@ -524,7 +530,7 @@ def docx(
         "word/footer1.xml": _footer(footer_note),
     }
     if letter_of:
-        parts |= _letter_parts(letter_of, footer_note)
+        parts |= _letter_parts(letter_of, footer_note or "")
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
