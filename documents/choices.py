@@ -14,3 +14,22 @@ class SignatureLevel(TextChoices):
 
     PAPER_SCAN = "paper_scan", "纸质签署（扫描件）"
     DRAWN = "drawn", "屏幕手写"
+
+
+class RegenerationResult(TextChoices):
+    SAME = "same", "一致"
+    DIFFERENT = "different", "不一致"
+    IMPOSSIBLE = "impossible", "不能比对"
+
+
+class BatchState(TextChoices):
+    RUNNING = "running", "办理中"
+    DONE = "done", "已完成"
+    CANCELLED = "cancelled", "已取消"
+
+
+class ItemState(TextChoices):
+    WAITING = "waiting", "待办"
+    DONE = "done", "已出具"
+    REFUSED = "refused", "不能出具"
+    CANCELLED = "cancelled", "已取消"

@@ -3,22 +3,22 @@
 import hashlib
 import json
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
 from cases.operations import lock_case, record, require, take_number
-from documents import store
+from documents import engine, store
 from documents.choices import DocumentState
 from documents.contracts import Contract
 from documents.layout.fonts import FontsMissing, GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
-from documents.models import Document, Scan
+from documents.models import Document, Regeneration, Scan
 from documents.office import OfficeFailed
-from documents.pdf import page_count
 from documents.permissions import can_attach_scan
-from documents.registry import contract_of, convert, fonts, template_of
+from documents.regeneration import compare
+from documents.registry import contract_of, fonts, make, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
 from staff.history import save_with_reason
@@ -82,7 +82,7 @@ def issue_document(
     template = template_of(code)
     try:
         docx = render(template, context)
-        pdf = convert(docx, title=contract.title, created=on, fonts=fonts())
+        made = make(docx, title=contract.title, created=on, fonts=fonts())
     except TemplateFault as fault:
         raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T1") from fault
     except (GlyphMissing, UnsupportedElement, FontsMissing, OfficeFailed) as fault:
@@ -109,10 +109,12 @@ def issue_document(
         context_sha256=hashlib.sha256(text.encode()).hexdigest(),
         template=store.put(template, media_type=DOCX),
         docx=store.put(docx, media_type=DOCX),
-        pdf=store.put(pdf, media_type=PDF),
-        pages=page_count(pdf),
+        pdf=store.put(made.content, media_type=PDF),
+        pages=made.pages,
         supersedes=supersedes,
         verify_code=context["verify_code"],
+        engine=engine.version(),
+        fonts=made.fonts,
     )
     return save_with_reason(document, by=by, reason=f"出具{contract.title}")
 
@@ -203,9 +205,18 @@ def attach_scan(*, document: Document, content: bytes, note: str, by: User, on: 
     return scan
 
 
-def regenerate(document: Document) -> bool:
-    """Tell whether a stored paper still comes out byte for byte from its data and template."""
-    docx = render(store.get(document.template), document.context)
-    pdf = convert(docx, title=document.title, created=document.issued_on, fonts=fonts())
-    same_docx = hashlib.sha256(docx).hexdigest() == document.docx_id
-    return same_docx and hashlib.sha256(pdf).hexdigest() == document.pdf_id
+def regenerate(*, document: Document, by: User, at: datetime) -> Regeneration:
+    """重新生成并比对: make a stored paper again, compare it with the archive, keep the result."""
+    outcome = compare(document)
+    kept = Regeneration(
+        document=document,
+        result=outcome.result,
+        sentence=outcome.sentence,
+        docx_sha256=outcome.docx_sha256,
+        pdf_sha256=outcome.pdf_sha256,
+        engine=engine.version(),
+        at=at,
+        by=by,
+    )
+    kept.save()
+    return kept

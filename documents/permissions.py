@@ -13,3 +13,8 @@ def can_read_document(user, document) -> bool:
 @rules.predicate
 def can_attach_scan(user, document) -> bool:
     return can_edit_case(user, document.case)
+
+
+@rules.predicate
+def can_run_batch(user, case) -> bool:
+    return can_edit_case(user, case)

@@ -13,8 +13,8 @@ from documents.layout.fonts import FontSet
 from staff.refusals import ActRefused
 
 
-class Convert(Protocol):
-    def __call__(self, docx: bytes, *, title: str, created: date, fonts: FontSet) -> bytes: ...
+class Make(Protocol):
+    def __call__(self, docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made: ...
 
 
 def contract_of(code: str) -> Contract:
@@ -32,12 +32,18 @@ def template_of(code: str) -> bytes:
     return path.read_bytes()
 
 
-def convert(docx: bytes, *, title: str, created: date, fonts: FontSet) -> bytes:
+def make(docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made:
     """Make the PDF with the backend of this installation (DOCUMENT_PDF_BACKEND)."""
     return _BACKENDS[settings.DOCUMENT_PDF_BACKEND](docx, title=title, created=created, fonts=fonts)
 
 
-_BACKENDS: dict[str, Convert] = {"own": pdf.convert, "libreoffice": office.convert}
+def _by_office(docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made:
+    """What the office suite makes; which font files it took, it does not tell."""
+    content = office.convert(docx, title=title, created=created, fonts=fonts)
+    return pdf.Made(content, pdf.page_count(content), {})
+
+
+_BACKENDS: dict[str, Make] = {"own": pdf.make, "libreoffice": _by_office}
 
 
 @lru_cache(maxsize=1)

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class MediationConfig(AppConfig):
     name = "mediation"
     verbose_name = "调解"
+
+    def ready(self) -> None:
+        # They need the loaded models.
+        from documents.jobs.operations import resume_silent_batches  # noqa: PLC0415
+        from mediation.papers.each_worker import register_kinds  # noqa: PLC0415
+        from workflow import clock  # noqa: PLC0415
+
+        register_kinds()
+        clock.register("批量文书", lambda now: resume_silent_batches(at=now))

@@ -5,6 +5,7 @@ A paper is a frozen fact: it keeps the data it was made from, the template's dig
 of both files, and is never overwritten; a new version supersedes it. Files are stored by digest.
 """
 
+import hashlib
 import json
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.choices import OfficerCapacity
 from cases.models import Case, CaseOfficer, Party
 from cases.models.fields import EncryptedTextField
-from documents.choices import DocumentState
+from documents.choices import DocumentState, RegenerationResult
 from staff.history import History
 
 # Minutes hold what people were willing to give up: only those who held the session read them
@@ -86,6 +87,9 @@ class Document(models.Model):
         "self", models.PROTECT, related_name="superseded_by", null=True, blank=True
     )
     verify_code = models.CharField("验真码", max_length=16, unique=True)
+    # What, besides template and data, decides the bytes: a later difference is explained by them.
+    engine = models.CharField("生成程序", max_length=200, default="")
+    fonts = models.JSONField("字体", default=dict)
 
     history = History(excluded_fields=["context_json"], verbose_name="文书变更")
     objects = DocumentQuerySet.as_manager()
@@ -110,6 +114,11 @@ class Document(models.Model):
     def context(self) -> dict:
         return json.loads(self.context_json)
 
+    @property
+    def fonts_sha256(self) -> str:
+        """The digest of the font set: of the names and digests of the files drawn with."""
+        return hashlib.sha256(json.dumps(self.fonts, sort_keys=True).encode()).hexdigest()
+
 
 class Scan(models.Model):
     """The signed original of a paper, scanned and tied to the digest of the version signed."""
@@ -128,3 +137,24 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} 签署件"
+
+
+class Regeneration(models.Model):
+    """重新生成比对: whether a stored paper still came out byte for byte; never changed."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="regenerations")
+    result = models.CharField("结果", max_length=10, choices=RegenerationResult)
+    sentence = models.TextField("说明")
+    docx_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    engine = models.CharField("生成程序", max_length=200)
+    at = models.DateTimeField("时间")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "重新生成比对"
+        verbose_name_plural = "重新生成比对"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_result_display()}"
