@@ -3,12 +3,21 @@
 from django.urls import path
 
 from documents import views
+from documents.jobs import views as jobs
 
 urlpatterns = [
     path("papers/<int:pk>/", views.document_page, name="document"),
     path("papers/<int:pk>/regenerate/", views.document_regenerate, name="document-regenerate"),
     path("papers/<int:pk>.<slug:kind>", views.document_file, name="document-file"),
     path("scans/<int:pk>/", views.scan_file, name="scan-file"),
+    path("cases/<int:case_pk>/batches/", jobs.batch_list, name="batches"),
+    path("cases/<int:case_pk>/batches/start/", jobs.StartBatch.as_view(), name="batch-start"),
+    path("batches/<int:pk>/", jobs.batch_page, name="batch"),
+    path("batches/<int:pk>/progress/", jobs.batch_progress, name="batch-progress"),
+    path("batches/<int:pk>/cancel/", jobs.batch_cancel, name="batch-cancel"),
+    path("batches/<int:pk>/resume/", jobs.batch_resume, name="batch-resume"),
+    path("batches/<int:pk>/bundle.pdf", jobs.batch_bundle, name="batch-bundle"),
+    path("batches/<int:pk>/papers.zip", jobs.batch_zip, name="batch-zip"),
     path("v/", views.verify, name="verify"),
     path("v/<slug:code>/", views.verify, name="verify-code"),
 ]

@@ -4,17 +4,21 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents import store
+from documents import archive, store
+from documents.choices import RegenerationResult
 from documents.forms import ScanForm
 from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
 from staff.refusals import ActRefused
+
+REGENERATIONS_SHOWN = 5
 
 
 def _document(request, pk: int) -> Document:
@@ -29,6 +33,19 @@ def _file(content: bytes, *, media_type: str, name: str, inline: bool) -> HttpRe
     response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _archive_report(document: Document) -> archive.Report | None:
+    """What the archive check says of the paper's PDF; None where the file is lost."""
+    key = f"archive:{archive.EDITION}:{document.pdf_id}"
+    report = cache.get(key)
+    if report is None:
+        try:
+            report = archive.check(store.get(document.pdf))
+        except store.FileDamaged:
+            return None
+        cache.set(key, report, timeout=None)
+    return report
 
 
 @login_required
@@ -60,6 +77,8 @@ def document_page(request, pk: int):
             "case": document.case,
             "form": form if may_attach else None,
             "scans": document.scans.select_related("file", "added_by"),
+            "archive": _archive_report(document),
+            "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
         },
     )
 
@@ -89,12 +108,13 @@ def scan_file(request, pk: int):
 @login_required
 @require_POST
 def document_regenerate(request, pk: int):
-    """Prove that the paper can still be produced byte for byte."""
+    """Make the paper again, compare it byte for byte, and say what was compared."""
     document = _document(request, pk)
-    if regenerate(document):
-        messages.success(request, "已按原数据和原模板重新生成，与存档文件逐字节一致。")
+    kept = regenerate(document=document, by=request.user, at=timezone.now())
+    if kept.result == RegenerationResult.SAME:
+        messages.success(request, kept.sentence)
     else:
-        messages.error(request, "重新生成的文件与存档不一致，请联系管理员核查字体和程序版本。")
+        messages.error(request, kept.sentence)
     return redirect("document", pk=document.pk)
 
 

@@ -18,6 +18,10 @@ OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
 OF_DOCUMENT = ("document", "document-regenerate", "document-file")
+OF_BATCH = (
+    *("batch", "batch-progress", "batch-cancel", "batch-resume"),
+    *("batch-bundle", "batch-zip"),
+)
 OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
 OF_PERSON = (
     "staff-person",
@@ -67,6 +71,7 @@ def subjects(case) -> dict[str, int]:
         OF_AGREEMENT: agreement,
         OF_INSTALMENT: agreement and agreement.instalments.last(),
         OF_DOCUMENT: case.documents.filter(code="D02").first(),
+        OF_BATCH: case.batches.first(),
     }
     found = {name: thing.pk for names, thing in keys.items() if thing for name in names}
     if session := case.sessions.first():

@@ -5,10 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from freezegun import freeze_time
 
 from cases.models import Case
 from cases.operations import record
+from documents.jobs.operations import start_batch
+from documents.jobs.running import make_batch
 from documents.operations import attach_scan
 from mediation import operations as mediation
 from staff import operations as staff_operations
@@ -172,6 +175,8 @@ def _signing_case() -> Case:
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
+    batch = start_batch(case=case, kind="rights", by=mediator, on=on, at=timezone.now())
+    make_batch(batch, now=timezone.now)
     return Case.objects.get(pk=case.pk)
 
 

@@ -47,13 +47,15 @@ FORMS = {
     "terminate": "mediator",
     "document": "mediator",
     "document-regenerate": "director",
+    "batch-start": "intake officer",
+    "batch-cancel": "mediator",
     "mediation:collect_signatures:assign": "mediator",
 }
 # A page of every kind, with who opens it.
 SHOWN = {
     **{name: "director" for name in ("desk-director", "cases", "case-detail", "case-changes")},
     **{name: "director" for name in ("calendar", "law", "parameters", "series", "fonts")},
-    "document": "director",
+    **{name: "director" for name in ("document", "batches", "batch")},
     **{name: "mediator" for name in ("desk-mediator", "session", "proposal", "agreement", "sign")},
     **{name: "mediator" for name in ("propose", "minutes-line", "notices", "search", "disclose")},
     **{name: "intake officer" for name in ("desk-intake", "leads", "lead", "lead-new", "roster")},

@@ -213,6 +213,15 @@ ROWS = {
     "document-regenerate": on_case(SEE, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "document-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "scan-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    # Papers for every worker
+    "batches": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "batch-start": on_case(WORK),
+    "batch": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "batch-progress": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "batch-cancel": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "batch-resume": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "batch-bundle": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "batch-zip": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "verify": everybody(post=NO_SUCH_METHOD),
     "verify-code": everybody(post=NO_SUCH_METHOD),
 }

@@ -172,6 +172,7 @@ COUNTED = (
     *("minutes-line", "close-session", "proposal", "answer", "answer-together", "agreement"),
     *("sign", "sign-together", "sign-mediator", "void-agreement", "payment", "default", "demand"),
     *("document", "document-file", "document-regenerate", "scan-file"),
+    *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),
     *("case-detail", "case-changes"),
 )
 
