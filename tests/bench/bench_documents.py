@@ -20,6 +20,7 @@ from documents.contracts.mediation.agreement import sample_annex, sample_crew_ag
 from documents.pdf import convert
 from documents.render import FILTERS, render
 from tests.bench import Measure, milliseconds
+from tests.bench.bench_sets import set_300 as bench_set_300  # noqa: F401 -- measured here
 
 ON = date(2026, 11, 16)
 NOTICES = 20
