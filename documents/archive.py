@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pikepdf
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 from lxml import etree
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 LEVEL = "PDF/A-2b 结构"
 # Raised when a rule is added or changed, so that a kept report is made anew.
@@ -37,6 +37,9 @@ _PLAIN_COLOURS = frozenset(("/DeviceRGB", "/DeviceGray", "/CalRGB", "/CalGray", 
 _CMYK_OPERATORS = frozenset(("k", "K"))
 _SHOWS_TEXT = frozenset(("Tj", "TJ", "'", '"'))
 _HIDDEN, _PRINTED = 0b10_0011, 0b100
+
+# What a foreign file with entries of the wrong kind raises.
+_MALFORMED = (pikepdf.PdfError, KeyError, TypeError, ValueError, AttributeError, TTLibError)
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -91,11 +94,18 @@ def check(pdf: bytes) -> Report:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             file = _File(pdf, opened)
-            return Report(tuple(Finding(rule, judge(file)) for rule, judge in RULES.items()))
+            return Report(tuple(_finding(file, rule, judge) for rule, judge in RULES.items()))
     except pikepdf.PasswordError:
         return Report((Finding("未加密", "文件加了密码，打不开。"),))
-    except pikepdf.PdfError:
+    except _MALFORMED:
         return Report((Finding("文件可读", "不是完整的 PDF 文件。"),))
+
+
+def _finding(file: _File, rule: str, judge: Callable[[_File], str]) -> Finding:
+    try:
+        return Finding(rule, judge(file))
+    except _MALFORMED:
+        return Finding(rule, "文件内部结构异常，不能判断。")
 
 
 class _File:
@@ -104,21 +114,21 @@ class _File:
     def __init__(self, content: bytes, pdf: Pdf) -> None:
         self.content = content
         self.pdf = pdf
-        self.root: Dictionary = pdf.Root
+        self.root = pdf.Root
         self.dictionaries = [d for held in pdf.objects for d in _dictionaries(held)]
         self.fonts = [d for d in self.dictionaries if d.get("/Type") == Name.Font]
         self.operators: set[str] = set()
-        self.shown: dict[tuple[int, int], tuple[Dictionary, set[int]]] = {}
+        self.shown: dict[tuple[int, int], tuple[Object | None, set[int]]] = {}
         for page in pdf.pages:
-            self._read(page.obj.get("/Resources", Dictionary()), page)
+            self._read(page.resources, page)
         self.metadata = _metadata(self.root)
 
-    def _read(self, resources: Dictionary, content: object) -> None:
+    def _read(self, resources: Object, page: Page) -> None:
         """Note the operators of a page, and of every font the codes that are shown."""
         fonts = resources.get("/Font", Dictionary())
         codes: set[int] = set()
-        for operands, operator in pikepdf.parse_content_stream(content):
-            called = str(operator)
+        for step in pikepdf.parse_content_stream(page):
+            operands, called = list(step.operands), str(step.operator)
             self.operators.add(called)
             if called == "Tf":
                 font = fonts.get(str(operands[0]))
@@ -130,7 +140,7 @@ class _File:
                         codes.update(bytes(piece))
 
 
-def _dictionaries(held: Object) -> Iterator[Dictionary]:
+def _dictionaries(held: Object) -> Iterator[Object]:
     """The object and what it holds directly; what it refers to comes as an object of its own."""
     if isinstance(held, Dictionary | Stream):
         yield held
@@ -144,7 +154,7 @@ def _dictionaries(held: Object) -> Iterator[Dictionary]:
             yield from _dictionaries(value)
 
 
-def _metadata(root: Dictionary) -> etree._Element | None:
+def _metadata(root: Object) -> etree._Element | None:
     stream = root.get("/Metadata")
     if not isinstance(stream, Stream):
         return None
@@ -239,11 +249,11 @@ def _embedded(file: _File) -> str:
     return f"字体未嵌入：{'、'.join(lacking)}。" if lacking else ""
 
 
-def _font_name(font: Dictionary) -> str:
+def _font_name(font: Object) -> str:
     return str(font.get("/BaseFont", "无名")).lstrip("/")
 
 
-def _has_program(font: Dictionary) -> bool:
+def _has_program(font: Object) -> bool:
     if font.get("/Subtype") in (Name.Type0, Name.Type3):
         return True  # a Type 0 font's descendant is a font of its own
     descriptor = font.get("/FontDescriptor", Dictionary())
@@ -273,7 +283,7 @@ def _glyphs(file: _File) -> str:
     return ""
 
 
-def _glyphs_of(font: Dictionary, codes: Iterable[int]) -> str:
+def _glyphs_of(font: Object, codes: Iterable[int]) -> str:
     program = TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes()), lazy=True)
     tables = program["cmap"].tables
     if "/Encoding" in font or len(tables) != 1:
@@ -344,7 +354,7 @@ def _opaque(file: _File) -> str:
     return ""
 
 
-def _is_number(found: Dictionary, key: str) -> bool:
+def _is_number(found: Object, key: str) -> bool:
     # In an appearance dictionary /CA is a caption.
     return key in found and not isinstance(found.get(key), Object)
 
@@ -357,7 +367,7 @@ def _plain_colours(file: _File) -> str:
             continue
         space = found.get("/ColorSpace")
         named = space[0] if isinstance(space, Array) else space
-        if named == Name.Indexed:
+        if isinstance(space, Array) and named == Name.Indexed:
             named = space[1][0] if isinstance(space[1], Array) else space[1]
         if str(named) not in _PLAIN_COLOURS:
             return "有图像的颜色与输出意图不符。"

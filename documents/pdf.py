@@ -259,7 +259,8 @@ def _structure_tree(
             "P": document.Reference(root),
         }
     )
-    elements, numbers = [], []
+    elements: list[pdfdoc.PDFObjectReference] = []
+    numbers: list[object] = []
     for page, of_page in tagged:
         first = len(elements)
         for number, heading in enumerate(of_page):

@@ -19,7 +19,7 @@ from documents.choices import BatchState, ItemState
 from documents.jobs.kinds import Kind, Writer, kind_of
 from documents.layout.fonts import GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
-from documents.models import Batch, BatchItem
+from documents.models import Batch, BatchItem, Document
 from documents.operations import PDF, issue_document
 from documents.registry import fonts
 from documents.store import FileDamaged
@@ -115,10 +115,10 @@ def _finish(batch: Batch, *, now: Callable[[], datetime]) -> None:
 
 def bundle_of(batch: Batch) -> bytes:
     """All papers of a batch as one PDF; empty where none could be made."""
-    items = batch.items.filter(state=ItemState.DONE).select_related("party", "document__docx")
+    made = Document.objects.filter(batch_item__batch=batch).order_by("batch_item__no")
     papers = [
-        (f"{item.document.title}（{item.party.name}）", store.get(item.document.docx))
-        for item in items
+        (f"{paper.title}（{paper.recipient}）", store.get(paper.docx))
+        for paper in made.select_related("docx")
     ]
     if not papers:
         return b""

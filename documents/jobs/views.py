@@ -1,6 +1,6 @@
 """The batches of a case: start one, watch it, cancel it, take it up again, download it."""
 
-import tempfile
+import io
 import zipfile
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -22,8 +22,6 @@ from documents.models import Batch, BatchItem, Document
 from documents.permissions import can_run_batch
 from staff.refusals import ActRefused
 
-# Larger archives are written to disk while they are put together.
-IN_MEMORY = 8 * 1024 * 1024
 ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
 
@@ -154,8 +152,7 @@ def batch_bundle(request, pk: int):
 def batch_zip(request, pk: int):
     """Send the papers made so far, the Word file and the PDF of each, as one archive."""
     batch = _batch(request, pk)
-    # The response closes it.
-    packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in _files(request, batch):
             archive.writestr(zipfile.ZipInfo(name, ZIP_TIME), content, zipfile.ZIP_STORED)

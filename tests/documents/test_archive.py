@@ -202,6 +202,15 @@ def test_what_is_no_pdf_is_said_to_be_none(file):
     assert faults(file)
 
 
+def test_foreign_file_with_entries_of_the_wrong_kind_is_judged_all_the_same():
+    with pikepdf.open(io.BytesIO(made(AGREEMENT))) as pdf:
+        pdf.Root.AcroForm = Name.Nothing
+        pdf.Root.OutputIntents = Array([1, 2])
+        pdf.Root.ViewerPreferences = Array([])
+        report = check(saved(pdf))
+    assert "不能判断" in " ".join(finding.fault for finding in report.faults)
+
+
 def test_line_end_before_the_end_of_a_stream_is_asked_for():
     assert faults(made(AGREEMENT).replace(b"\nendstream", b" endstream", 1)) == ["文件结构完整"]
 
