@@ -53,6 +53,7 @@ class StartBatch(ActFormView):
     operation = staticmethod(start_batch)
     form_class = BatchForm
     permission = staticmethod(can_run_batch)
+    template_name = "documents/batch_start.html"
     title = "逐人批量出具文书"
     button = "开始出具"
     done = "已开始在后台出具，可以离开本页。"

@@ -79,6 +79,15 @@ def test_batch_is_started_watched_and_downloaded(browser, case, django_capture_o
     assert bound.content.startswith(b"%PDF-")
 
 
+def test_papers_of_the_case_are_not_buried_under_those_of_a_batch(browser, case):
+    post_start(browser, case)
+    make_batch(Batch.objects.get(), now=timezone.now)
+    text = browser.get(reverse("case-detail", args=[case.pk]) + "?tab=papers").content.decode()
+    made = case.documents.filter(batch_item__isnull=False)
+    assert made.count() == 3
+    assert not any(paper.verify_code in text for paper in made)
+
+
 def test_starting_again_says_that_everybody_has_the_paper(browser, case):
     post_start(browser, case)
     make_batch(Batch.objects.get(), now=timezone.now)
