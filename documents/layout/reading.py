@@ -27,7 +27,7 @@ from documents.layout.vocabulary import (
 
 EMU_PER_POINT = 12700
 FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-HEADING_STYLES = {"PaperTitle": 1, "Title": 1, "HeadingOne": 2, "Heading1": 2}
+HEADING_STYLES = {"PaperTitle": 1, "LetterTitle": 1, "Title": 1, "HeadingOne": 2, "Heading1": 2}
 LINE_BREAK, PAGE_BREAK, PICTURE = "\n", "\f", "\ufffc"
 
 
