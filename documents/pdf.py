@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -29,7 +30,7 @@ from reportlab.pdfgen.canvas import Canvas
 from documents.colour import NAME as COLOUR_NAME
 from documents.colour import srgb_profile
 from documents.layout.flow import paginate
-from documents.layout.fonts import Face, FontSet
+from documents.layout.fonts import FontSet
 from documents.layout.page import Fill, Heading, Page, Rule
 
 PRODUCER = "Kuaijie"
@@ -84,7 +85,7 @@ def write(
     canvas.outline(headings(pages) if outline is None else outline)
     canvas.save()
     faces = {text.ink.face for page in pages for text in page.texts}
-    digests = {face.path.name: _digest(face) for face in faces}
+    digests = {face.path.name: font_digest(face.path) for face in faces}
     return Made(out.getvalue(), len(pages), dict(sorted(digests.items())))
 
 
@@ -102,8 +103,9 @@ def page_count(pdf: bytes) -> int:
 
 
 @lru_cache(maxsize=64)
-def _digest(face: Face) -> str:
-    return hashlib.sha256(face.drawn.face._ttf_data).hexdigest()
+def font_digest(path: Path) -> str:
+    """The SHA-256 of a font file; read once per process, as the face itself is."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class _Canvas(Canvas):

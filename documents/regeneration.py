@@ -9,7 +9,7 @@ from documents.docxzip import NotADocx
 from documents.layout.fonts import FontsMissing, GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
 from documents.models import Document, StoredFile
-from documents.pdf import make
+from documents.pdf import font_digest, make
 from documents.registry import fonts
 from documents.render import TemplateFault, render
 
@@ -72,6 +72,20 @@ def compare(document: Document) -> Outcome:
     )
     sentence = f"{done}{verdicts}。{_why(document, made.fonts)}{lost or KEPT}"
     return Outcome(RegenerationResult.DIFFERENT, sentence, docx_sha256, pdf_sha256)
+
+
+def fonts_gone_or_changed(document: Document) -> list[str]:
+    """The files the paper was drawn with that are not there any more, or are other files now."""
+    try:
+        installed = fonts()
+    except FontsMissing:
+        return sorted(document.fonts)
+    paths = {name: installed.path_of(name) for name in document.fonts}
+    return sorted(
+        name
+        for name, digest in document.fonts.items()
+        if (path := paths[name]) is None or font_digest(path) != digest
+    )
 
 
 def changed_fonts(document: Document, now: dict[str, str]) -> list[str]:

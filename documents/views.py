@@ -16,6 +16,7 @@ from documents.forms import ScanForm
 from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
+from documents.regeneration import fonts_gone_or_changed
 from staff.refusals import ActRefused
 
 REGENERATIONS_SHOWN = 5
@@ -78,6 +79,7 @@ def document_page(request, pk: int):
             "form": form if may_attach else None,
             "scans": document.scans.select_related("file", "added_by"),
             "archive": _archive_report(document),
+            "changed_fonts": fonts_gone_or_changed(document),
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
         },
     )

@@ -232,6 +232,11 @@ class FontSet:
             self._glyphs[key] = Glyphs(chain, font)
         return self._glyphs[key]
 
+    def path_of(self, file: str) -> Path | None:
+        """Where the font file of that name is, or None."""
+        face = self._faces.get(_key(file))
+        return face.path if face else None
+
     def _named(self, font: str, bold: bool) -> Face:
         if own := self.file(self._names.get(font, "")):
             return own

@@ -149,6 +149,16 @@ def test_page_shows_the_archive_check_and_claims_no_certificate(paper, browser):
     assert "不是第三方认证" in text
 
 
+def test_page_says_whether_the_fonts_have_changed_since(paper, browser):
+    url = reverse("document", args=[paper.pk])
+    assert "出具之后没有变" in browser.get(url).content.decode()
+    name = next(iter(paper.fonts))
+    other = paper.fonts | {name: "0" * 64, "从前的字体.ttf": "1" * 64}
+    Document.objects.filter(pk=paper.pk).update(fonts=other)
+    text = browser.get(url).content.decode()
+    assert f"出具之后有变：{name}、从前的字体.ttf" in text
+
+
 def test_page_of_a_paper_whose_file_is_lost_says_so(paper, browser):
     path_of(paper.pdf_id).unlink()
     text = browser.get(reverse("document", args=[paper.pk])).content.decode()
