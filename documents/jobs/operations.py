@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django_tasks_db.models import DBTaskResult
 
 from cases.models import Case
 from cases.operations import lock_case, record, require, require_open
@@ -129,22 +130,30 @@ def resume_batch(*, batch: Batch, by: User, at: datetime) -> Batch:
         raise ActRefused(
             "这一批正在办理，不需要继续。", source="V-N1", suggest="进度停住一分钟后再按“继续”。"
         )
-    batch.beat_at = at
-    batch.save(update_fields=["beat_at"])
+    if is_queued(batch):
+        raise ActRefused(
+            "这一批已在后台排队，还没有轮到。",
+            source="V-N1",
+            suggest="一直不动的，请管理员检查后台任务是否在运行。",
+        )
     _enqueue(batch)
     return batch
 
 
 def resume_silent_batches(*, at: datetime) -> int:
     """Put every batch whose worker has died back into the queue; return how many there were."""
-    silent = Batch.objects.filter(state=BatchState.RUNNING, beat_at__lt=at - SILENT)
+    silent = Batch.objects.filter(state=BatchState.RUNNING, beat_at__lte=at - SILENT)
     with transaction.atomic():
-        batches = list(silent.select_for_update(skip_locked=True))
-        for batch in batches:
-            batch.beat_at = at
-            batch.save(update_fields=["beat_at"])
+        dead = [b for b in silent.select_for_update(skip_locked=True) if not is_queued(b)]
+        for batch in dead:
             _enqueue(batch)
-    return len(batches)
+    return len(dead)
+
+
+def is_queued(batch: Batch) -> bool:
+    """Whether a job for the batch waits for a worker; other backends keep no queue."""
+    jobs = DBTaskResult.objects.ready().filter(task_path=run_batch.module_path)
+    return jobs.filter(args_kwargs={"args": [batch.pk], "kwargs": {}}).exists()
 
 
 def is_silent(batch: Batch, *, at: datetime) -> bool:

@@ -99,6 +99,10 @@ def _make_item(
 
 def _finish(batch: Batch, *, now: Callable[[], datetime]) -> None:
     """Bind what was made; the batch is done when the bundle is stored."""
+    with transaction.atomic():
+        batch = locked(batch)
+        batch.beat_at = now()
+        batch.save(update_fields=["beat_at"])
     try:
         content = bundle_of(batch)
     except (FileDamaged, GlyphMissing, UnsupportedElement):

@@ -17,7 +17,13 @@ from cases.views.acts import NOT_PERMITTED, ActFormView, refused
 from documents import store
 from documents.choices import BatchState, ItemState
 from documents.jobs.forms import BatchForm
-from documents.jobs.operations import cancel_batch, is_silent, resume_batch, start_batch
+from documents.jobs.operations import (
+    cancel_batch,
+    is_queued,
+    is_silent,
+    resume_batch,
+    start_batch,
+)
 from documents.models import Batch, BatchItem, Document
 from documents.permissions import can_run_batch
 from staff.refusals import ActRefused
@@ -86,6 +92,7 @@ def _shown(request, batch: Batch) -> dict:
         "settled": settled,
         "binding": batch.state == BatchState.RUNNING and settled == counts["total"],
         "silent": is_silent(batch, at=timezone.now()),
+        "queued": is_queued(batch),
         "refused": batch.items.filter(state=ItemState.REFUSED).select_related("party"),
         "may_run": can_run_batch(request.user, batch.case),
     }

@@ -1,10 +1,11 @@
 """Many papers at once: none twice, none lost, and only for who may see the case."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
 from documents.choices import BatchState, ItemState
@@ -220,16 +221,32 @@ def test_batch_that_is_alive_is_not_put_into_the_queue_again(case):
     assert resume_silent_batches(at=AT + SILENT / 2) == 0
 
 
-def test_silent_batch_is_put_into_the_queue_by_itself_and_by_hand(
-    case, django_capture_on_commit_callbacks
+@pytest.fixture
+def queue(settings):
+    """Jobs wait in the database, and nobody works them off."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return DBTaskResult.objects
+
+
+def test_silent_batch_is_put_into_the_queue_once(case, queue, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        start(case)
+    queue.update(status="RUNNING")  # its worker was killed then
+    with django_capture_on_commit_callbacks(execute=True):
+        assert resume_silent_batches(at=AT + SILENT) == 1
+    assert resume_silent_batches(at=AT + 2 * SILENT) == 0
+    assert queue.ready().count() == 1
+
+
+def test_silent_batch_is_put_into_the_queue_by_hand_once(
+    case, queue, django_capture_on_commit_callbacks
 ):
-    batch = start(case)
-    later = AT + SILENT + timedelta(seconds=1)
-    with django_capture_on_commit_callbacks() as queued:
-        assert resume_silent_batches(at=later) == 1
-        assert resume_silent_batches(at=later) == 0
-        resume_batch(batch=batch, by=staff_of(case).mediator, at=later + SILENT)
-    assert len(queued) == 2
+    batch, mediator = start(case), staff_of(case).mediator
+    with django_capture_on_commit_callbacks(execute=True):
+        resume_batch(batch=batch, by=mediator, at=AT + SILENT)
+    with pytest.raises(ActRefused, match="已在后台排队"):
+        resume_batch(batch=batch, by=mediator, at=AT + SILENT)
+    assert queue.ready().count() == 1
 
 
 def test_start_leaves_a_job_that_makes_the_papers(case, django_capture_on_commit_callbacks):

@@ -102,14 +102,19 @@ def test_batch_the_case_is_not_ready_for_is_refused_on_the_form(browser, case):
     assert "请先生成协议" in answer.content.decode()
 
 
-def test_batch_that_stands_still_offers_to_go_on(browser, case):
-    post_start(browser, case)
+def test_batch_that_stands_still_offers_to_go_on(
+    browser, case, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    post_start(browser, case)  # its job is lost
     batch = Batch.objects.get()
     assert "继续</button>" not in page(browser, batch)
     with freeze_time(timezone.now() + SILENT + timedelta(seconds=1)):
         assert "继续</button>" in page(browser, batch)
-        browser.post(reverse("batch-resume", args=[batch.pk]))
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post(reverse("batch-resume", args=[batch.pk]))
         assert "继续</button>" not in page(browser, batch)
+        assert "正在排队" in page(browser, batch)
 
 
 def test_batch_is_cancelled_from_its_page(browser, case):
