@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
 from cases.operations import lock_case, record, require, take_number
-from documents import engine, store
+from documents import store
 from documents.choices import DocumentState
 from documents.contracts import Contract
 from documents.layout.fonts import FontsMissing, GlyphMissing
@@ -18,7 +18,7 @@ from documents.models import Document, Regeneration, Scan
 from documents.office import OfficeFailed
 from documents.permissions import can_attach_scan
 from documents.regeneration import compare
-from documents.registry import contract_of, fonts, make, template_of
+from documents.registry import contract_of, fonts, made_by, make, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
 from staff.history import save_with_reason
@@ -113,7 +113,7 @@ def issue_document(
         pages=made.pages,
         supersedes=supersedes,
         verify_code=context["verify_code"],
-        engine=engine.version(),
+        engine=made_by(),
         fonts=made.fonts,
     )
     return save_with_reason(document, by=by, reason=f"出具{contract.title}")
@@ -214,7 +214,7 @@ def regenerate(*, document: Document, by: User, at: datetime) -> Regeneration:
         sentence=outcome.sentence,
         docx_sha256=outcome.docx_sha256,
         pdf_sha256=outcome.pdf_sha256,
-        engine=engine.version(),
+        engine=made_by(),
         at=at,
         by=by,
     )

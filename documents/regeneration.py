@@ -3,14 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 
-from documents import engine, store
+from documents import store
 from documents.choices import RegenerationResult
 from documents.docxzip import NotADocx
 from documents.layout.fonts import FontsMissing, GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
 from documents.models import Document, StoredFile
-from documents.pdf import font_digest, make
-from documents.registry import fonts
+from documents.office import OfficeFailed
+from documents.pdf import font_digest
+from documents.registry import fonts, made_by, make
 from documents.render import TemplateFault, render
 
 KEPT = "存档文件没有改动，仍以存档为准。"
@@ -50,7 +51,7 @@ def compare(document: Document) -> Outcome:
         made = make(docx, title=document.title, created=document.issued_on, fonts=fonts())
     except (FontsMissing, GlyphMissing) as missing:
         return _impossible(document, f"现有字体排不出这份文书：{missing}{_used(document)}")
-    except (TemplateFault, UnsupportedElement, NotADocx) as fault:
+    except (TemplateFault, UnsupportedElement, NotADocx, OfficeFailed) as fault:
         return _impossible(document, f"现在的程序不能再用存档的模板生成：{fault}")
     docx_sha256, pdf_sha256 = (
         hashlib.sha256(content).hexdigest() for content in (docx, made.content)
@@ -102,9 +103,9 @@ def _why(document: Document, now: dict[str, str]) -> str:
     reasons = []
     if changed := changed_fonts(document, now):
         reasons.append(f"出具之后字体有变（{'、'.join(changed)}）")
-    if document.engine != engine.version():
+    if document.engine != made_by():
         before = document.engine or "（未登记）"
-        reasons.append(f"生成程序由{before}变为{engine.version()}")
+        reasons.append(f"生成程序由{before}变为{made_by()}")
     if not reasons:
         return "字体和生成程序都没有变，请由管理员查明原因。"
     return f"原因：{'；'.join(reasons)}。"

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.conf import settings
 
-from documents import office, pdf
+from documents import engine, office, pdf
 from documents.contracts import CONTRACTS, Contract
 from documents.layout.fonts import FontSet
 from staff.refusals import ActRefused
@@ -35,6 +35,13 @@ def template_of(code: str) -> bytes:
 def make(docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made:
     """Make the PDF with the backend of this installation (DOCUMENT_PDF_BACKEND)."""
     return _BACKENDS[settings.DOCUMENT_PDF_BACKEND](docx, title=title, created=created, fonts=fonts)
+
+
+def made_by() -> str:
+    """The program that makes papers here, as it is stored with them."""
+    if settings.DOCUMENT_PDF_BACKEND == "own":
+        return engine.version()
+    return f"LibreOffice；{engine.version()}"
 
 
 def _by_office(docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made:

@@ -153,9 +153,9 @@ def test_office_backend_draws_what_our_layout_refuses(settings):
     slanted = docx(p("斜体的字", run="<w:i/>"))
     options = {"title": "文书", "created": MADE, "fonts": fonts()}
     with pytest.raises(UnsupportedElement):
-        registry.convert(slanted, **options)
+        registry.make(slanted, **options)
     settings.DOCUMENT_PDF_BACKEND = "libreoffice"
-    pdf = registry.convert(slanted, **options)
+    pdf = registry.make(slanted, **options).content
     assert page_count(pdf) == 1
     assert pages_of(pdf) == [["斜体的字"]]
     assert PdfReader(io.BytesIO(pdf)).metadata.title == "文书"
