@@ -406,7 +406,6 @@ CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
         ('<w:p><w:fldSimple w:instr="DATE"/></w:p>', "DATE"),
         ("<w:p><w:r><w:sym/></w:r></w:p>", "符号字体"),
         ('<w:p><w:r><w:br w:type="column"/></w:r></w:p>', "column"),
-        (p("密", run='<w:spacing w:val="20"/>'), "间距"),
         (p("上", run='<w:vertAlign w:val="superscript"/>'), "上标"),
         (p("删", run="<w:strike/>"), "删除线"),
         (p("藏", run="<w:vanish/>"), "隐藏文字"),
