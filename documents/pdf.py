@@ -85,12 +85,16 @@ def draw(page: Page, canvas: Canvas) -> None:
 
 
 def _texts(texts: Iterable[Text], height: float, document: object) -> Iterable[str]:
-    colour, font_set, gap_set = "000000", ("", 0.0), 0.0
+    colour, font_set, gap_set, thickened = "000000", ("", 0.0), 0.0, ""
     yield "0 g BT"
     for x, y, text, ink, gap in texts:
         if ink.colour != colour:
             colour = ink.colour
             yield f"{_rgb(colour)} rg"
+        outline = f"2 Tr {_rgb(ink.colour)} RG {_number(ink.size / 36)} w" if ink.thick else ""
+        if outline != thickened:
+            thickened = outline
+            yield outline or "0 Tr"
         if round(gap, 3) != gap_set:
             gap_set = round(gap, 3)
             yield f"{_number(gap_set)} Tc"
