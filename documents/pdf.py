@@ -317,7 +317,7 @@ def _opaque(content: bytes) -> ImageReader:
 def _texts(page: Page, document: object) -> Iterable[str]:
     tagged = {heading.first: (heading, at) for at, heading in enumerate(page.headings)}
     ends = {heading.last for heading in page.headings}
-    colour, font_set, gap_set = "000000", ("", 0.0), 0.0
+    colour, font_set, gap_set, thickened = "000000", ("", 0.0), 0.0, ""
     yield "0 g BT"
     for place, (x, y, text, ink, gap) in enumerate(page.texts):
         if place in ends:
@@ -328,6 +328,10 @@ def _texts(page: Page, document: object) -> Iterable[str]:
         if ink.colour != colour:
             colour = ink.colour
             yield f"{_rgb(colour)} rg"
+        outline = f"2 Tr {_rgb(ink.colour)} RG {_number(ink.size / 36)} w" if ink.thick else ""
+        if outline != thickened:
+            thickened = outline
+            yield outline or "0 Tr"
         if round(gap, 3) != gap_set:
             gap_set = round(gap, 3)
             yield f"{_number(gap_set)} Tc"

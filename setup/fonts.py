@@ -190,16 +190,18 @@ def converted(otf: bytes) -> bytes:
     return out.getvalue()
 
 
+# In each process of the pool: the glyphs of the face it reads.
+_open_face: list = []
+
+
 def _open(otf: bytes) -> None:
-    # Not inherited from the parent: a child may be started afresh.
-    global _glyphs
-    _glyphs = TTFont(io.BytesIO(otf)).getGlyphSet()
+    _open_face.append(TTFont(io.BytesIO(otf)).getGlyphSet())
 
 
 def _outline(name: str):
     pen = TTGlyphPen(None)
     # An error of a thousandth of an em is less than a dot of a printer.
-    _glyphs[name].draw(Cu2QuPen(pen, max_err=1.0))
+    _open_face[-1][name].draw(Cu2QuPen(pen, max_err=1.0))
     glyph = pen.glyph()
     # The two kinds of outlines run in opposite directions.
     start = 0

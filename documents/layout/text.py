@@ -23,6 +23,7 @@ STAY_WITH_DIGITS = frozenset("年月日元万亿")
 NEVER_PARTED = ("——", "……")
 
 _FORCED = frozenset((LINE_BREAK, PAGE_BREAK))
+_MARKS = _FORCED | {"\t", PICTURE}
 _FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
 _LEADERS = {"dot": ".", "underscore": "_", "middleDot": "·"}
 _TOLERANCE = 0.01
@@ -154,6 +155,8 @@ class Ink:
     size: float
     colour: str
     underline: bool
+    thick: bool = False
+    """Bold where the font has no bold face: its outlines are drawn over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,8 @@ class _Setter:
         format_ = run.format
         latin = self.fonts.glyphs(format_.latin, format_.bold)
         chinese = self.fonts.glyphs(format_.chinese, format_.bold)
+        regular = self.fonts.glyphs(format_.chinese, False)
+        regular_latin = self.fonts.glyphs(format_.latin, False)
         size = format_.size
         inks: dict[Face, Ink] = {}
         for char in text:
@@ -249,7 +254,9 @@ class _Setter:
                 face, em = glyphs[char]
             ink = inks.get(face)
             if ink is None:
-                ink = inks[face] = Ink(face, size, format_.colour, format_.underline)
+                usual = regular if glyphs is chinese else regular_latin
+                thick = format_.bold and char not in _MARKS and usual[char][0] is face
+                ink = inks[face] = Ink(face, size, format_.colour, format_.underline, thick)
             chars.append(char)
             self.inks.append(ink)
             self.widths.append(em * size)

@@ -1,11 +1,17 @@
 """Everything a template may hold, and the refusal of everything it may not."""
 
+import io
+from datetime import date
+
 import pytest
+from pypdf import PdfReader
 
 from documents import docxzip
 from documents.layout.flow import paginate
 from documents.layout.vocabulary import UnsupportedElement
+from documents.pdf import convert
 from tests.documents.papers import A4, MARGINS, docx, field, fonts, p, part, table
+from tests.documents.test_fonts import needs_rare_fonts as needs_additional_fonts
 from tests.documents.test_layout import (
     BOTTOM,
     LEFT,
@@ -246,6 +252,19 @@ def test_latin_and_chinese_fonts_of_a_run_are_separate():
     assert drawn["按"].startswith("NotoSerif")
 
 
+@needs_additional_fonts
+@pytest.mark.parametrize(("font", "thick"), [("仿宋_GB2312", True), ("宋体", False)])
+def test_bold_without_a_bold_face_is_drawn_over(font, thick):
+    bold = f'<w:rFonts w:eastAsia="{font}" w:ascii="{font}"/><w:b/>'
+    file = docx(p("甲", run=bold), p("乙", run=bold.replace("<w:b/>", "")))
+    first, second = paginate(file, fonts(rare=True))[0].texts
+    assert (first.ink.thick, second.ink.thick) == (thick, False)
+    drawn = convert(file, title="文", created=date(2026, 10, 18), fonts=fonts(rare=True))
+    content = PdfReader(io.BytesIO(drawn)).pages[0].get_contents().get_data()
+    assert (b"2 Tr" in content) == thick
+    assert content.count(b"0 Tr") == int(thick)
+
+
 def test_line_break_ends_a_line_inside_a_paragraph():
     broken = p("甲方").replace("</w:p>", "<w:r><w:br/><w:t>乙方</w:t></w:r></w:p>")
     assert pages_of(broken) == [["甲方", "乙方"]]
@@ -406,7 +425,6 @@ CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
         ('<w:p><w:fldSimple w:instr="DATE"/></w:p>', "DATE"),
         ("<w:p><w:r><w:sym/></w:r></w:p>", "符号字体"),
         ('<w:p><w:r><w:br w:type="column"/></w:r></w:p>', "column"),
-        (p("密", run='<w:spacing w:val="20"/>'), "间距"),
         (p("上", run='<w:vertAlign w:val="superscript"/>'), "上标"),
         (p("删", run="<w:strike/>"), "删除线"),
         (p("藏", run="<w:vanish/>"), "隐藏文字"),
