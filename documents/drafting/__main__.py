@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import award, court, enforcement, mediation, review, tribunal
+from documents.drafting import award, court, enforcement, fund, mediation, review, tribunal
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
@@ -22,6 +22,7 @@ PAPERS = {
     **tribunal.PAPERS,
     **award.PAPERS,
     **enforcement.PAPERS,
+    **fund.PAPERS,
 }
 
 
