@@ -10,7 +10,16 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import award, court, enforcement, fund, mediation, review, tribunal
+from documents.drafting import (
+    award,
+    court,
+    enforcement,
+    fund,
+    letters,
+    mediation,
+    review,
+    tribunal,
+)
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
@@ -23,6 +32,7 @@ PAPERS = {
     **award.PAPERS,
     **enforcement.PAPERS,
     **fund.PAPERS,
+    **letters.PAPERS,
 }
 
 
