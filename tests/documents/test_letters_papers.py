@@ -8,7 +8,7 @@ import pytest
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
 from documents.contracts.letters.crime import evidence
 from documents.contracts.letters.referral import sample_legal_aid
-from documents.contracts.letters.report import _column, cell, table
+from documents.contracts.letters.report import cell, table
 from documents.contracts.letters.supervision import OFFICE, RED, sample_card
 from documents.contracts.samples import BODY
 from law import statutes
@@ -311,7 +311,7 @@ def test_card_without_any_progress_says_so() -> None:
 
 
 def test_report_prints_the_columns_it_is_configured_with() -> None:
-    columns = [_column("接待群众", "人"), _column("追回工资", "元")]
+    columns = [heading("接待群众", "人"), heading("追回工资", "元")]
     one = table("一、自定统计", columns, {"示例区": (7, 12345600), "示例县": (3, 100)})
     context = CONTRACTS["H12"].sample() | {"tables": [one]}
     assert CONTRACTS["H12"].validate(context) == []
@@ -322,7 +322,7 @@ def test_report_prints_the_columns_it_is_configured_with() -> None:
 
 
 def test_report_with_too_many_columns_is_refused() -> None:
-    one = table("一、太宽", [_column(f"第{n}栏", "件") for n in range(15)], {"示例区": range(15)})
+    one = table("一、太宽", [heading(f"第{n}栏", "件") for n in range(15)], {"示例区": range(15)})
     context = CONTRACTS["H12"].sample() | {"tables": [one]}
     (fault,) = CONTRACTS["H12"].validate(context)
     assert fault.message == "“一、太宽”有15栏，一张表最多14栏，请分成两张表。"

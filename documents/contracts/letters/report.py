@@ -46,13 +46,13 @@ def table(title: str, columns: Sequence[dict[str, Any]], rows: dict[str, Sequenc
     }
 
 
-def _column(label: str, unit: str, series: str | None = None, role: str = "其他") -> dict[str, Any]:
+def heading(label: str, unit: str, series: str | None = None, role: str = "其他") -> dict[str, Any]:
     return {"label": label, "unit": unit, "series": series, "role": role}
 
 
 def _flow(unit: str) -> list[dict[str, Any]]:
     return [
-        _column(label, unit, unit, role)
+        heading(label, unit, unit, role)
         for label, role in (
             ("上期未办结", "上期"),
             ("本期新增", "新增"),
@@ -88,17 +88,17 @@ def _sample_report() -> dict[str, Any]:
             table(
                 "二、排查和化解渠道",
                 [
-                    _column("检查用人单位", "户"),
-                    _column("检查在建项目", "个"),
-                    _column("涉及农民工", "人"),
-                    _column("政府投资和国企项目欠薪", "件"),
-                    _column("其中限期内办结", "件"),
-                    _column("调解成功", "件"),
-                    _column("仲裁受理", "件"),
-                    _column("仲裁审结", "件"),
-                    _column("仲裁结案金额", "元"),
-                    _column("司法确认", "件"),
-                    _column("支付令和执行", "件"),
+                    heading("检查用人单位", "户"),
+                    heading("检查在建项目", "个"),
+                    heading("涉及农民工", "人"),
+                    heading("政府投资和国企项目欠薪", "件"),
+                    heading("其中限期内办结", "件"),
+                    heading("调解成功", "件"),
+                    heading("仲裁受理", "件"),
+                    heading("仲裁审结", "件"),
+                    heading("仲裁结案金额", "元"),
+                    heading("司法确认", "件"),
+                    heading("支付令和执行", "件"),
                 ],
                 {
                     "示例区": (120, 34, 5210, 2, 2, 14, 6, 5, 41230000, 9, 2),
@@ -109,20 +109,20 @@ def _sample_report() -> dict[str, Any]:
             table(
                 "三、处理处罚和保障",
                 [
-                    _column("移送公安", "件"),
-                    _column("立案", "件"),
-                    _column("判决", "件"),
-                    _column("列入失信名单", "件"),
-                    _column("动用周转金", "笔"),
-                    _column("周转金垫付", "元"),
-                    _column("周转金收回", "元"),
-                    _column("动用保证金", "笔"),
-                    _column("保证金支付", "元"),
-                    _column("行政处罚", "件"),
-                    _column("罚款", "元"),
-                    _column("舆情", "起"),
-                    _column("突发事件", "起"),
-                    _column("集中接访", "次"),
+                    heading("移送公安", "件"),
+                    heading("立案", "件"),
+                    heading("判决", "件"),
+                    heading("列入失信名单", "件"),
+                    heading("动用周转金", "笔"),
+                    heading("周转金垫付", "元"),
+                    heading("周转金收回", "元"),
+                    heading("动用保证金", "笔"),
+                    heading("保证金支付", "元"),
+                    heading("行政处罚", "件"),
+                    heading("罚款", "元"),
+                    heading("舆情", "起"),
+                    heading("突发事件", "起"),
+                    heading("集中接访", "次"),
                 ],
                 {
                     "示例区": (1, 1, 0, 1, 1, 2752844, 2000000, 2, 31000000, 3, 9000000, 1, 0, 4),
