@@ -8,7 +8,7 @@ import pytest
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
 from documents.contracts.letters.crime import evidence
 from documents.contracts.letters.referral import sample_legal_aid
-from documents.contracts.letters.report import cell, table
+from documents.contracts.letters.report import cell, heading, table
 from documents.contracts.letters.supervision import OFFICE, RED, sample_card
 from documents.contracts.samples import BODY
 from law import statutes
