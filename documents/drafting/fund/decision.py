@@ -83,7 +83,7 @@ def approvals() -> list[Row | str]:
                     span=3,
                 ),
             ],
-            height_mm=16,
+            height_mm=14,
         ),
         row_tag("endfor"),
     ]
@@ -133,10 +133,7 @@ def approval() -> str:
                 ("经 办 人", "{{ handlers|join('、') }}"),
                 *approvals(),
             ],
-            height_mm=9.5,
-        )
-        + paragraph(
-            "审批不得由经办人本人作出；拟垫付金额按各人限额的比例分配，明细附后。", FORM, before=4
+            height_mm=9,
         )
         + paragraph("垫付明细", TITLE, page_break=True)
         + parts.number()
@@ -168,6 +165,12 @@ def approval() -> str:
                     ]
                 ),
             ],
+        )
+        + paragraph(
+            "审批不得由经办人本人作出。拟垫付金额"
+            "{% if over_cap %}经批准超过限额{% else %}按各人限额的比例分配{% endif %}。",
+            FORM,
+            before=4,
         )
     )
 

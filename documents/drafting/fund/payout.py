@@ -55,7 +55,8 @@ def mandate() -> str:
         + tag("else")
         + clause(
             f"本人知悉，{{{{ fund_body.name }}}}对已经垫付的{amount('advance')}，"
-            "依法向{{ employer_name }}追偿（{{ law.recovery }}）；本人不再就该部分主张权利。"
+            "依法向{{ employer_name }}追偿（{{ law.recovery }}）；"
+            "本人不再就该部分向用人单位重复主张。"
         )
         + tag("endif")
         + clause(
