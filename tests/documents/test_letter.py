@@ -102,6 +102,7 @@ def test_first_page_bears_the_issuer_in_red_between_two_red_double_rules() -> No
     ]
     assert max(rule.y1 for rule in red) == pytest.approx((297 - 20) * MM, abs=3)
     assert not second.joined_rules()
+    assert first.texts[0] is name, "the head is read first"
     assert "示例市人力资源" not in lines(second)
 
 

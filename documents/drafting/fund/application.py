@@ -86,7 +86,7 @@ def application() -> str:
                     "{% if not loop.last %}；{% endif %}{% endfor %}",
                 ),
             ],
-            height_mm=9.5,
+            height_mm=9,
         )
         + paragraph(
             "依照{{ law.advance }}，申请动用应急周转金先行垫付上列劳动者的{{ purpose }}。"

@@ -136,8 +136,14 @@ def receipt() -> str:
                         Cell("{{ r.id_no }}", CELL_CENTRE),
                         Cell("{{ r.paid|money }}", CELL_RIGHT),
                         Cell(
-                            "{% if r.account_no %}{{ r.account_holder }}，{{ r.bank }}，"
-                            "{{ r.account_no }}{% else %}现场现金{% endif %}"
+                            [
+                                paragraph(
+                                    "{% if r.account_no %}{{ r.account_holder }}，{{ r.bank }}"
+                                    "{% else %}现场现金{% endif %}",
+                                    CELL,
+                                ),
+                                paragraph("{{ r.account_no or '' }}", CELL),
+                            ]
                         ),
                         Cell(
                             "{{ r.paid_at.iso|replace('T', ' ')|replace('-', '.') }}", CELL_CENTRE
