@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
 from documents.contracts.fund.caps import NO_CAP, PER_CASE, PER_WORKER, Caps, shares
 from documents.contracts.fund.crew import CAPS, advance, workers
+from documents.contracts.fund.decision import sample_agreement
 from documents.contracts.fund.payout import ASSIGNMENT, MANDATE, STATUTORY, sample_mandate
 from documents.contracts.fund.recovery import sample_notice
 from documents.contracts.schema import amount_fen
 from documents.render import render
 from law import money
-from tests.documents.test_contracts import at, faults, rendered, template
+from tests.documents.test_contracts import W, at, faults, part, rendered, template
 
 DUES = [worker["due"] for worker in workers()]
 
@@ -409,7 +410,11 @@ def test_numbered_papers_draw_from_the_fund_series() -> None:
     assert series == {"F04": "垫付", "F04A": "垫付", "F07": "追偿"}
 
 
-def test_large_roster_renders_row_by_row() -> None:
-    context = CONTRACTS["F04"].sample() | advance(120)
-    assert CONTRACTS["F04"].validate(context) == []
-    assert render(template("F04"), context)
+@settings(max_examples=20)
+@given(st.integers(1, 120), st.sampled_from(["F03", "F04", "F04A"]))
+def test_advance_of_any_size_is_valid_and_prints_a_row_per_worker(size: int, code: str) -> None:
+    context = sample_agreement(size) if code == "F04A" else CONTRACTS[code].sample()
+    context |= {} if code == "F04A" else advance(size)
+    assert CONTRACTS[code].validate(context) == []
+    *_, roster = part(render(template(code), context)).iter(f"{W}tbl")
+    assert len(list(roster.iter(f"{W}tr"))) == size + 2

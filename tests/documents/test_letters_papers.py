@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
 from documents.contracts.letters.crime import evidence
 from documents.contracts.letters.referral import sample_legal_aid
-from documents.contracts.letters.report import cell, heading, table
+from documents.contracts.letters.report import COLUMNS_AT_MOST, UNITS, cell, heading, table
 from documents.contracts.letters.supervision import OFFICE, RED, sample_card
 from documents.contracts.samples import BODY
+from documents.render import render
 from law import statutes
-from tests.documents.test_contracts import at, faults, rendered
+from tests.documents.test_contracts import W, at, faults, part, rendered, template
 
 LETTERS = ("H02", "H03", "H04", "H05", "H06", "H07", "H11", "H13", "H14")
 SLIPS = ("H02L", "H09", "H10")
@@ -27,8 +30,8 @@ def test_the_catalogue_has_every_paper_but_the_received_and_the_reserved_one() -
     assert {code for code in CONTRACTS if code[0] == "H" and CONTRACTS[code].letter} == {*LETTERS}
 
 
-@pytest.mark.parametrize("code", LETTERS)
-def test_mediation_body_may_not_send_a_letter(code: str) -> None:
+@pytest.mark.parametrize("code", [*LETTERS, *SLIPS, "H12"])
+def test_mediation_body_may_not_send_anything_to_another_body(code: str) -> None:
     block = {name: BODY[name] for name in ("name", "address", "phone")}
     assert "V-S1" in faults(code, at("authority", block))
 
@@ -333,6 +336,23 @@ def test_report_flow_that_turns_negative_is_named() -> None:
     context["tables"][0]["rows"][0]["cells"][2]["count"] = 30
     messages = [fault.message for fault in CONTRACTS["H12"].validate(context)]
     assert any("示例区（件）：上期加新增减办结为负数" in message for message in messages)
+
+
+@settings(max_examples=20)
+@given(st.data(), st.integers(1, COLUMNS_AT_MOST), st.integers(1, 30))
+def test_report_of_any_shape_adds_up_and_prints_every_column(
+    data: st.DataObject, columns: int, areas: int
+) -> None:
+    units = data.draw(st.lists(st.sampled_from(UNITS), min_size=columns, max_size=columns))
+    figures = st.lists(st.integers(0, 10**9), min_size=columns, max_size=columns)
+    rows = {f"第{n}区": data.draw(figures) for n in range(areas)}
+    one = table("一、统计", [heading(f"第{n}栏", unit) for n, unit in enumerate(units)], rows)
+    context = CONTRACTS["H12"].sample() | {"tables": [one]}
+    assert CONTRACTS["H12"].validate(context) == []
+    (drawn,) = part(render(template("H12"), context)).xpath("//*[local-name()='tbl'][1]")[:1]
+    counts = {len(row) for row in (list(row.iter(f"{W}tc")) for row in drawn.iter(f"{W}tr"))}
+    assert counts == {columns + 1}
+    assert len(list(drawn.iter(f"{W}tr"))) == areas + 2
 
 
 def test_inquiry_names_the_approval_and_keeps_it_confidential() -> None:

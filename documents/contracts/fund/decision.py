@@ -233,7 +233,7 @@ ADVANCE_DECISION = Contract(
 )
 
 
-def _sample_agreement(size: int = 16) -> dict[str, Any]:
+def sample_agreement(size: int = 16) -> dict[str, Any]:
     advance = crew.advance(size)
     total = amount_fen(advance["advance_total"])
     employer = {
@@ -336,7 +336,7 @@ ADVANCE_AGREEMENT = Contract(
         Slot("fund_body", "甲方", blocks.SEAL_AND_SIGN),
         Slot("employer", "乙方", blocks.SEAL_AND_SIGN),
     ),
-    sample=_sample_agreement,
+    sample=sample_agreement,
     citations={"advance": ("FUND-01",), "recovery": ("FUND-02",), "own_account": ("WAGE-02",)},
     checks=(
         *_TOTALS,

@@ -462,6 +462,7 @@ CLUE_SLIP = Contract(
     sample=_sample_clue,
     citations={"transfer": ("CRIM-05",), "onward": ("ADM-06",)},
     checks=(
+        checks.no_mediator_sends,
         pages_add_up("enclosures"),
         checks.in_order(
             ("period_from", "欠薪起日"), ("period_to", "欠薪止日"), ("made_on", "移交日期")

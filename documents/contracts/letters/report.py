@@ -302,6 +302,7 @@ WINTER_REPORT = Contract(
     sample=_sample_report,
     citations={},
     checks=(
+        checks.no_mediator_sends,
         _figures_hold,
         checks.in_order(
             ("period_from", "统计起日"), ("cut_off", "统计截止日期"), ("made_on", "填报日期")

@@ -318,6 +318,7 @@ PROBLEM_SLIP = Contract(
     sample=_sample_problem,
     citations={"onward": ("ADM-06",)},
     checks=(
+        checks.no_mediator_sends,
         _due_after_hand_over,
         pages_add_up("enclosures"),
         checks.in_order(("made_on", "移交日期"), ("receipt_by", "回执期限")),
@@ -368,6 +369,7 @@ ACCOUNTABILITY_SLIP = Contract(
     sample=_sample_accountability_slip,
     citations={},
     checks=(
+        checks.no_mediator_sends,
         facts_only("failures", "advice"),
         pages_add_up("enclosures"),
         handed_over,
