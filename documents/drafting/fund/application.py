@@ -1,7 +1,7 @@
 """F01, F02."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, form, short_day
+from documents.drafting.parts import amount, day, form
 from documents.drafting.writing import (
     BODY,
     CELL_CENTRE,
@@ -41,9 +41,7 @@ def application() -> str:
                 ("垫付事由", "{{ trigger }}", "垫付性质", "{{ purpose }}"),
                 (
                     "欠薪期间",
-                    f"{short_day('period_from')}至{short_day('period_to')}",
-                    "涉及人数",
-                    "{{ worker_count }}人",
+                    f"{day('period_from')}至{day('period_to')}，劳动者{{{{ worker_count }}}}人",
                 ),
                 ("拖欠工资", amount("arrears")),
                 ("申请垫付", amount("requested")),
@@ -109,9 +107,7 @@ def verification() -> str:
                 ("用人单位", "{{ employer_name }}"),
                 (
                     "欠薪期间",
-                    f"{short_day('period_from')}至{short_day('period_to')}",
-                    "涉及人数",
-                    "{{ worker_count }}人",
+                    f"{day('period_from')}至{day('period_to')}，劳动者{{{{ worker_count }}}}人",
                 ),
                 ("核实单位", "{{ centre }}"),
                 ("核实方法", "{{ method }}"),

@@ -1,7 +1,7 @@
 """H02, H02L."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, day, form, short_day
+from documents.drafting.parts import amount, day, form
 from documents.drafting.writing import (
     CELL_CENTRE,
     CELL_HEAD,
@@ -89,7 +89,7 @@ def transfer() -> str:
         parts.letter(body, title="涉嫌犯罪案件移送书")
         + parts.annex("证　据　清　单", mark="附件2")
         + table(
-            (12, 44, 18, 14, 14, 24, 30),
+            (12, 42, 19, 16, 13, 26, 28),
             [
                 Row([Cell(head, CELL_HEAD) for head in evidence_heads], header=True),
                 row_tag("for e in evidence"),
@@ -220,10 +220,8 @@ def clue() -> str:
                 ("涉嫌人员", "{{ suspects }}"),
                 row_tag("endif"),
                 (
-                    "涉及人数",
-                    "{{ worker_count }}人",
                     "欠薪期间",
-                    f"{short_day('period_from')}至{short_day('period_to')}",
+                    f"{day('period_from')}至{day('period_to')}，劳动者{{{{ worker_count }}}}人",
                 ),
                 ("拖欠金额", amount("amount")),
                 row_tag("if directive"),
