@@ -8,7 +8,16 @@ in time `moment_dict(datetime)`, the `law` block `contract.law()`.
 docs/papers.md lists the fields of every paper; `python -m documents.contracts` prints it.
 """
 
-from documents.contracts import award, court, enforcement, mediation, review, tribunal
+from documents.contracts import (
+    award,
+    court,
+    enforcement,
+    fund,
+    letters,
+    mediation,
+    review,
+    tribunal,
+)
 from documents.contracts.schema import (
     Contract,
     Fault,
@@ -32,6 +41,6 @@ __all__ = [
 
 CONTRACTS: dict[str, Contract] = {
     contract.code: contract
-    for family in (mediation, court, review, tribunal, award, enforcement)
+    for family in (mediation, court, review, tribunal, award, enforcement, fund, letters)
     for contract in family.CONTRACTS
 }

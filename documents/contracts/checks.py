@@ -199,15 +199,21 @@ def when(field: str, check: Check) -> Check:
 _MEDIATES = ("调解委员会", "调解中心", "调解组织", "调解室")
 
 
-def of_authority(context: Context) -> Iterator[Fault]:
-    """V-S1: a letter to another body bears the seal of an authority, signed off by its head."""
-    name, sign_off = context["authority"]["name"], context["sign_off"]
+def no_mediator_sends(context: Context) -> Iterator[Fault]:
+    """V-S1: what goes to another body bears the seal of an authority."""
+    name = context["authority"]["name"]
     if any(word in name for word in _MEDIATES):
         yield Fault(
             "V-S1",
             "authority.name",
-            f"公函应由人力资源社会保障行政部门或者领导小组办公室发出，调解组织“{name}”不能发函。",
+            f"应由人力资源社会保障行政部门或者领导小组办公室发出，调解组织“{name}”不能发出。",
         )
+
+
+def of_authority(context: Context) -> Iterator[Fault]:
+    """V-S1, V-D1: a letter is the authority's, signed off by its head before it goes out."""
+    yield from no_mediator_sends(context)
+    sign_off = context["sign_off"]
     if sign_off["on"] > context["made_on"]:
         yield Fault(
             "V-D1",

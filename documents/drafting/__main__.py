@@ -10,7 +10,16 @@ import zipfile
 from pathlib import Path
 
 from documents.contracts import CONTRACTS
-from documents.drafting import award, court, enforcement, mediation, review, tribunal
+from documents.drafting import (
+    award,
+    court,
+    enforcement,
+    fund,
+    letters,
+    mediation,
+    review,
+    tribunal,
+)
 from documents.drafting.parts import FOOTER_NOTE
 from documents.drafting.writing import docx
 
@@ -22,6 +31,8 @@ PAPERS = {
     **tribunal.PAPERS,
     **award.PAPERS,
     **enforcement.PAPERS,
+    **fund.PAPERS,
+    **letters.PAPERS,
 }
 
 

@@ -85,10 +85,17 @@ def joined(path: str, field: str = "name", mark: str = "、") -> str:
     return f"{{{{ {path}|map(attribute='{field}')|join('{mark}') }}}}"
 
 
-def clause(text: str, *, counter: str = "clauses", after: int = 0, keep: bool = False) -> str:
+def clause(
+    text: str,
+    *,
+    counter: str = "clauses",
+    style: str = BODY,
+    after: int = 0,
+    keep: bool = False,
+) -> str:
     """A paragraph with the next Chinese number; the counter is opened by `count_from_one`."""
     step = f"{{% set {counter}.n = {counter}.n + 1 %}}"
-    return paragraph(f"{step}{{{{ {counter}.n|cn_num }}}}、{text}", BODY, after=after, keep=keep)
+    return paragraph(f"{step}{{{{ {counter}.n|cn_num }}}}、{text}", style, after=after, keep=keep)
 
 
 def count_from_one(counter: str = "clauses") -> str:

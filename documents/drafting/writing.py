@@ -379,10 +379,10 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
         + paragraph("", _HAIRLINE, after=8)
     )
 
-    def foot(content: str) -> str:
+    def foot(content: str, *, before: int = 0) -> str:
         return (
             f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{content}'
-            f"{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+            f"{paragraph(note, FOOTER_NOTE, before=before)}</w:ftr>"
         )
 
     def page(style: str) -> str:
@@ -393,7 +393,7 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
         "word/header1.xml": f'{_DECLARATION}<w:hdr xmlns:w="{_NAMESPACE}">{head}</w:hdr>',
         "word/footer1.xml": foot(page(_LETTER_ODD)),
         "word/footer2.xml": foot(page(_LETTER_EVEN)),
-        "word/footer3.xml": foot(_rules(0.75, 2.25)),
+        "word/footer3.xml": foot(_rules(0.75, 2.25), before=3),
         "word/settings.xml": (
             f'{_DECLARATION}<w:settings xmlns:w="{_NAMESPACE}"><w:evenAndOddHeaders/></w:settings>'
         ),

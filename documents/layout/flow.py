@@ -149,7 +149,10 @@ class _Pages:
             }
             first = repeated.first_in_section
             header = self._chosen(section, section.headers, first, page)
+            # The head is drawn, and so read aloud and copied, before the text below it.
+            body, page.texts = page.texts, []
             self._fill_aside(page, header, section.left, section.header_distance, width, fields)
+            page.texts += body
             footer = self._chosen(section, section.footers, first, page)
             top = section.height - section.footer_distance - self._height(footer, width)
             self._fill_aside(page, footer, section.left, top, width, fields)

@@ -35,6 +35,10 @@ AUTOSPACE = 0.25
 # broken, is left ragged: it reads better than one torn apart.
 STRETCH_AT_MOST = 0.2
 
+# Word sets every character of a run wider or closer; LibreOffice not the last one before Latin
+# letters or after them.
+SPACED_BETWEEN_SCRIPTS = True
+
 # Paragraphs whose lines are remembered: most of a paper is the same in the next one.
 LINES_KEPT = 4096
 
@@ -233,7 +237,8 @@ class _Setter:
         self.spaces = self._autospaces() if self.format.autospace else [0.0] * len(chars)
         for begun, end, spacing in spaced:
             for place in range(begun + 1, min(end + 1, len(chars))):
-                self.spaces[place] += spacing
+                if SPACED_BETWEEN_SCRIPTS or not self.spaces[place]:
+                    self.spaces[place] += spacing
         self.breaker = _Breaker(self.text, self.widths, self.spaces, self.format.hang)
 
     def _measure(self, text: str, run: Run, chars: list[str]) -> None:

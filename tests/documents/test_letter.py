@@ -21,6 +21,7 @@ from documents.drafting.writing import (
 from documents.layout.flow import paginate
 from documents.layout.page import Page, Text
 from documents.render import render
+from tests.documents import papers
 from tests.documents.golden import lines
 from tests.documents.papers import fonts
 
@@ -102,6 +103,7 @@ def test_first_page_bears_the_issuer_in_red_between_two_red_double_rules() -> No
     ]
     assert max(rule.y1 for rule in red) == pytest.approx((297 - 20) * MM, abs=3)
     assert not second.joined_rules()
+    assert first.texts[0] is name, "the head is read first"
     assert "示例市人力资源" not in lines(second)
 
 
@@ -161,3 +163,13 @@ def test_copies_and_contact_close_the_letter() -> None:
 def test_closing_never_stands_on_a_page_without_text(length: int, copies: bool) -> None:
     pages = letter(text=LINE * length, copies_to=["市委督查室"] if copies else [])
     assert "特此函告" in lines(pages[-1])
+
+
+def test_characters_of_a_run_stand_apart_or_closer_by_what_it_says() -> None:
+    def width(spacing: int) -> float:
+        run = f'<w:spacing w:val="{spacing}"/>' if spacing else ""
+        (page,) = paginate(papers.docx(papers.p("发函机关", run=run)), fonts())
+        return end(page.texts[-1]) - page.texts[0].x
+
+    assert width(20) == pytest.approx(width(0) + 3)
+    assert width(-5) == pytest.approx(width(0) - 0.75)

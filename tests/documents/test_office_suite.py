@@ -104,6 +104,7 @@ def rules_of_the_suite(monkeypatch):
     """A fifth of an em beside Latin, where Word leaves a quarter; 2026 and 年 may be parted."""
     monkeypatch.setattr(text, "AUTOSPACE", 0.2)
     monkeypatch.setattr(text, "STAY_WITH_DIGITS", frozenset())
+    monkeypatch.setattr(text, "SPACED_BETWEEN_SCRIPTS", False)
     # Lines set by the one kind of rules are not for the other.
     for rare in (False, True):
         monkeypatch.setattr(fonts(rare=rare), "lines", {})
