@@ -232,6 +232,10 @@ class FontSet:
             self._glyphs[key] = Glyphs(chain, font)
         return self._glyphs[key]
 
+    def is_mapped(self, font: str) -> bool:
+        """Whether a font named in a template has a face of its kind, or is drawn as 宋体."""
+        return font in _KINDS or _key(self._names.get(font, "")) in self._faces
+
     def _named(self, font: str, bold: bool) -> Face:
         if own := self.file(self._names.get(font, "")):
             return own
