@@ -14,3 +14,12 @@ class SignatureLevel(TextChoices):
 
     PAPER_SCAN = "paper_scan", "纸质签署（扫描件）"
     DRAWN = "drawn", "屏幕手写"
+
+
+class TemplateState(TextChoices):
+    """Where a version of a template stands; at most one of a paper is in force."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待批准"
+    ACTIVE = "active", "启用"
+    RETIRED = "retired", "停用"

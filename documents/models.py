@@ -15,6 +15,7 @@ from cases.choices import OfficerCapacity
 from cases.models import Case, CaseOfficer, Party
 from cases.models.fields import EncryptedTextField
 from documents.choices import DocumentState
+from documents.template_desk.models import TemplateVersion as TemplateVersion
 from staff.history import History
 
 # Minutes hold what people were willing to give up: only those who held the session read them

@@ -3,6 +3,7 @@
 import rules
 
 from cases.permissions import can_edit_case
+from staff.permissions import is_administrator, is_director
 
 
 @rules.predicate
@@ -13,3 +14,6 @@ def can_read_document(user, document) -> bool:
 @rules.predicate
 def can_attach_scan(user, document) -> bool:
     return can_edit_case(user, document.case)
+
+
+can_manage_templates = is_director | is_administrator

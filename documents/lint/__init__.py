@@ -23,6 +23,7 @@ from documents.lint.findings import (
     Report,
     Shape,
     parts,
+    plain,
     shortened,
 )
 from documents.lint.tags import Tags
@@ -38,6 +39,7 @@ __all__ = [
     "fault",
     "fields_read",
     "lint",
+    "plain",
     "unused",
 ]
 

@@ -132,9 +132,7 @@ class Tags:
                 "花括号和百分号用半角。",
             )
         elif _FULL_WIDTH.search(rest):
-            self._say(
-                ERROR, "花括号或者百分号写成了全角，这里会原样印出来；请改成半角 {{ }}、{% %}。"
-            )
+            self._say(ERROR, "花括号或者百分号写成了全角，会原样印出来；请改成半角 {{ }}、{% %}。")
 
     def _say(self, level: str, message: str) -> None:
         self.findings.append(Finding(level, self.place, self.text, message))
@@ -158,8 +156,8 @@ class Tags:
         if rest.strip():
             self._say(
                 ERROR,
-                f"{what}会被 {shortened(match.group(), 40)} 整个取代，其余内容“{shortened(rest, 20)}”"
-                "印不出来；请让这个标记单独占一段（一行、一格）。",
+                f"{what}会被 {shortened(match.group(), 40)} 整个取代，"
+                f"其余内容“{shortened(rest, 20)}”印不出来；请让这个标记单独占一段（一行、一格）。",
             )
 
     def _parsed(self, source: str, written: str) -> nodes.Node:
@@ -170,7 +168,7 @@ class Tags:
             if found := _WRITTEN_BY_WORD.search(written):
                 hint = f"；“{found.group()}”里的标点是全角的，请改成半角"
             raise _Refused(
-                f"标记写错了：{shortened(written, 40)}{hint}（{wrong.message}）。"
+                f"标记写错了：{shortened(written)}{hint}（{wrong.message}）。"
             ) from wrong
         except (IndexError, OverflowError, ValueError) as wrong:
             raise _Refused(f"标记是空的或者写错了：{shortened(written, 40)}。") from wrong
