@@ -86,24 +86,33 @@ def _unsupported(part: Part, element: etree._Element, what: str) -> Finding:
         place = "默认样式"
     elif part.name == "word/numbering.xml":
         place = "编号"
-    else:
-        inside = (element, *element.iterancestors())
-        paragraph = next((e for e in inside if e.tag == W + "p"), None)
-        if paragraph is None:
-            paragraph = next(element.iter(W + "p"), None)
-        if paragraph is not None:
-            place = f"{part.place}第{paragraph.get(NUMBERED)}段"
-            text = shortened(words(paragraph))
+    elif (paragraph := _paragraph_of(element)) is not None:
+        place = f"{part.place}第{paragraph.get(NUMBERED)}段"
+        text = shortened(words(paragraph))
     return Finding(ERROR, place, text, f"排版不支持{what}，请改用普通段落、表格或嵌入式图片。")
 
 
+def _paragraph_of(element: etree._Element) -> etree._Element | None:
+    """The paragraph it stands in, or the first of the table or row it belongs to."""
+    for holder in (element, *element.iterancestors()):
+        if holder.tag == W + "body":
+            break
+        if (paragraph := next(holder.iter(W + "p"), None)) is not None:
+            return paragraph
+    return None
+
+
 def _take_away(element: etree._Element) -> None:
-    parent = element.getparent()
-    if element.tag == W + "tc":
+    fixed = {W + "type": "fixed"}
+    if element.tag == W + "tblLayout":
+        element.attrib.update(fixed)
+    elif element.tag == W + "tblPr":
+        etree.SubElement(element, W + "tblLayout", fixed)
+    elif element.tag == W + "tc":
         for child in list(element):
             element.remove(child)
-        return
-    parent.remove(element)
+    else:
+        element.getparent().remove(element)
 
 
 def _sheets(sections: list[Section], landscape: bool | None) -> Iterator[Finding]:

@@ -88,8 +88,8 @@ class Part:
 
 
 def parts(members: list[docxzip.Member]) -> Iterator[Part]:
-    """The parts that are printed, read."""
-    for member in members:
+    """The parts that are printed, read; the body first."""
+    for member in sorted(members, key=lambda member: member.name):
         if PRINTED_PARTS.fullmatch(member.name):
             root = parsed(member)
             for number, paragraph in enumerate(root.iter(W + "p"), 1):
