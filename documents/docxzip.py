@@ -157,7 +157,7 @@ _REFUSED_NAMES = (
 )
 _PARTS_OF_A_PAPER = re.compile(
     r"\[Content_Types\]\.xml|(?:[\w-]+/)*_rels/[\w.-]*\.rels|docProps/[\w-]+\.(?:xml|jpe?g|png|emf|wmf)"
-    r"|customXml/[\w-]+\.xml|word/(?:[\w-]+/)?[\w-]+\.xml|word/media/[\w.-]+"
+    r"|customXml/[\w-]+\.xml|word/(?:[\w-]+/)?[\w-]+\.xml|word/media/[\w-]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf)"
     r"|word/fonts/[\w.-]+\.(?:odttf|fntdata)|word/printerSettings/[\w-]+\.bin"
 )
 _DECLARED_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")

@@ -27,6 +27,8 @@ from documents.lint.tags import TAG
 ELEMENTS_AT_MOST = 60
 A4 = (595.3, 841.9)
 MARGIN_AT_LEAST_MM = 10
+TEXT_AT_LEAST_MM = 60
+SIZES = (5, 72)
 MILLIMETRES = 25.4 / 72
 
 
@@ -126,9 +128,12 @@ def _sheets(sections: list[Section], landscape: bool | None) -> Iterator[Finding
         elif landscape is not None and lies != landscape and len(sections) == 1:
             should = "横" if landscape else "竖"
             yield Finding(WARNING, place, f"{millimetres}毫米", f"这种文书原来是{should}向的。")
+        free = (size[0] - section.left - section.right, size[1] - section.top - section.bottom)
+        if not min(free) * MILLIMETRES >= TEXT_AT_LEAST_MM:
+            yield Finding(ERROR, place, "", "页边距过大，留给文字的地方太小。")
         for side, called in (("left", "左"), ("right", "右"), ("top", "上"), ("bottom", "下")):
             margin = getattr(section, side) * MILLIMETRES
-            if margin < MARGIN_AT_LEAST_MM:
+            if not margin >= MARGIN_AT_LEAST_MM:
                 message = f"{called}边距小于{MARGIN_AT_LEAST_MM}毫米，打印机可能印不到边。"
                 yield Finding(WARNING, place, f"{margin:.0f}毫米", message)
 
@@ -140,6 +145,8 @@ def _letters(sections: list[Section], body: Part, fonts: FontSet) -> Iterator[Fi
     for place, paragraph in _placed(sections, body):
         for run in paragraph.runs:
             fixed = TAG.sub("", run.text)
+            if not SIZES[0] <= run.format.size <= SIZES[1]:
+                yield Finding(ERROR, place, shortened(fixed), f"字号{run.format.size:g}磅不合适。")
             for name in (run.format.latin, run.format.chinese) if fixed.strip() else ():
                 if not fonts.is_mapped(name):
                     unmapped.setdefault(name, place)

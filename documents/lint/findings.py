@@ -16,6 +16,7 @@ ERROR, WARNING, HINT = "error", "warning", "hint"
 NUMBERED = "{urn:kuaijie:lint}no"
 
 PRINTED_PARTS = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_ROOTS = (W + "document", W + "hdr", W + "ftr")
 _PLACES = {"document": "正文", "header": "页眉", "footer": "页脚"}
 
 
@@ -92,6 +93,8 @@ def parts(members: list[docxzip.Member]) -> Iterator[Part]:
     for member in sorted(members, key=lambda member: member.name):
         if PRINTED_PARTS.fullmatch(member.name):
             root = parsed(member)
+            if root.tag not in _ROOTS or (root.tag == _ROOTS[0] and root.find(W + "body") is None):
+                raise docxzip.NotADocx(f"{member.name} 不是 Word 写出的文书内容。")
             for number, paragraph in enumerate(root.iter(W + "p"), 1):
                 paragraph.set(NUMBERED, str(number))
             yield Part(member.name, root)

@@ -120,7 +120,7 @@ _WALKS = (
     "|map(attribute='__class__')|list",
     "|selectattr('__class__')|list",
 )
-_SINGLE = (
+SINGLE = (
     "{{ ''.join(['a','b']).__class__ }}",
     "{{ get_flashed_messages.__globals__ }}",
     "{{ url_for.__globals__ }}",
@@ -267,10 +267,15 @@ _FILES = (
 )
 
 
-def _tags() -> Iterator[str]:
+def walks() -> Iterator[str]:
+    """Tags that try to walk from something printed to Python itself."""
     for one, walk in itertools.product(_OBJECTS, _WALKS):
         yield "{{ " + one + walk.replace("{secret}", SECRET).replace("{touched}", TOUCHED) + " }}"
-    for text in (*_SINGLE, *_FORMATS, *_BOMBS, *_FILES):
+
+
+def _tags() -> Iterator[str]:
+    yield from walks()
+    for text in (*SINGLE, *_FORMATS, *_BOMBS, *_FILES):
         yield text.replace("{secret}", SECRET).replace("{touched}", TOUCHED)
     for depth in range(2, 9):
         names = [f"a{level}" for level in range(depth)]
