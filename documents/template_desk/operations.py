@@ -53,17 +53,20 @@ def check_template(*, code: str, content: bytes, on: date) -> Checked:
         docxzip.refuse_active(docxzip.read(content))
     except docxzip.NotADocx as fault:
         raise TemplateRefused(str(fault)) from fault
-    return trial.check(
-        content,
-        shapes=shapes_of(contract),
-        sample=contract.sample(),
-        title=contract.title,
-        on=on,
-        fonts=trial_fonts(),
-        landscape=contract.landscape,
-        unprinted=unprinted(code),
-        limits=trial_limits(),
-    )
+    try:
+        return trial.check(
+            content,
+            shapes=shapes_of(contract),
+            sample=contract.sample(),
+            title=contract.title,
+            on=on,
+            fonts=trial_fonts(),
+            landscape=contract.landscape,
+            unprinted=unprinted(code),
+            limits=trial_limits(),
+        )
+    except trial.NotStarted as fault:
+        raise TemplateRefused(str(fault)) from fault
 
 
 @transaction.atomic

@@ -26,10 +26,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER_AT_MOST = 64 * 1024 * 1024
 START_SECONDS = 30
+BREAKS_AT_MOST = 3
 
 TOO_LONG = "试排超过{seconds:g}秒，已中止：模板里的循环过多，或者内容过大。"
 TOO_LARGE = "试排占用的内存超过{megabytes}MB，已中止：模板里的循环过多，或者内容过大。"
+NOT_STARTED = "试排的程序没有启动，请管理员检查系统后重试。"
+GIVEN_UP = "前面几件都中途停止，这一件没有再试。"
 BROKE_OFF = "试排中途停止：模板占用过多内存，或者内容异常。"
+
+
+class NotStarted(Exception):
+    """The process of a trial did not come up."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +95,17 @@ def check(
     Check a template and print its sample; `shapes` are the fields as documents.lint.plain has them.
 
     A template with errors is not printed.
+
+    Raises:
+        NotStarted: the child did not come up, which says nothing about the template.
     """
     limits = limits or Limits()
     asked = {"sample": sample, "shapes": shapes, "landscape": landscape}
     job = _job("check", template, title=title, on=on, fonts=fonts, limits=limits)
     with _Child(job | asked | {"unprinted": list(unprinted)}, limits) as child:
         answer = child.answer()
+        if not child.started:
+            raise NotStarted(NOT_STARTED)
         if "broken" in answer:
             return Checked([_finding(answer["broken"])], {})
         checked = Checked(answer["findings"], answer["used"])
@@ -120,12 +132,12 @@ def cases(
     """
     Print a paper for each context and tell how it went, in order.
 
-    A case that ends the child costs a new one; the rest goes on in that.
+    A case that ends the child costs a new one; the rest goes on in that, until too many have.
     """
     limits = limits or Limits()
     job = _job("cases", template, title=title, on=on, fonts=fonts, limits=limits)
-    done = 0
-    while done < len(contexts):
+    done = broken = 0
+    while done < len(contexts) and broken < BREAKS_AT_MOST:
         with _Child(job | {"contexts": list(contexts[done:])}, limits) as child:
             answer: dict[str, Any] = {}
             while done < len(contexts) and "broken" not in answer:
@@ -133,6 +145,8 @@ def cases(
                 done += 1
                 fault = answer.get("broken") or answer.get("fault", "")
                 yield Outcome(answer.get("pages", 0), fault)
+        broken += "broken" in answer
+    yield from [Outcome(fault=GIVEN_UP)] * (len(contexts) - done)
 
 
 def _finding(message: str) -> dict[str, str]:
@@ -161,6 +175,8 @@ class _Child:
         self.limits = limits
         self.read = b""
         self.ends_at = 0.0
+        self.too_long = False
+        self.started = False
 
     def __enter__(self) -> _Child:
         self.process = subprocess.Popen(
@@ -175,7 +191,7 @@ class _Child:
         threading.Thread(target=self._tell, daemon=True).start()
         self.chosen = selectors.DefaultSelector()
         self.chosen.register(self.process.stdout, selectors.EVENT_READ)
-        self._line(time.monotonic() + START_SECONDS)  # it is ready
+        self.started = self._line(time.monotonic() + START_SECONDS) is not None
         return self
 
     def _tell(self) -> None:
@@ -203,13 +219,14 @@ class _Child:
                 return None
             piece = os.read(self.process.stdout.fileno(), 1 << 20)
             if not piece or len(self.read) > ANSWER_AT_MOST:
-                self.too_long = False
                 return None
             self.read += piece
         line, _, self.read = self.read.partition(b"\n")
         return line
 
     def _reason(self) -> str:
+        if not self.started:
+            return NOT_STARTED
         killed = self.process.poll()
         if killed is None and not self.too_long:
             with contextlib.suppress(subprocess.TimeoutExpired):

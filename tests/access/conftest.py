@@ -10,6 +10,8 @@ from freezegun import freeze_time
 from cases.models import Case
 from cases.operations import record
 from documents.operations import attach_scan
+from documents.template_desk.operations import upload_template
+from documents.trial import Checked
 from mediation import operations as mediation
 from staff import operations as staff_operations
 from staff.choices import Role
@@ -100,6 +102,14 @@ def _build() -> SimpleNamespace:
     builders.pay(settled, no=1)
     foreign = _foreign_case(staff)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
+    template = upload_template(
+        code="D06",
+        content=builders.a_template("D06", "本页由中心印制。"),
+        note="加一句",
+        by=staff.administrator,
+        on=builders.ON,
+        checked=Checked([], {}),
+    )
     for case in (signing, settled, foreign):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
@@ -109,6 +119,7 @@ def _build() -> SimpleNamespace:
         centre=centre,
         staff=staff,
         lead=lead,
+        template=template,
         sessions=sessions,
         handler=Client().handler,
         cases=cases,

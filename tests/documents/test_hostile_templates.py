@@ -52,8 +52,12 @@ def desk(one: Hostile) -> tuple[str, trial.Checked | None]:
         file, shapes=plain(SHAPES), sample=SAMPLE, title="样例", on=DAY, fonts=FONTS, limits=LIMITS
     )
     assert time.monotonic() - started < LIMITS.seconds + SLACK_SECONDS
-    errors = [f["message"] for f in checked.findings if f["level"] == "error"]
-    return "".join(errors[:1]), checked
+    errors = [f for f in checked.findings if f["level"] == "error"]
+    if one.family == TAGS:
+        # The check itself has seen it: nothing of the template has run.
+        assert errors[0]["place"].startswith("正文第2段")
+    assert trial.NOT_STARTED not in [f["message"] for f in errors]
+    return "".join(f["message"] for f in errors[:1]), checked
 
 
 def refuse(one: Hostile) -> None:
@@ -96,6 +100,7 @@ def print_unchecked(one: Hostile, seconds: float) -> None:
     assert time.monotonic() - started < seconds + SLACK_SECONDS
     assert len(outcomes) == 1
     assert outcomes[0].fault or outcomes[0].pages
+    assert outcomes[0].fault != trial.NOT_STARTED
 
 
 @pytest.mark.parametrize("one", PRINTED_UNCHECKED[::25], ids=lambda one: one.name)
@@ -156,6 +161,22 @@ def test_case_that_ends_the_child_does_not_keep_the_others_from_being_tried():
     limits = trial.Limits(seconds=4)
     outcomes = trial.cases(template, contexts, title="样例", on=DAY, fonts=FONTS, limits=limits)
     assert [bool(outcome.fault) for outcome in outcomes] == [False, True, False, True, False]
+
+
+def test_template_that_never_ends_is_not_tried_on_every_case():
+    loops = "".join(f"{{% for a{n} in workers %}}" for n in range(6)) + "x" + "{% endfor %}" * 6
+    limits = trial.Limits(seconds=1)
+    outcomes = trial.cases(
+        docx(p(loops)), [SAMPLE] * 20, title="样例", on=DAY, fonts=FONTS, limits=limits
+    )
+    faults = [outcome.fault for outcome in outcomes]
+    assert faults.count(trial.GIVEN_UP) == 17
+
+
+def test_child_that_does_not_start_is_no_fault_of_the_template(monkeypatch):
+    monkeypatch.setattr(trial.sys, "executable", "/bin/false")
+    with pytest.raises(trial.NotStarted, match="没有启动"):
+        trial.check(docx(p("甲")), shapes=[], sample={}, title="样例", on=DAY, fonts=FONTS)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,5 @@
 """Changing a template: upload, check, second person, going back; old papers keep theirs."""
 
-import io
-import zipfile
-
 import pytest
 from django.db import connection
 
@@ -17,33 +14,11 @@ from documents.template_desk.jobs import try_past_cases
 from documents.trial import Checked, Limits, Sample
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
+from tests.builders import a_template
 from tests.documents.papers import FONTS_OF_SETUP
 
 ON = builders.ON
 CODE = "D06"
-
-
-def changed(old: str = "保存", new: str = "保管", code: str = CODE) -> bytes:
-    """The shipped template with some words replaced, as an office would send it."""
-    return edited(lambda xml: xml.replace(old, new), code)
-
-
-def edited(change, code: str = CODE) -> bytes:
-    out = io.BytesIO()
-    shipped = zipfile.ZipFile(io.BytesIO(queries.shipped_template(code)))
-    with shipped, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in shipped.namelist():
-            content = shipped.read(name)
-            if name == "word/document.xml":
-                content = change(content.decode()).encode()
-            archive.writestr(zipfile.ZipInfo(name), content)
-    return out.getvalue()
-
-
-def worded(words: str, code: str = CODE) -> bytes:
-    """The shipped template with one more paragraph."""
-    more = f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
-    return edited(lambda xml: xml.replace("<w:body>", f"<w:body>{more}", 1), code)
 
 
 FINE = Checked([], {"case_number": ["正文第1段"]}, Sample(b"docx", b"%PDF-", 1))
@@ -53,14 +28,16 @@ WRONG = Checked(
 
 
 @pytest.fixture
-def staff(db):
+def staff(db, settings):
+    # A loaded machine is no fault of a template.
+    settings.DOCUMENT_RENDER_LIMITS = {"seconds": 60, "megabytes": 512}
     return builders.people(builders.a_centre())
 
 
 def uploaded(staff, words: str = "甲", *, checked: Checked | None = FINE, by=None, code=CODE):
     return desk.upload_template(
         code=code,
-        content=worded(words, code),
+        content=a_template(code, words),
         note=f"加一段：{words}",
         by=by or staff.administrator,
         on=ON,
@@ -87,18 +64,10 @@ def test_uploaded_template_is_checked_and_its_sample_is_kept(staff):
     version = uploaded(staff, "本页由示例市印制。", checked=None)
     assert (version.no, version.state) == (1, "draft")
     assert [f for f in version.report["findings"] if f["level"] == "error"] == []
-    assert (
-        version.report["used"].keys() >= {"case_number", "law.preparation"}
-        or version.report["used"]
-    )
+    assert "case_number" in version.report["used"]
     assert version.sample_pages == 1
     assert store.get(version.sample_pdf).startswith(b"%PDF-")
-    assert (
-        "示例市印制"
-        in zipfile.ZipFile(io.BytesIO(store.get(version.sample_docx)))
-        .read("word/document.xml")
-        .decode()
-    )
+    assert "示例市印制" in shown(store.get(version.sample_docx))
 
 
 def test_unknown_field_keeps_a_template_from_being_submitted(staff):
@@ -117,7 +86,7 @@ def test_template_in_force_makes_new_papers_and_old_ones_keep_theirs(staff):
     desk.submit_template(version=version, by=staff.administrator, on=ON)
     assert template_of("D02") == shipped
     desk.approve_template(version=version, replacing=None, by=staff.director, on=ON)
-    assert template_of("D02") == worded("新的抬头", "D02")
+    assert template_of("D02") == a_template("D02", "新的抬头")
     new = issue_document(
         case=case,
         code="D02",
@@ -227,7 +196,7 @@ def test_retired_version_can_be_submitted_and_approved_again(staff):
     assert first.state == "retired"
     desk.submit_template(version=first, by=staff.administrator, on=ON)
     desk.approve_template(version=first, replacing=2, by=staff.director, on=ON)
-    assert template_of(CODE) == worded("甲")
+    assert template_of(CODE) == a_template(CODE, "甲")
 
 
 def test_returning_to_the_shipped_template_keeps_the_version(staff):
@@ -238,7 +207,7 @@ def test_returning_to_the_shipped_template_keeps_the_version(staff):
     assert template_of(CODE) == queries.shipped_template(CODE)
     version.refresh_from_db()
     assert version.state == "retired"
-    assert store.get(version.file) == worded("甲")
+    assert store.get(version.file) == a_template(CODE, "甲")
     assert version.history.first().history_change_reason == "改回随系统提供的模板：格式有误"
     with pytest.raises(ActRefused, match="现在用的就是"):
         desk.return_to_shipped(code=CODE, reason="再次", by=staff.director, on=ON)
@@ -285,11 +254,21 @@ def test_version_checked_against_other_fields_is_checked_again_first(staff):
 def test_upload_needs_words_for_the_approver_and_a_known_paper(staff):
     with pytest.raises(ActRefused, match="请写明改了什么"):
         desk.upload_template(
-            code=CODE, content=changed(), note=" ", by=staff.director, on=ON, checked=FINE
+            code=CODE,
+            content=a_template(CODE, "甲"),
+            note=" ",
+            by=staff.director,
+            on=ON,
+            checked=FINE,
         )
     with pytest.raises(ActRefused, match="没有代号为X99"):
         desk.upload_template(
-            code="X99", content=changed(), note="x", by=staff.director, on=ON, checked=FINE
+            code="X99",
+            content=a_template(CODE, "甲"),
+            note="x",
+            by=staff.director,
+            on=ON,
+            checked=FINE,
         )
     with pytest.raises(ActRefused, match="超过5MB"):
         desk.check_template(code=CODE, content=b"x" * (desk.UPLOAD_LIMIT + 1), on=ON)
@@ -349,7 +328,6 @@ def test_measure_counts_rows_letters_and_rare_characters():
 
 
 def test_past_cases_are_tried_and_nothing_of_them_is_kept(staff, settings):
-    settings.DOCUMENT_RENDER_LIMITS = {"seconds": 30, "megabytes": 512}
     case = builders.an_accepted_case(1)
     paper = case.documents.filter(code="D02").first()
     secret = "某甲某乙暗语"
@@ -372,7 +350,6 @@ def test_past_cases_are_tried_and_nothing_of_them_is_kept(staff, settings):
 
 
 def test_fault_of_a_past_case_shows_nothing_of_its_data(staff, settings):
-    settings.DOCUMENT_RENDER_LIMITS = {"seconds": 30, "megabytes": 512}
     settings.DOCUMENT_FONT_DIRS = [FONTS_OF_SETUP]
     case = builders.an_accepted_case(1)
     paper = case.documents.filter(code="D02").first()
