@@ -15,7 +15,7 @@ from documents.trial import Checked, Limits, Sample
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.builders import a_template
-from tests.documents.papers import FONTS_OF_SETUP
+from tests.documents.papers import FONTS_OF_SETUP, shown
 
 ON = builders.ON
 CODE = "D06"
