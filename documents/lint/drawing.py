@@ -45,12 +45,13 @@ def drawing_findings(
         try:
             paper = reading.read(docxzip.write(members, changed))
         except UnsupportedElement as refused:
-            part = _holder(refused.element, trees, changed)
-            if part is None or refused.element.getparent() is None:
+            wrong = refused.element
+            part = None if wrong is None else _holder(wrong, trees, changed)
+            if wrong is None or part is None or wrong.getparent() is None:
                 yield Finding(ERROR, "文件", "", str(refused))
                 return
-            tree = refused.element.getroottree()
-            element = part.root.getroottree().find(tree.getelementpath(refused.element))
+            tree = wrong.getroottree()
+            element = part.root.getroottree().find(tree.getelementpath(wrong))
             yield _unsupported(part, element, refused.what)
             _take_away(element)
             changed[part.name] = etree.tostring(part.root)

@@ -21,6 +21,7 @@ from documents.lint.findings import ERROR, NUMBERED, WARNING, Finding, Part, Sha
 from documents.render import environment
 
 LOOPS_AT_MOST = 3
+DEPTH_AT_MOST = 15
 TABLES_IN_TABLES_AT_MOST = 2
 FILTERS = frozenset(
     (
@@ -90,6 +91,7 @@ class Tags:
         self.set: dict[str, tuple[Shape, str]] = {}
         self.place = ""
         self.text = ""
+        self.depth = 0
 
     def read(self, part: Part) -> None:
         self.open, self.set = [], {}
@@ -307,7 +309,13 @@ class Tags:
         read = getattr(self, f"_read_{type(node).__name__.lower()}", None)
         if read is None:
             raise _Refused(f"标记里不能用这种写法（{_CALLED.get(type(node).__name__, '运算')}）。")
-        return read(node)
+        if self.depth >= DEPTH_AT_MOST:
+            raise _Refused("标记过于复杂，请拆成几个。")
+        self.depth += 1
+        try:
+            return read(node)
+        finally:
+            self.depth -= 1
 
     def _use(self, path: str) -> None:
         places = self.used.setdefault(path, [])

@@ -1,5 +1,6 @@
 """The background job of the desk: an uploaded template against the hardest past cases."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django_tasks import task
@@ -30,13 +31,18 @@ def try_past_cases(version_pk: int) -> None:
     contexts = [context for _, context in found]
     rows: list[dict[str, Any]] = []
     _keep(version, rows, len(found))
-    options = {
-        "title": CONTRACTS[version.code].title,
-        "on": version.uploaded_on,
-        "fonts": trial_fonts(),
-        "limits": trial_limits(),
-    }
-    outcomes = trial.cases(store.get(version.file), contexts, **options) if found else ()
+
+    def tried(template: bytes, contexts: Sequence[dict[str, Any]]) -> Iterator[trial.Outcome]:
+        return trial.cases(
+            template,
+            contexts,
+            title=CONTRACTS[version.code].title,
+            on=version.uploaded_on,
+            fonts=trial_fonts(),
+            limits=trial_limits(),
+        )
+
+    outcomes = tried(store.get(version.file), contexts)
     for (measured, _), outcome in zip(found, outcomes, strict=True):
         rows.append(
             {
@@ -52,8 +58,7 @@ def try_past_cases(version_pk: int) -> None:
             _keep(version, rows, len(found))
     failing = [place for place, row in enumerate(rows) if row["fault"]]
     if failing:
-        again = [contexts[place] for place in failing]
-        before = trial.cases(template_in_force(version.code), again, **options)
+        before = tried(template_in_force(version.code), [contexts[place] for place in failing])
         for place, outcome in zip(failing, before, strict=True):
             rows[place]["known"] = bool(outcome.fault)
     _keep(version, rows, len(found))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,7 +115,7 @@ class FieldUse:
 def field_rows(code: str, used: dict[str, list[str]]) -> list[FieldUse]:
     """Return every field of the paper with the places where a template reads it."""
 
-    def rows(shapes: list[list], path: str, depth: int):
+    def rows(shapes: list[list], path: str, depth: int) -> Iterator[FieldUse]:
         for name, label, kind, required, of in shapes:
             whole = f"{path}{name}"
             inner = f"{whole}[]." if kind == "表" else f"{whole}."
@@ -148,7 +148,7 @@ def difference(code: str, used: Sequence[str] | dict, before: frozenset[str]) ->
     return FieldDifference(called(set(used) - before), called(set(before) - set(used)))
 
 
-def _labels(shapes: list[list], path: str):
+def _labels(shapes: list[list], path: str) -> Iterator[tuple[str, str]]:
     for name, label, kind, _required, of in shapes:
         yield f"{path}{name}", label
         yield from _labels(of, f"{path}{name}[]." if kind == "表" else f"{path}{name}.")
@@ -208,9 +208,9 @@ def hardest_cases(code: str) -> list[tuple[Measure, dict[str, Any]]]:
     """
     issued = Document.objects.filter(code=code)
     longest = issued.annotate(size=Length("context_json")).order_by("-size", "-pk")
-    chosen = {document.pk: document for document in longest[:LONGEST_READ]}
-    chosen |= {document.pk: document for document in issued.order_by("-pk")[:NEWEST_READ]}
-    contexts = {pk: document.context for pk, document in chosen.items()}
+    contexts = {document.pk: document.context for document in longest[:LONGEST_READ]}
+    newest = issued.exclude(pk__in=contexts).order_by("-pk")[:NEWEST_READ]
+    contexts |= {document.pk: document.context for document in newest}
     measures = {pk: measure(context) for pk, context in contexts.items()}
     orders = [
         iter(sorted(measures, key=lambda pk: (-getattr(measures[pk], by), -pk)))

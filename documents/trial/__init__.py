@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWER_AT_MOST = 64 * 1024 * 1024
@@ -115,8 +115,8 @@ def check(
             if wrong:
                 checked.findings.insert(0, _finding(f"样例排不出来：{wrong}"))
             else:
-                files = (base64.b64decode(answer[kind]) for kind in ("docx", "pdf"))
-                checked.sample = Sample(*files, answer["pages"])
+                docx, pdf = (base64.b64decode(answer[kind]) for kind in ("docx", "pdf"))
+                checked.sample = Sample(docx, pdf, answer["pages"])
     return checked
 
 
@@ -188,15 +188,17 @@ class _Child:
             env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
             start_new_session=True,
         )
+        self.asked = cast(IO[bytes], self.process.stdin)
+        self.answers = cast(IO[bytes], self.process.stdout)
         threading.Thread(target=self._tell, daemon=True).start()
         self.chosen = selectors.DefaultSelector()
-        self.chosen.register(self.process.stdout, selectors.EVENT_READ)
+        self.chosen.register(self.answers, selectors.EVENT_READ)
         self.started = self._line(time.monotonic() + START_SECONDS) is not None
         return self
 
     def _tell(self) -> None:
         # The child may be gone before it has read everything.
-        with contextlib.suppress(OSError), self.process.stdin as pipe:
+        with contextlib.suppress(OSError), self.asked as pipe:
             pipe.write(self.job)
 
     def answer(self, *, fresh: bool = True) -> dict[str, Any]:
@@ -217,7 +219,7 @@ class _Child:
             if left <= 0 or not self.chosen.select(left):
                 self.too_long = True
                 return None
-            piece = os.read(self.process.stdout.fileno(), 1 << 20)
+            piece = os.read(self.answers.fileno(), 1 << 20)
             if not piece or len(self.read) > ANSWER_AT_MOST:
                 return None
             self.read += piece
@@ -238,7 +240,7 @@ class _Child:
     def __exit__(self, *_: object) -> None:
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
+        self.answers.close()
         self.chosen.close()
 
 

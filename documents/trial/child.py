@@ -128,8 +128,10 @@ def _more_time(seconds: float) -> None:
 
 
 _READABLE = (".py", ".pyc", ".so", ".ttf", ".ttc", ".otf", ".docx")
-_NOT_HERE = ("socket.", "subprocess.", "ctypes.", "os.exec", "os.fork", "os.posix_spawn")
-_NOT_HERE += ("os.system", "os.spawn", "os.remove", "os.rename", "os.kill", "os.listdir")
+_NOT_HERE = (
+    *("socket.", "subprocess.", "ctypes.", "os.exec", "os.fork", "os.posix_spawn", "os.system"),
+    *("os.spawn", "os.remove", "os.rename", "os.kill", "os.listdir"),
+)
 
 
 def shut_in(dirs: Iterable[str]) -> None:

@@ -97,6 +97,8 @@ def test_tag_an_office_may_write_passes(text):
         ("{{ 1.5 }}", "不是整数"),
         ("{{ range(1000) }}", "range 的数不能超过100"),
         ("{% for w in workers %}{% for x in workers %}{% endfor %}{% endfor %}", "再循环同一张表"),
+        ("{{ case_number" + "|trim" * 20 + " }}", "标记过于复杂"),
+        ("{{ 1" + " + 1" * 20 + " }}", "标记过于复杂"),
         ("{{ loop.cycle('a') }}", "不能调用“cycle(…)”"),
         ("{% for w in workers %}{{ loop.depth }}{% endfor %}", "loop 没有“depth”"),
         ("{% set a = 'x' %}{% set a = a ~ a %}", "最多有一个是 {% set %} 得来的"),
