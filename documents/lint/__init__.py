@@ -125,8 +125,8 @@ def _unused(
     lacking = (
         [f"law.{item.name}" for item in law.of if f"law.{item.name}" not in used] if law else []
     )
-    if lacking:
-        yield Finding(WARNING, "栏目", "law", f"没有引用的法律依据：{'、'.join(lacking)}。")
+    if missed := [path for path in lacking if path not in unprinted]:
+        yield Finding(WARNING, "栏目", "law", f"没有引用的法律依据：{'、'.join(missed)}。")
     for shape in unused(shapes, used):
         if shape is not law:
             message = f"必填的“{shape.label}”（{shape.name}）没有印在模板里。"

@@ -146,7 +146,7 @@ def _letters(sections: list[Section], body: Part, fonts: FontSet) -> Iterator[Fi
     for place, paragraph in _placed(sections, body):
         for run in paragraph.runs:
             fixed = TAG.sub("", run.text)
-            if not SIZES[0] <= run.format.size <= SIZES[1]:
+            if fixed.strip() and not SIZES[0] <= run.format.size <= SIZES[1]:
                 yield Finding(ERROR, place, shortened(fixed), f"字号{run.format.size:g}磅不合适。")
             for name in (run.format.latin, run.format.chinese) if fixed.strip() else ():
                 if not fonts.is_mapped(name):

@@ -22,12 +22,17 @@ from documents.render import environment
 
 LOOPS_AT_MOST = 3
 DEPTH_AT_MOST = 15
+METHODS = {
+    **dict.fromkeys(("splitlines", "split"), "条目"),
+    **dict.fromkeys(("startswith", "endswith"), "是否"),
+    **dict.fromkeys(("strip", "lstrip", "rstrip"), "文字"),
+}
 TABLES_IN_TABLES_AT_MOST = 2
 FILTERS = frozenset(
     (
         *("money", "rmb", "cn_date", "cn_date_upper", "cn_num", "idmask"),
         *("replace", "join", "map", "length", "count", "default", "d", "first", "last"),
-        *("trim", "upper", "selectattr", "rejectattr"),
+        *("trim", "upper", "selectattr", "rejectattr", "list", "unique", "sort", "reverse"),
     )
 )
 TESTS = frozenset(
@@ -50,6 +55,8 @@ _NUMBER = Shape("", "", "数目")
 _PRINTED = Shape("", "", "文字")
 _FLAG = Shape("", "", "是否")
 _VARIABLE = Shape("", "", "变量")
+_SOME = Shape("", "", "条目")
+_TABLE_OF_WORDS = Shape("", "", "对照")
 _MEMBERS = {"金额": ("digits", "grouped", "upper"), "日期时间": ("iso", "text")}
 _OF_LOOP = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
 _NEEDS = {
@@ -60,6 +67,8 @@ _NEEDS = {
     "cn_num": "数目",
 }
 _LISTS = ("表", "条目")
+_TYPED = ("表", "条目", "栏组", "金额", "日期", "日期时间", "对照")
+_PLAIN = ("文字", "长文字", "选项", "日期", "数目", "是否")
 
 
 class _Refused(Exception):
@@ -216,8 +225,8 @@ class Tags:
         elif word == "for":
             self._for(content)
         elif word == "if":
-            self._condition(rest)
             self._opens("if")
+            self._condition(rest)
         elif word == "set":
             self._set(content)
         else:
@@ -254,27 +263,36 @@ class Tags:
         found = self._parsed("{% " + content + " %}", content)
         if not isinstance(found, nodes.Assign) or isinstance(found.target, nodes.Tuple):
             raise _Refused("{% set %} 只能写成 {% set 名称 = 值 %}。")
-        value = found.node
+        target = found.target
+        if isinstance(target, nodes.NSRef):
+            if target.name not in self.set:
+                raise _Refused("{% set %} 的左边只能是一个名称。")
+            self._shape(found.node)
+            return
+        if target.name in self.root or target.name == "loop":
+            raise _Refused(f"“{target.name}”是栏目的名称，不能另外赋值。")
+        # Where the value is refused, nothing more is said about the name.
+        self.set[target.name] = (_ANY, "")
+        self.set[target.name] = self._value(found.node)
+
+    def _value(self, value: nodes.Node) -> tuple[Shape, str]:
         if isinstance(value, nodes.Call) and _name(value.node) == "namespace":
             if value.args or value.dyn_args or value.dyn_kwargs:
                 raise _Refused("namespace 只能写成 namespace(名称=值)。")
             for keyword in value.kwargs:
                 self._shape(keyword.value)
-        else:
-            self._shape(value)
-        if isinstance(found.target, nodes.Name):
-            if found.target.name in self.root or found.target.name == "loop":
-                raise _Refused(f"“{found.target.name}”是栏目的名称，不能另外赋值。")
-            self.set[found.target.name] = (_VARIABLE, "")
-        elif not isinstance(found.target, nodes.NSRef) or found.target.name not in self.set:
-            raise _Refused("{% set %} 的左边只能是一个名称。")
+            return _VARIABLE, ""
+        shape, path = self._shape_and_path(value)
+        return (shape, path) if shape.kind in _TYPED else (_VARIABLE, "")
 
     def _for(self, content: str) -> None:
+        before = len(self.open)
         try:
             self._loop(content)
         except _Refused:
             # Its end stands somewhere; that one is not wrong.
-            self._opens("for", names=_AnyName())
+            if len(self.open) == before:
+                self._opens("for", names=_AnyName())
             raise
 
     def _loop(self, content: str) -> None:
@@ -287,7 +305,9 @@ class Tags:
         if len(loops) >= LOOPS_AT_MOST:
             raise _Refused(f"循环最多套{LOOPS_AT_MOST}层。")
         table, path = self._shape_and_path(found.iter)
-        if table.kind not in (*_LISTS, "任意"):
+        if table.kind == "变量":
+            path = f"set {_written(found.iter)}"
+        if table.kind not in (*_LISTS, "变量", "任意"):
             raise _Refused(f"“{shortened(content, 40)}”里 in 后面的不是表，不能循环。")
         outer = [opened.path for opened in loops if opened.path and "[]" not in opened.path]
         if path and path in [opened.path for opened in loops]:
@@ -295,9 +315,10 @@ class Tags:
         if path and "[]" not in path and len(outer) >= TABLES_IN_TABLES_AT_MOST:
             raise _Refused(f"最多{TABLES_IN_TABLES_AT_MOST}张表可以套在一起循环。")
         row = Shape("", table.label, "栏组", True, table.of) if table.kind == "表" else _PRINTED
-        if table.kind == "任意":
-            row = _ANY
-        names = {found.target.name: (row, f"{path}[]" if path else ""), "loop": (_LOOP, "")}
+        if table.kind in ("变量", "任意"):
+            row = table
+        inner = f"{path}[]" if path and table.kind in _LISTS else ""
+        names = {found.target.name: (row, inner), "loop": (_LOOP, "")}
         self._opens("for", names=names, path=path)
         if found.test is not None:
             self._shape(found.test)
@@ -378,20 +399,23 @@ class Tags:
     def _read_getitem(self, node: nodes.Getitem) -> tuple[Shape, str]:
         shape, path = self._shape_and_path(node.node)
         place = node.arg
+        if shape.kind == "对照":
+            self._shape(place)
+            return _PRINTED, ""
         if isinstance(place, nodes.Const) and isinstance(place.value, str):
             return self._member(node.node, place.value)
-        if shape.kind not in (*_LISTS, "任意"):
-            raise _Refused("方括号只能用于表，如 workers[0]。")
+        if shape.kind not in (*_LISTS, "文字", "选项", "日期", "变量", "任意"):
+            raise _Refused("方括号只能用于表和文字，如 workers[0]。")
         if isinstance(place, nodes.Slice):
             for edge in (place.start, place.stop, place.step):
                 if edge is not None and not _is_small_number(edge):
                     raise _Refused("方括号里只能写数，如 [:3]。")
-            return shape, path
+            return (shape, path) if shape.kind in (*_LISTS, "变量", "任意") else (_PRINTED, "")
         if not _is_small_number(place):
             raise _Refused("方括号里只能写数，如 workers[0]。")
         if shape.kind == "表":
             return Shape("", shape.label, "栏组", True, shape.of), f"{path}[]"
-        return (_ANY if shape.kind == "任意" else _PRINTED), ""
+        return (shape if shape.kind in ("变量", "任意") else _PRINTED), ""
 
     def _read_const(self, node: nodes.Const) -> tuple[Shape, str]:
         value = node.value
@@ -406,11 +430,9 @@ class Tags:
         return _NUMBER, ""
 
     def _read_list(self, node: nodes.List) -> tuple[Shape, str]:
-        if len(node.items) > 50 or any(not isinstance(i, nodes.Const) for i in node.items):
-            raise _Refused("列表里只能写固定的文字或者数。")
-        for item in node.items:
-            self._shape(item)
-        return _ANY, ""
+        if len(node.items) > 50 or any(self._shape(i).kind not in _PLAIN for i in node.items):
+            raise _Refused("列表里只能写文字、数和单个的栏目。")
+        return _SOME, ""
 
     _read_tuple = _read_list
 
@@ -458,7 +480,8 @@ class Tags:
         # A variable joined to itself doubles with every turn of a loop.
         if sum(shape.kind in ("变量", "任意") for shape in shapes) > 1:
             raise _Refused("相加的两边最多有一个是 {% set %} 得来的。")
-        if any(shape.kind in ("表", "条目", "栏组", "金额", "日期时间") for shape in shapes):
+        kinds = {shape.kind for shape in shapes}
+        if kinds & {"表", "栏组", "金额", "日期时间"} or ("条目" in kinds and "变量" not in kinds):
             raise _Refused("表、栏组、金额和日期时间不能相加；合计由系统算好，作为栏目提供。")
         if any(shape.kind in ("变量", "任意") for shape in shapes):
             return _VARIABLE, ""
@@ -473,13 +496,33 @@ class Tags:
         return _FLAG, ""
 
     def _read_call(self, node: nodes.Call) -> tuple[Shape, str]:
+        if node.dyn_args or node.dyn_kwargs:
+            raise _Refused("括号里不能写星号。")
         name = _name(node.node)
-        if name == "range" and node.args and not (node.kwargs or node.dyn_args or node.dyn_kwargs):
+        if name == "range" and node.args and not node.kwargs:
             if len(node.args) < 3 and all(_is_small_number(arg, 100) for arg in node.args):
-                return Shape("", "", "条目"), ""
+                return _SOME, ""
             raise _Refused("range 的数不能超过100。")
-        called = name or (node.node.attr if isinstance(node.node, nodes.Getattr) else "")
-        raise _Refused(f"不能调用“{shortened(called, 30)}(…)”；要改变样子，用过滤器，如 |cn_date。")
+        if name == "dict" and not node.args and len(node.kwargs) <= 50:
+            for keyword in node.kwargs:
+                if self._shape(keyword.value).kind not in _PLAIN:
+                    raise _Refused("dict 里只能写文字、数和单个的栏目。")
+            return _TABLE_OF_WORDS, ""
+        if isinstance(node.node, nodes.Getattr) and not node.kwargs:
+            return self._method(node.node, node.args)
+        raise _Refused(_cannot_call(name))
+
+    def _method(self, method: nodes.Getattr, given: list[nodes.Expr]) -> tuple[Shape, str]:
+        if _name(method.node) == "loop" and method.attr == "changed":
+            for value in given:
+                self._shape(value)
+            return _FLAG, ""
+        fixed = all(isinstance(value, nodes.Const) for value in given)
+        if method.attr not in METHODS or len(given) > 1 or not fixed:
+            raise _Refused(_cannot_call(method.attr))
+        if self._shape(method.node).kind not in ("文字", "长文字", "选项", "日期", "变量", "任意"):
+            raise _Refused(_cannot_call(method.attr))
+        return Shape("", "", METHODS[method.attr]), ""
 
     def _read_filter(self, node: nodes.Filter) -> tuple[Shape, str]:
         if node.node is None or node.name not in FILTERS:
@@ -487,10 +530,11 @@ class Tags:
         if node.dyn_args or node.dyn_kwargs:
             raise _Refused(f"|{node.name} 的括号里只能写固定的值。")
         options = {k.key: k.value for k in node.kwargs}
-        for value in (*node.args, *options.values()):
-            if not isinstance(value, nodes.Const):
+        compares = node.name in ("selectattr", "rejectattr")
+        for place, value in enumerate((*node.args, *options.values())):
+            if not isinstance(value, nodes.Const) and not (compares and place == 2):
                 raise _Refused(f"|{node.name} 的括号里只能写固定的值。")
-            self._read_const(value)
+            self._shape(value)
         shape, path = self._shape_and_path(node.node)
         needed = _NEEDS.get(node.name)
         if needed and shape.kind not in (needed, "任意", "变量"):
@@ -513,6 +557,15 @@ class Tags:
         if times > 4 or not isinstance(old, str) or not old or len(str(new)) > 40:
             raise _Refused("|replace 最多连用四次，换上的文字不超过40字。")
         return _PRINTED, ""
+
+    def _filter_list(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
+        if "attribute" in options:
+            self._column(options["attribute"].value, shape, path)
+        if shape.kind not in (*_LISTS, "变量", "任意"):
+            raise _Refused(f"|{node.name} 只能用于表和条目。")
+        return shape, path
+
+    _filter_unique = _filter_sort = _filter_reverse = _filter_list
 
     def _filter_length(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
         return _NUMBER, ""
@@ -538,7 +591,7 @@ class Tags:
     def _filter_join(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
         if "attribute" in options:
             self._column(options["attribute"].value, shape, path)
-        elif shape.kind not in ("条目", "任意"):
+        elif shape.kind not in ("条目", "变量", "任意"):
             raise _Refused("|join 只能用于条目，或者表|map(attribute='栏名')。")
         return _PRINTED, ""
 
@@ -555,8 +608,8 @@ class Tags:
     _filter_d = _filter_default
 
     def _filter_selectattr(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
-        names = [arg.value for arg in node.args]
-        if options or not names or shape.kind not in ("表", "任意"):
+        names = [arg.value for arg in node.args[:2]]
+        if options or not names or len(node.args) > 3 or shape.kind not in ("表", "任意"):
             raise _Refused(f"|{node.name} 只能写成 表|{node.name}('栏名') 或再加 'equalto', '值'。")
         if len(names) > 1 and names[1] not in TESTS:
             raise _Refused(f"|{node.name} 不能用“{shortened(str(names[1]), 20)}”来比较。")
@@ -585,6 +638,17 @@ _CALLED = {
     "Dict": "字典",
     "TemplateData": "标记外的文字",
 }
+
+
+def _cannot_call(name: str) -> str:
+    return f"不能调用“{shortened(name, 30)}(…)”；要改变样子，用过滤器，如 |cn_date。"
+
+
+def _written(node: nodes.Node) -> str:
+    """A variable of {% set %} as it is written: reasons.n"""
+    if isinstance(node, nodes.Getattr):
+        return f"{_written(node.node)}.{node.attr}"
+    return _name(node)
 
 
 def _name(node: nodes.Node) -> str:

@@ -82,12 +82,14 @@ def fields_used(template: bytes, code: str) -> frozenset[str]:
 
 
 def unprinted(code: str) -> list[str]:
-    """Return the required fields that the shipped template does not print either."""
+    """Return the required fields and articles that the shipped template does not print either."""
     path = Path(settings.DOCUMENT_TEMPLATE_DIR) / f"{code}.docx"
     if not path.exists():
         return []
-    read = {_top(name) for name in fields_used(path.read_bytes(), code)}
-    return [row[0] for row in shapes_of(CONTRACTS[code]) if row[3] and row[0] not in read]
+    used, contract = fields_used(path.read_bytes(), code), CONTRACTS[code]
+    read = {_top(name) for name in used}
+    fields = [row[0] for row in shapes_of(contract) if row[3] and row[0] not in read]
+    return fields + [f"law.{name}" for name in contract.citations if f"law.{name}" not in used]
 
 
 def _top(path: str) -> str:

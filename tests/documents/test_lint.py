@@ -49,6 +49,16 @@ def test_every_shipped_template_passes_its_own_check(code):
         "{{ case_number|replace('-', '.')|default('无') }}",
         "{% for i in range(5) %}________{% endfor %}",
         "{{ “甲” }}{# 说明 #}{_{原样}_}",
+        "{% set paid = workers|selectattr('account')|list %}"
+        "{% for w in paid %}{{ w.name }}{% endfor %}",
+        "{% for name in workers|map(attribute='name')|unique %}"
+        "{{ workers|selectattr('name', 'equalto', name)|list|length }}{% endfor %}",
+        "{% set n = namespace(a=[]) %}{% for w in workers %}{% set n.a = n.a + [w.name] %}"
+        "{% endfor %}{% for name in n.a %}{{ name }}{% endfor %}",
+        "{% set words = dict(甲=case_number, 乙='无') %}{{ words['甲'] }}",
+        "{% for line in (case_number or '').splitlines() if line.strip() %}{{ line }}{% endfor %}",
+        "{{ (case_number or '')[1:] }}",
+        "{% for w in workers %}{% if loop.changed(w.name) %}{{ w.name }}{% endif %}{% endfor %}",
     ],
 )
 def test_tag_an_office_may_write_passes(text):
@@ -102,6 +112,14 @@ def test_tag_an_office_may_write_passes(text):
         ("{{ loop.cycle('a') }}", "不能调用“cycle(…)”"),
         ("{% for w in workers %}{{ loop.depth }}{% endfor %}", "loop 没有“depth”"),
         ("{% set a = 'x' %}{% set a = a ~ a %}", "最多有一个是 {% set %} 得来的"),
+        ("{% set n = namespace(a=[]) %}{% set n.a = [n.a, n.a] %}", "列表里只能写文字"),
+        (
+            "{% set a = workers %}{% for b in a %}{% for c in a %}{% endfor %}{% endfor %}",
+            "同一张表",
+        ),
+        ("{{ dict(a=workers) }}", "dict 里只能写"),
+        ("{{ case_number.join(notes) }}", "不能调用“join(…)”"),
+        ("{{ workers + workers }}", "不能相加"),
         ("{% set case_number = '1' %}", "不能另外赋值"),
         ("{% for a, b in workers %}{% endfor %}", "每次只能取一个名称"),
         ("{% for w in workers recursive %}{% endfor %}", "循环只能写成"),
