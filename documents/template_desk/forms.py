@@ -2,6 +2,8 @@
 
 from django import forms
 
+from documents.template_desk.operations import UPLOAD_LIMIT
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(
@@ -12,6 +14,12 @@ class UploadForm(forms.Form):
     note = forms.CharField(
         label="改了什么", max_length=200, help_text="写给批准的人看，如：抬头换成新的单位名称。"
     )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > UPLOAD_LIMIT:
+            raise forms.ValidationError("模板超过5MB，请把其中的图片压缩后再上传。")
+        return file
 
 
 class ReasonForm(forms.Form):

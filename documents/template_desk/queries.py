@@ -41,9 +41,23 @@ def shipped_template(code: str) -> bytes:
 
 
 def template_in_force(code: str) -> bytes:
-    """Return the template papers are made from now: the version in force, else the shipped one."""
+    """
+    Return the template papers are made from now: the version in force, else the shipped one.
+
+    Raises:
+        ActRefused: its file is missing or was changed.
+    """
     version = active_version(code)
-    return store.get(version.file) if version else shipped_template(code)
+    if version is None:
+        return shipped_template(code)
+    try:
+        return store.get(version.file)
+    except store.FileDamaged as damaged:
+        raise ActRefused(
+            f"文书模板{code}第{version.no}版的文件缺失或者被改动。",
+            source="V-T1",
+            suggest="请管理员在“文书模板”中改回随系统提供的模板，或者批准另一版。",
+        ) from damaged
 
 
 def versions_of(code: str) -> QuerySet[TemplateVersion]:

@@ -118,7 +118,7 @@ def template_paper(request, code: str):
     active = queries.active_version(code)
     try:
         now = queries.template_in_force(code)
-    except (ActRefused, store.FileDamaged) as missing:
+    except ActRefused as missing:
         used, problem = {}, str(missing)
     else:
         used, problem = queries.fields_read_by(now, code), ""
@@ -150,7 +150,7 @@ def template_version(request, pk: int):
     in_force = active == version
     try:
         before = queries.fields_used(queries.template_in_force(version.code), version.code)
-    except (ActRefused, store.FileDamaged):
+    except ActRefused:
         before = frozenset(used)
     findings = [
         finding | {"called": LEVELS[finding["level"]]}
@@ -234,7 +234,7 @@ def template_now(request, code: str, kind: str):
         raise Http404
     try:
         template = queries.template_in_force(code)
-    except (ActRefused, store.FileDamaged) as missing:
+    except ActRefused as missing:
         raise Http404 from missing
     if kind == "template":
         name = f"{code} {contract.title} 模板.docx"

@@ -104,6 +104,15 @@ def test_template_in_force_makes_new_papers_and_old_ones_keep_theirs(staff):
     assert regenerate(new)
 
 
+def test_template_whose_file_was_changed_stops_the_paper_and_can_be_left(staff):
+    version = approved(staff)
+    store.path_of(version.file_id).write_bytes(b"changed")
+    with pytest.raises(ActRefused, match=f"{CODE}第1版的文件缺失或者被改动"):
+        template_of(CODE)
+    desk.return_to_shipped(code=CODE, reason="文件损坏", by=staff.director, on=ON)
+    assert template_of(CODE) == queries.shipped_template(CODE)
+
+
 def test_uploader_cannot_approve(staff):
     version = tried(uploaded(staff))
     desk.submit_template(version=version, by=staff.director, on=ON)
