@@ -39,7 +39,11 @@ def drawing_findings(
     trees = {part.name: part for part in parts}
     for member in members:
         if member.name in ("word/styles.xml", "word/numbering.xml"):
-            trees[member.name] = Part(member.name, parsed(member))
+            root = parsed(member)
+            if root.tag != W + member.name[5:-4]:
+                yield Finding(ERROR, member.name, "", "不是 Word 写出的内容。")
+                return
+            trees[member.name] = Part(member.name, root)
     changed = {name: etree.tostring(part.root) for name, part in trees.items()}
     for _ in range(ELEMENTS_AT_MOST):
         try:

@@ -12,6 +12,7 @@ import io
 import itertools
 import random
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -297,7 +298,8 @@ def _repacked(change: Callable[[dict[str, bytes]], None]) -> bytes:
 
 def _packed(members, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as archive:
+        warnings.simplefilter("ignore")  # the same name twice is meant
         for name, content in members:
             archive.writestr(zipfile.ZipInfo(name), content, method)
     return out.getvalue()
@@ -447,13 +449,9 @@ def _flipped(seed: int) -> bytes:
 
 
 def _doubled(name: str) -> bytes:
-    import warnings
-
     with zipfile.ZipFile(io.BytesIO(_tagged("{{ case_number }}"))) as archive:
         members = [(one, archive.read(one)) for one in archive.namelist()]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return _packed([*members, (name, b"<x/>")])
+    return _packed([*members, (name, b"<x/>")])
 
 
 @functools.lru_cache
