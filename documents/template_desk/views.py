@@ -1,5 +1,6 @@
 """The pages of the template desk: which template each paper has, its versions, what was found."""
 
+from functools import wraps
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -42,6 +43,7 @@ def _office(view):
     """Open a page to the director and the administrator."""
 
     @login_required
+    @wraps(view)
     def opened(request, *args, **kwargs):
         if not can_manage_templates(request.user):
             return refused(request, NOT_PERMITTED)

@@ -1,10 +1,13 @@
 """What the check of a template finds, and in which paragraph it says so."""
 
+import subprocess
+
 import pytest
 
 from documents.contracts import CONTRACTS
 from documents.drafting.__main__ import FOLDER
 from documents.lint import ERROR, Shape, fields_read, lint
+from documents.render import render
 from documents.template_desk.queries import shapes_of, unprinted
 from tests.documents.hostile import SHAPES
 from tests.documents.papers import docx, fonts, p, table
@@ -247,3 +250,26 @@ def test_sheet_that_is_not_a4_is_refused_and_narrow_margins_are_pointed_out():
     shown = [(f.level, f.message) for f in lint(letter, (), fonts()).findings]
     assert ("error", "纸张应为 A4（210×297毫米）。") in shown
     assert any(level == "warning" and "左边距小于10毫米" in words for level, words in shown)
+
+
+@pytest.mark.needs_soffice
+@pytest.mark.parametrize("code", ["D06", "D12", "A01"])
+def test_template_saved_again_by_an_office_suite_still_passes(code, tmp_path):
+    (tmp_path / f"{code}.docx").write_bytes((FOLDER / f"{code}.docx").read_bytes())
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"),
+            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(tmp_path / "saved")),
+            str(tmp_path / f"{code}.docx"),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    saved = (tmp_path / "saved" / f"{code}.docx").read_bytes()
+    contract = CONTRACTS[code]
+    shapes = Shape.read(shapes_of(contract))
+    report = lint(saved, shapes, fonts(), landscape=contract.landscape, unprinted=unprinted(code))
+    assert [f.message for f in report.findings if f.level == "error"] == []
+    assert report.used.keys() == fields_read((FOLDER / f"{code}.docx").read_bytes(), shapes).keys()
+    assert render(saved, contract.sample())
