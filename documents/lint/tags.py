@@ -33,6 +33,7 @@ FILTERS = frozenset(
         *("money", "rmb", "cn_date", "cn_date_upper", "cn_num", "idmask"),
         *("replace", "join", "map", "length", "count", "default", "d", "first", "last"),
         *("trim", "upper", "selectattr", "rejectattr", "list", "unique", "sort", "reverse"),
+        *("select", "reject"),
     )
 )
 TESTS = frozenset(
@@ -476,7 +477,13 @@ class Tags:
         return self._joined(*node.nodes)
 
     def _joined(self, *operands: nodes.Node) -> tuple[Shape, str]:
-        shapes = [self._shape(operand) for operand in operands]
+        read = [self._shape_and_path(operand) for operand in operands]
+        shapes = [shape for shape, _ in read]
+        if {shape.kind for shape in shapes} == {"表"} and self._are_different_fields(
+            operands, [path for _, path in read]
+        ):
+            members = {child.name: child for shape in shapes for child in shape.of}
+            return Shape("", shapes[0].label, "表", True, tuple(members.values())), read[0][1]
         # A variable joined to itself doubles with every turn of a loop.
         if sum(shape.kind in ("变量", "任意") for shape in shapes) > 1:
             raise _Refused("相加的两边最多有一个是 {% set %} 得来的。")
@@ -486,6 +493,12 @@ class Tags:
         if any(shape.kind in ("变量", "任意") for shape in shapes):
             return _VARIABLE, ""
         return (_NUMBER if all(s.kind == "数目" for s in shapes) else _PRINTED), ""
+
+    def _are_different_fields(self, operands: Iterable[nodes.Node], paths: list[str]) -> bool:
+        """Tables of the contract, each once: kept in a variable, two could double each other."""
+        names = {name.name for operand in operands for name in operand.find_all(nodes.Name)}
+        names |= {_name(operand) for operand in operands}
+        return all(paths) and len(set(paths)) == len(paths) and not names & self.set.keys()
 
     def _read_test(self, node: nodes.Test) -> tuple[Shape, str]:
         if node.name not in TESTS:
@@ -566,6 +579,13 @@ class Tags:
         return shape, path
 
     _filter_unique = _filter_sort = _filter_reverse = _filter_list
+
+    def _filter_select(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
+        if node.args or options:
+            raise _Refused(f"|{node.name} 的括号里不能写东西。")
+        return self._filter_list(node, options, shape, path)
+
+    _filter_reject = _filter_select
 
     def _filter_length(self, node, options, shape: Shape, path: str) -> tuple[Shape, str]:
         return _NUMBER, ""

@@ -58,6 +58,8 @@ def test_every_shipped_template_passes_its_own_check(code):
         "{{ workers|selectattr('name', 'equalto', name)|list|length }}{% endfor %}",
         "{% set n = namespace(a=[]) %}{% for w in workers %}{% set n.a = n.a + [w.name] %}"
         "{% endfor %}{% for name in n.a %}{{ name }}{% endfor %}",
+        "{% for w in workers + parties %}{{ w.name }}{% endfor %}",
+        "{{ ['甲' ~ case_number if case_number else '', '乙']|select|join('、') }}",
         "{% set words = dict(甲=case_number, 乙='无') %}{{ words['甲'] }}",
         "{% for line in (case_number or '').splitlines() if line.strip() %}{{ line }}{% endfor %}",
         "{{ (case_number or '')[1:] }}",
@@ -123,6 +125,8 @@ def test_tag_an_office_may_write_passes(text):
         ("{{ dict(a=workers) }}", "dict 里只能写"),
         ("{{ case_number.join(notes) }}", "不能调用“join(…)”"),
         ("{{ workers + workers }}", "不能相加"),
+        ("{% set a = workers %}{% set b = parties %}{% set a = a + b %}", "不能相加"),
+        ("{{ workers|select('string')|list|length }}", "括号里不能写东西"),
         ("{% set case_number = '1' %}", "不能另外赋值"),
         ("{% for a, b in workers %}{% endfor %}", "每次只能取一个名称"),
         ("{% for w in workers recursive %}{% endfor %}", "循环只能写成"),
