@@ -262,7 +262,7 @@ class Tags:
 
     def _set(self, content: str) -> None:
         found = self._parsed("{% " + content + " %}", content)
-        if not isinstance(found, nodes.Assign) or isinstance(found.target, nodes.Tuple):
+        if not isinstance(found, nodes.Assign):
             raise _Refused("{% set %} 只能写成 {% set 名称 = 值 %}。")
         target = found.target
         if isinstance(target, nodes.NSRef):
@@ -270,6 +270,8 @@ class Tags:
                 raise _Refused("{% set %} 的左边只能是一个名称。")
             self._shape(found.node)
             return
+        if not isinstance(target, nodes.Name):
+            raise _Refused("{% set %} 的左边只能是一个名称。")
         if target.name in self.root or target.name == "loop":
             raise _Refused(f"“{target.name}”是栏目的名称，不能另外赋值。")
         # Where the value is refused, nothing more is said about the name.
@@ -310,10 +312,10 @@ class Tags:
             path = f"set {_written(found.iter)}"
         if table.kind not in (*_LISTS, "变量", "任意"):
             raise _Refused(f"“{shortened(content, 40)}”里 in 后面的不是表，不能循环。")
-        outer = [opened.path for opened in loops if opened.path and "[]" not in opened.path]
+        outer = [opened.path for opened in loops if "[]" not in opened.path]
         if path and path in [opened.path for opened in loops]:
             raise _Refused("不能在一张表的循环里再循环同一张表。")
-        if path and "[]" not in path and len(outer) >= TABLES_IN_TABLES_AT_MOST:
+        if "[]" not in path and len(outer) >= TABLES_IN_TABLES_AT_MOST:
             raise _Refused(f"最多{TABLES_IN_TABLES_AT_MOST}张表可以套在一起循环。")
         row = Shape("", table.label, "栏组", True, table.of) if table.kind == "表" else _PRINTED
         if table.kind in ("变量", "任意"):

@@ -122,6 +122,11 @@ def test_tag_an_office_may_write_passes(text):
             "{% set a = workers %}{% for b in a %}{% for c in a %}{% endfor %}{% endfor %}",
             "同一张表",
         ),
+        (
+            "{% for a in workers|map(attribute='name') %}{% for b in parties %}"
+            "{% for c in notes %}{% endfor %}{% endfor %}{% endfor %}",
+            "最多2张表可以套在一起",
+        ),
         ("{{ dict(a=workers) }}", "dict 里只能写"),
         ("{{ case_number.join(notes) }}", "不能调用“join(…)”"),
         ("{{ workers + workers }}", "不能相加"),
