@@ -410,8 +410,8 @@ class Tags:
         if shape.kind not in (*_LISTS, "文字", "选项", "日期", "变量", "任意"):
             raise _Refused("方括号只能用于表和文字，如 workers[0]。")
         if isinstance(place, nodes.Slice):
-            for edge in (place.start, place.stop, place.step):
-                if edge is not None and not _is_small_number(edge):
+            for edge in (place.start, place.stop):
+                if place.step is not None or (edge is not None and not _is_small_number(edge)):
                     raise _Refused("方括号里只能写数，如 [:3]。")
             return (shape, path) if shape.kind in (*_LISTS, "变量", "任意") else (_PRINTED, "")
         if not _is_small_number(place):
