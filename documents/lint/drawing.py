@@ -37,6 +37,8 @@ def drawing_findings(
 ) -> Iterator[Finding]:
     """Take away what is refused and read again, until all of it is known and the rest reads."""
     trees = {part.name: part for part in parts}
+    for part in parts:
+        _drop_column_tags(part.root)
     for member in members:
         if member.name in ("word/styles.xml", "word/numbering.xml"):
             root = parsed(member)
@@ -68,6 +70,13 @@ def drawing_findings(
             yield from _sheets(paper.sections, landscape)
             yield from _letters(paper.sections, trees["word/document.xml"], fonts)
             return
+
+
+def _drop_column_tags(root: etree._Element) -> None:
+    """Cells that hold `{%tc … %}` are gone when the paper is laid out; they have no column."""
+    for cell in list(root.iter(W + "tc")):
+        if "{%tc " in "".join(words(paragraph) for paragraph in cell.iter(W + "p")):
+            cell.getparent().remove(cell)
 
 
 def _holder(

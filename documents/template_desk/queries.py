@@ -173,7 +173,7 @@ def _labels(shapes: list[list], path: str) -> Iterator[tuple[str, str]]:
 def trial_fonts() -> trial.Fonts:
     """Return where a child finds the fonts of the papers."""
     dirs = [Path(folder).resolve() for folder in settings.DOCUMENT_FONT_DIRS]
-    return trial.Fonts(dirs, getattr(settings, "DOCUMENT_FONT_MAP", {}) or {})
+    return trial.Fonts(dirs, settings.DOCUMENT_FONT_MAP)
 
 
 def trial_limits() -> trial.Limits:

@@ -16,9 +16,8 @@ from documents import store
 from documents.choices import TemplateState
 from documents.contracts import CONTRACTS, Contract
 from documents.models import TemplateVersion
-from documents.pdf import convert
 from documents.permissions import can_manage_templates
-from documents.registry import fonts
+from documents.registry import convert, fonts
 from documents.render import render as render_docx
 from documents.template_desk import queries
 from documents.template_desk.forms import ApproveForm, NothingForm, ReasonForm, UploadForm

@@ -54,7 +54,6 @@ SHOWN = {
     **{name: "director" for name in ("desk-director", "cases", "case-detail", "case-changes")},
     **{name: "director" for name in ("calendar", "law", "parameters", "series", "fonts")},
     "document": "director",
-    **{name: "director" for name in ("calendar", "law", "parameters", "series", "document")},
     **{name: "director" for name in ("templates", "template", "template-version")},
     **{name: "mediator" for name in ("desk-mediator", "session", "proposal", "agreement", "sign")},
     **{name: "mediator" for name in ("propose", "minutes-line", "notices", "search", "disclose")},

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from documents.contracts import CONTRACTS
-from documents.pdf import convert, page_count
-from documents.registry import fonts, template_of
+from documents.pdf import page_count
+from documents.registry import convert, fonts, template_of
 from documents.render import render
 
 
