@@ -52,15 +52,15 @@ def drawing_findings(
             paper = reading.read(docxzip.write(members, changed))
         except UnsupportedElement as refused:
             wrong = refused.element
-            part = None if wrong is None else _holder(wrong, trees, changed)
-            if wrong is None or part is None or wrong.getparent() is None:
+            holder = None if wrong is None else _holder(wrong, trees, changed)
+            if wrong is None or holder is None or wrong.getparent() is None:
                 yield Finding(ERROR, "文件", "", str(refused))
                 return
             tree = wrong.getroottree()
-            element = part.root.getroottree().find(tree.getelementpath(wrong))
-            yield _unsupported(part, element, refused.what)
+            element = holder.root.getroottree().find(tree.getelementpath(wrong))
+            yield _unsupported(holder, element, refused.what)
             _take_away(element)
-            changed[part.name] = etree.tostring(part.root)
+            changed[holder.name] = etree.tostring(holder.root)
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, StopIteration) as odd:
             # The layout trusts what Word writes; a file made by hand can break any of it.
             message = f"文件的内容不合规范，排不了版（{type(odd).__name__}）。"
@@ -73,10 +73,19 @@ def drawing_findings(
 
 
 def _drop_column_tags(root: etree._Element) -> None:
-    """Cells that hold `{%tc … %}` are gone when the paper is laid out; they have no column."""
+    """
+    Lay the columns out as rendering leaves them.
+
+    Cells that hold `{%tc … %}` are gone by then, and the grid has grown by those in between.
+    """
     for cell in list(root.iter(W + "tc")):
-        if "{%tc " in "".join(words(paragraph) for paragraph in cell.iter(W + "p")):
-            cell.getparent().remove(cell)
+        if "{%tc " not in "".join(words(paragraph) for paragraph in cell.iter(W + "p")):
+            continue
+        row, table = cell.getparent(), next(cell.iterancestors(W + "tbl"), None)
+        row.remove(cell)
+        grid = None if table is None else table.find(W + "tblGrid")
+        if grid is not None:
+            etree.SubElement(grid, W + "gridCol", {W + "w": "500"})
 
 
 def _holder(
