@@ -194,6 +194,9 @@ DOCUMENT_FONT_MAP = dict(
 # "own" lays papers out in process; "libreoffice" hands them to an office suite.
 DOCUMENT_PDF_BACKEND = os.environ.get("KUAIJIE_PDF_BACKEND", "own")
 
+# Of one paper, when an uploaded template is tried out in a process of its own.
+DOCUMENT_RENDER_LIMITS = {"seconds": 5, "megabytes": 512}
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True

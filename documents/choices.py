@@ -33,3 +33,12 @@ class ItemState(TextChoices):
     DONE = "done", "已出具"
     REFUSED = "refused", "不能出具"
     CANCELLED = "cancelled", "已取消"
+
+
+class TemplateState(TextChoices):
+    """Where a version of a template stands; at most one of a paper is in force."""
+
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待批准"
+    ACTIVE = "active", "启用"
+    RETIRED = "retired", "停用"

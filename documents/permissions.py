@@ -3,6 +3,7 @@
 import rules
 
 from cases.permissions import can_edit_case
+from staff.permissions import is_administrator, is_director
 
 
 @rules.predicate
@@ -18,3 +19,6 @@ def can_attach_scan(user, document) -> bool:
 @rules.predicate
 def can_run_batch(user, case) -> bool:
     return can_edit_case(user, case)
+
+
+can_manage_templates = is_director | is_administrator

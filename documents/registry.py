@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.conf import settings
 from documents import engine, office, pdf
 from documents.contracts import CONTRACTS, Contract
 from documents.layout.fonts import FontSet
+from documents.template_desk.queries import template_in_force
 from staff.refusals import ActRefused
 
 
@@ -25,11 +25,12 @@ def contract_of(code: str) -> Contract:
 
 
 def template_of(code: str) -> bytes:
-    """Return the template file of a paper as it stands now; issued papers keep their own copy."""
-    path = Path(settings.DOCUMENT_TEMPLATE_DIR) / f"{code}.docx"
-    if not path.exists():
-        raise ActRefused(f"缺少文书模板{code}.docx，请管理员上传。", source="V-T1")
-    return path.read_bytes()
+    """
+    Return the template papers are made from now; issued papers keep their own copy.
+
+    The version an office has put in force, else the one the system came with.
+    """
+    return template_in_force(code)
 
 
 def make(docx: bytes, *, title: str, created: date, fonts: FontSet) -> pdf.Made:

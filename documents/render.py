@@ -138,8 +138,8 @@ class _Part:
         body = re.sub(r"<w:p(?=[ >])", "\n<w:p", _docxtpl.patch_xml(body))
         self.lines = body.split("\n")
         try:
-            self.variables = meta.find_undeclared_variables(_environment.parse(body))
-            self.template = _environment.from_string(body)
+            self.variables = meta.find_undeclared_variables(environment.parse(body))
+            self.template = environment.from_string(body)
         except TemplateSyntaxError as fault:
             raise TemplateFault(
                 f"模板标记有误：{self._paragraph(fault.lineno)}（{fault.message}）。"
@@ -311,5 +311,5 @@ FILTERS = {
     "idmask": idmask,
 }
 
-_environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-_environment.filters.update({name: _of_known(apply) for name, apply in FILTERS.items()})
+environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+environment.filters.update({name: _of_known(apply) for name, apply in FILTERS.items()})

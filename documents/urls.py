@@ -1,11 +1,12 @@
 """Addresses of papers."""
 
-from django.urls import path
+from django.urls import include, path
 
 from documents import views
 from documents.jobs import views as jobs
 
 urlpatterns = [
+    path("", include("documents.template_desk.urls")),
     path("papers/<int:pk>/", views.document_page, name="document"),
     path("papers/<int:pk>/regenerate/", views.document_regenerate, name="document-regenerate"),
     path("papers/<int:pk>.<slug:kind>", views.document_file, name="document-file"),

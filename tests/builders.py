@@ -6,6 +6,8 @@ phones begin with 100, bank accounts with 000000. Called twice, `a_centre` and `
 is there. What takes long is `remembered` from test to test.
 """
 
+import io
+import zipfile
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -26,6 +28,7 @@ from cases.models import Case, Lead, Party
 from cases.operations import RosterPeriod, RosterRow
 from cases.operations.numbering import SUGGESTED
 from cases.queries import total_account, wage_accounts
+from documents.template_desk.queries import shipped_template
 from mediation import operations as mediation
 from mediation.choices import (
     Answer,
@@ -541,3 +544,19 @@ def pay(case: Case, *, no: int = 1, on: date | None = None, rows: list | None = 
         "on": on or case.opened_on,
     }
     return mediation.record_payment(instalment=instalment, rows=rows, **(facts | changes))
+
+
+def a_template(code: str, words: str) -> bytes:
+    """The shipped template of a paper with one more paragraph, as an office would send it."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(shipped_template(code))) as shipped,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in shipped.namelist():
+            content = shipped.read(name)
+            if name == "word/document.xml":
+                more = f"<w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+                content = content.replace(b"<w:body>", more.encode(), 1)
+            archive.writestr(zipfile.ZipInfo(name), content)
+    return out.getvalue()

@@ -237,6 +237,10 @@ class FontSet:
         face = self._faces.get(_key(file))
         return face.path if face else None
 
+    def is_mapped(self, font: str) -> bool:
+        """Whether a font named in a template has a face of its kind, or is drawn as 宋体."""
+        return font in _KIND_OF or self.file(self._names.get(font, "")) is not None
+
     def _named(self, font: str, bold: bool) -> Face:
         if own := self.file(self._names.get(font, "")):
             return own

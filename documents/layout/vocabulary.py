@@ -100,7 +100,16 @@ _PARTS = {
 
 
 class UnsupportedElement(Exception):
-    """The file holds an element that would be drawn only approximately."""
+    """
+    The file holds an element that would be drawn only approximately.
+
+    `what` names it without its place; `element` is it, in the tree that was read.
+    """
+
+    def __init__(self, sentence: str, what: str = "", element: Element | None = None) -> None:
+        super().__init__(sentence)
+        self.what = what
+        self.element = element
 
 
 def name(qualified: str) -> str:
@@ -151,10 +160,12 @@ def children(element: Element, ignored: Collection[str]) -> Iterator[tuple[str, 
 
 def refuse(element: Element, detail: str = "") -> NoReturn:
     called = tag(element)
-    what = _CALLED.get(called, "元素")
+    what = f"{_CALLED.get(called, '元素')}（{called}{detail}）"
     raise UnsupportedElement(
-        f"文书含有不支持的内容：{_place(element)}中的{what}（{called}{detail}）。"
-        "请在模板中改用普通段落、表格或嵌入式图片。"
+        f"文书含有不支持的内容：{_place(element)}中的{what}。"
+        "请在模板中改用普通段落、表格或嵌入式图片。",
+        what,
+        element,
     )
 
 

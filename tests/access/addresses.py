@@ -32,12 +32,21 @@ OF_PERSON = (
     "staff-deactivate-person",
     "staff-reactivate-person",
 )
+OF_TEMPLATE = (
+    *("template-version", "template-file", "template-trial", "template-check"),
+    *("template-submit", "template-approve", "template-retire"),
+)
 OTHER = {
     "document-file": {"kind": "pdf"},
     "parameter-confirm": {"code": "monthly_min_wage"},
     "series-set": {"code": "mediation_case"},
     "staff-revoke-role": {"role": "mediator"},
     "staff-role-policy": {"role": "mediator"},
+    "template": {"code": "D06"},
+    "template-now": {"code": "D06", "kind": "template"},
+    "template-upload": {"code": "D06"},
+    "template-return": {"code": "D06"},
+    "template-file": {"kind": "template"},
     "verify-code": {"code": "AAAA"},
 }
 
@@ -88,6 +97,7 @@ def url_of(address: Address, world, case) -> str:
     named = dict(world.subjects[case.pk])
     named |= dict.fromkeys(OF_LEAD, world.lead.pk)
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
+    named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
     given = {"case_pk": case.pk, "pk": named.get(address.name)} | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})

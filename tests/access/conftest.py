@@ -13,6 +13,8 @@ from cases.operations import record
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
+from documents.template_desk.operations import upload_template
+from documents.trial import Checked
 from mediation import operations as mediation
 from staff import operations as staff_operations
 from staff.choices import Role
@@ -103,6 +105,14 @@ def _build() -> SimpleNamespace:
     builders.pay(settled, no=1)
     foreign = _foreign_case(staff)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
+    template = upload_template(
+        code="D06",
+        content=builders.a_template("D06", "本页由中心印制。"),
+        note="加一句",
+        by=staff.administrator,
+        on=builders.ON,
+        checked=Checked([], {}),
+    )
     for case in (signing, settled, foreign):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
@@ -112,6 +122,7 @@ def _build() -> SimpleNamespace:
         centre=centre,
         staff=staff,
         lead=lead,
+        template=template,
         sessions=sessions,
         handler=Client().handler,
         cases=cases,

@@ -56,6 +56,7 @@ SHOWN = {
     **{name: "director" for name in ("desk-director", "cases", "case-detail", "case-changes")},
     **{name: "director" for name in ("calendar", "law", "parameters", "series", "fonts")},
     **{name: "director" for name in ("document", "batches", "batch")},
+    **{name: "director" for name in ("templates", "template", "template-version")},
     **{name: "mediator" for name in ("desk-mediator", "session", "proposal", "agreement", "sign")},
     **{name: "mediator" for name in ("propose", "minutes-line", "notices", "search", "disclose")},
     **{name: "intake officer" for name in ("desk-intake", "leads", "lead", "lead-new", "roster")},

@@ -36,7 +36,7 @@ def certificate() -> str:
             "{{ applicants_text }}与{{ respondents_text }}{{ dispute }}争议一案"
             f"（{{{{ case_number }}}}），涉及劳动者{{{{ worker_count }}}}人，"
             f"本调解组织于{day('accepted_on')}受理，由调解员"
-            "{% for m in mediators %}{{ m.name }}（证号：{{ m.certificate_no }}）"
+            "{% for m in mediators %}{{ m.name }}（证号：{{ m.certificate_no or '—' }}）"
             "{% if not loop.last %}、{% endif %}{% endfor %}"
             "在{{ place }}主持调解，经过如下：",
             after=6,
@@ -219,7 +219,7 @@ def evidence_list() -> str:
                         Cell("{% if e.original %}原件{% else %}复印件{% endif %}", CELL_CENTRE),
                         Cell("{{ e.pages }}", CELL_CENTRE),
                         Cell("{{ e.source }}", CELL_CENTRE),
-                        Cell("{{ e.proves }}"),
+                        Cell("{{ e.proves or '—' }}"),
                     ],
                     height_mm=14,
                 ),

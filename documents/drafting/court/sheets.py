@@ -53,7 +53,7 @@ def service_address() -> str:
                     ]
                 ),
                 row_tag("for r in recipients"),
-                ("受送达人", "{{ r.name }}（{{ r.id_no or '—' }}），电话{{ r.phone }}"),
+                ("受送达人", "{{ r.name }}（{{ r.id_no or '—' }}），电话{{ r.phone or '—' }}"),
                 row_tag("endfor"),
                 row_tag("for a in addresses"),
                 ("送达地址{{ loop.index }}", "{{ a }}"),
