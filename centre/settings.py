@@ -194,6 +194,15 @@ DOCUMENT_FONT_MAP = dict(
 # "own" lays papers out in process; "libreoffice" hands them to an office suite.
 DOCUMENT_PDF_BACKEND = os.environ.get("KUAIJIE_PDF_BACKEND", "own")
 
+# Certificates and encrypted keys of the platform seal; a licensed body's plug-in takes its place.
+SIGNING_DIR = DATA_DIR / "signing"
+SIGNER_BACKEND = os.environ.get(
+    "KUAIJIE_SIGNER_BACKEND", "documents.signing.platform.PlatformBackend"
+)
+SIGNING_TSA_URL = os.environ.get("KUAIJIE_SIGNING_TSA_URL", "")
+# Where the public asks whether a paper is genuine, https://…; without it the QR holds the code.
+PUBLIC_BASE_URL = os.environ.get("KUAIJIE_PUBLIC_URL", "").rstrip("/")
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True
