@@ -5,6 +5,7 @@ import json
 import secrets
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
@@ -41,6 +42,11 @@ class PaperRefused(ActRefused):
 
 def _verify_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+
+
+def verify_text(code: str) -> str:
+    """What the QR of a paper holds: the address of its page, or the code while none is set."""
+    return f"{settings.PUBLIC_BASE_URL}/v/{code}/" if settings.PUBLIC_BASE_URL else code
 
 
 def _canonical(context: dict) -> str:
@@ -135,6 +141,7 @@ def _whole(
     body = case.mediation_body
     if body is None:
         raise PaperRefused("案件尚未确定调解组织，不能出具文书。", source="MED-01")
+    code = _verify_code()
     context = {
         **fields,
         "mediation_body": {
@@ -149,7 +156,8 @@ def _whole(
         "made_on": on.isoformat(),
         "version": supersedes.version + 1 if supersedes else 1,
         "digest": None,
-        "verify_code": _verify_code(),
+        "verify_code": code,
+        "verify_text": verify_text(code),
         "law": contract.law(),
     }
     context["digest"] = hashlib.sha256(_canonical(context).encode()).hexdigest()[:8]

@@ -1,8 +1,8 @@
 """
 Writes the .docx of a template: paragraphs, tables, page geometry, the few styles in use.
 
-Same text, same bytes. Only the vocabulary the layout draws is written: fixed table widths, no
-drawings, PAGE and NUMPAGES the only fields.
+Same text, same bytes. Only the vocabulary the layout draws is written: fixed table widths, the QR
+in the footer the only picture, PAGE and NUMPAGES the only fields.
 """
 
 import io
@@ -11,7 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from documents import qr
+
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
@@ -322,12 +326,60 @@ def _field(instruction: str) -> str:
     )
 
 
-def _footer(note: str) -> str:
-    pages = _run("第 ") + _field("PAGE") + _run(" 页 共 ") + _field("NUMPAGES") + _run(" 页")
+QR_MM = 14
+# Between the text of a letter's first page and the red line at its foot.
+LETTER_QR_MM = 12
+_DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture",
+)
+_WITH_PICTURES = (
+    f'xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}" xmlns:wp="{_DRAWING[0]}"'
+    f' xmlns:a="{_DRAWING[1]}" xmlns:pic="{_DRAWING[2]}"'
+)
+# A footer that ends in a table needs a paragraph after it; this one is not seen.
+_LAST = (
+    '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
+    "</w:pPr></w:p>"
+)
+
+
+def picture(relation: str, described: str, side_mm: float) -> str:
+    """A square inline picture as a run; `relation` is its id in the part's relations."""
+    side = round(side_mm * 36000)
     return (
-        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">'
-        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>'
-        f"{pages}</w:p>{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{side}" cy="{side}"/><wp:docPr id="1" name="{escape(described)}"'
+        f' descr="{escape(described)}"/><a:graphic><a:graphicData uri="{_DRAWING[2]}"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="0" name="{escape(described)}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{side}" cy="{side}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _qr(side_mm: float) -> str:
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/><w:spacing w:line="240" w:lineRule="auto"/>'
+        f'<w:jc w:val="right"/></w:pPr>{picture("rId1", "核对二维码", side_mm)}</w:p>'
+    )
+
+
+def _footer(note: str, *, landscape: bool) -> str:
+    """Page number and note in the middle, the QR at the right edge."""
+    pages = _run("第 ") + _field("PAGE") + _run(" 页 共 ") + _field("NUMPAGES") + _run(" 页")
+    words = f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>{pages}</w:p>' + paragraph(
+        note, FOOTER_NOTE
+    )
+    side = QR_MM + 2
+    width = (LANDSCAPE_TEXT_WIDTH_MM if landscape else TEXT_WIDTH_MM) - 2 * side
+    row = Row([Cell("", FOOTER_NOTE), Cell([words]), Cell([_qr(QR_MM)])], height_mm=QR_MM)
+    return (
+        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}" xmlns:wp="{_DRAWING[0]}"'
+        f' xmlns:a="{_DRAWING[1]}" xmlns:pic="{_DRAWING[2]}">'
+        f"{table((side, width, side), [row], borders=False, side_margin_mm=0)}{_LAST}</w:ftr>"
     )
 
 
@@ -378,10 +430,7 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
     )
 
     def foot(content: str) -> str:
-        return (
-            f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{content}'
-            f"{paragraph(note, FOOTER_NOTE)}</w:ftr>"
-        )
+        return f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>{content}{paragraph(note, FOOTER_NOTE)}</w:ftr>"
 
     def page(style: str) -> str:
         number = _run("— ") + _field("PAGE") + _run(" —")
@@ -391,7 +440,7 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
         "word/header1.xml": f'{_DECLARATION}<w:hdr xmlns:w="{_NAMESPACE}">{head}</w:hdr>',
         "word/footer1.xml": foot(page(_LETTER_ODD)),
         "word/footer2.xml": foot(page(_LETTER_EVEN)),
-        "word/footer3.xml": foot(_rules(0.75, 2.25)),
+        "word/footer3.xml": foot(_qr(LETTER_QR_MM) + _rules(0.75, 2.25)),
         "word/settings.xml": (
             f'{_DECLARATION}<w:settings xmlns:w="{_NAMESPACE}"><w:evenAndOddHeaders/></w:settings>'
         ),
@@ -441,10 +490,10 @@ def _styles(*, letter: bool) -> str:
 def _section(*, landscape: bool, letter: bool) -> str:
     if landscape:
         size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        top, right, bottom, left, header, footer = map(twips, (22, 20, 22, 20, 15, 10))
+        top, right, bottom, left, header, footer = map(twips, (22, 20, 22, 20, 15, 6))
     else:
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
-        top, right, bottom, left, header, footer = map(twips, (37, 26, 35, 28, 15, 20))
+        top, right, bottom, left, header, footer = map(twips, (37, 26, 35, 28, 15, 18))
     repeated = '<w:footerReference w:type="default" r:id="rId2"/>'
     if letter:
         bottom = 16838 - top - LETTER_LINES * _LETTER_PITCH
@@ -478,6 +527,7 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> str:
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         + "".join(
             f'<Override PartName="/word/{part}.xml" ContentType="application/'
             f'vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
@@ -485,10 +535,6 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> str:
         )
         + "</Types>"
     )
-
-
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _relations(*targets: tuple[str, str]) -> str:
@@ -513,7 +559,7 @@ def docx(
         f"{body}{_section(landscape=landscape, letter=bool(letter_of))}</w:body></w:document>"
     )
     listed = (*_PLAIN_PARTS, *(_LETTER_PARTS if letter_of else ()))
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(listed),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": _relations(
@@ -521,14 +567,19 @@ def docx(
         ),
         "word/document.xml": document,
         "word/styles.xml": _styles(letter=bool(letter_of)),
-        "word/footer1.xml": _footer(footer_note),
+        "word/footer1.xml": _footer(footer_note, landscape=landscape),
+        qr.MEMBER: qr.placeholder(),
     }
     if letter_of:
         parts |= _letter_parts(letter_of, footer_note)
+    # A letter has it on its first page only, whose footer is the third.
+    with_qr = "footer3" if letter_of else "footer1"
+    parts[f"word/_rels/{with_qr}.xml.rels"] = _relations(
+        ("image", qr.MEMBER.removeprefix("word/"))
+    )
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(
-                zipfile.ZipInfo(name, _ZIP_TIME), content.encode(), zipfile.ZIP_DEFLATED
-            )
+            content = content.encode() if isinstance(content, str) else content
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
