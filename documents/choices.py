@@ -21,3 +21,9 @@ class SignatureLevel(TextChoices):
     DRAWN = "drawn", "屏幕手写"
     PLATFORM = "platform", "平台签章"
     LICENSED_CA = "licensed_ca", "持牌CA"
+
+
+class SignatureMethod(TextChoices):
+    PAPER = "paper", "纸上签署"
+    PAD = "pad", "签名板书写"
+    E_SIGN = "e_sign", "电子签章"

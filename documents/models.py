@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.choices import OfficerCapacity
 from cases.models import Case, CaseOfficer, Party
 from cases.models.fields import EncryptedTextField
-from documents.choices import DocumentState
+from documents.choices import DocumentState, SignatureLevel, SignatureMethod
 from staff.history import History
 
 # Minutes hold what people were willing to give up: only those who held the session read them
@@ -36,6 +36,10 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class SignedPaper(Exception):
+    """A row of a signed paper was to be changed."""
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -106,9 +110,27 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
 
+    def save(self, *args, **kwargs):
+        """Save the row; once the paper is signed, only its state may change."""
+        if self.pk and self.is_signed:
+            stored = type(self).objects.get(pk=self.pk)
+            changed = [
+                field.verbose_name
+                for field in self._meta.concrete_fields
+                if field.name != "state"
+                and getattr(stored, field.attname) != getattr(self, field.attname)
+            ]
+            if changed:
+                raise SignedPaper(f"文书已经签署，不能再改动：{'、'.join(changed)}。")
+        super().save(*args, **kwargs)
+
     @property
     def context(self) -> dict:
         return json.loads(self.context_json)
+
+    @property
+    def is_signed(self) -> bool:
+        return self.signatures.exists()
 
 
 class Scan(models.Model):
@@ -128,3 +150,58 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} 签署件"
+
+
+class Signature(models.Model):
+    """
+    签署: one signature or seal on a paper, bound to the digest of the exact text signed (V-H1).
+
+    `binding` is the digest of text, role, signer, day, level and evidence together: none of them
+    can be exchanged afterwards without its being seen.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signatures")
+    role = models.CharField("身份", max_length=40)
+    signer = models.CharField("签署人", max_length=120)
+    level = models.CharField("签署等级", max_length=12, choices=SignatureLevel)
+    method = models.CharField("签署方式", max_length=6, choices=SignatureMethod)
+    placed_on = models.DateField("签署日")
+    document_sha256 = models.CharField("签署版本", max_length=64)
+    evidence = models.ForeignKey(
+        StoredFile, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    binding = models.CharField("绑定摘要", max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "签署"
+        verbose_name_plural = "签署"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.signer}"
+
+
+class SealedFile(models.Model):
+    """签章件: the paper with its electronic seal, beside the draft it was made from, immutable."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="sealed_files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    document_sha256 = models.CharField("所依据的文本", max_length=64)
+    level = models.CharField("签署等级", max_length=12, choices=SignatureLevel)
+    body = models.CharField("盖章组织", max_length=120)
+    certificate_sha256 = models.CharField("证书摘要", max_length=64)
+    sealed_on = models.DateField("签章日")
+    sealed_at = models.DateTimeField("签章时间")
+    sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "签章件"
+        verbose_name_plural = "签章件"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="sealed_once_at_a_level", fields=["document", "level"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} {self.get_level_display()}"

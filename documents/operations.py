@@ -77,6 +77,12 @@ def issue_document(
             printed, no font has a character (V-T2), a day depends on an unpublished year (V-D4).
     """
     contract = contract_of(code)
+    if supersedes and supersedes.is_signed:
+        raise ActRefused(
+            f"《{supersedes.title}》已经签署，不能以新版替代。",
+            source="V-H1",
+            suggest="确需更正的，作废并写明理由，再重新出具。",
+        )
     number = supersedes.number if supersedes else _number(contract, case, on)
     context = _whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
     faults = contract.validate(context)

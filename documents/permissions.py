@@ -2,7 +2,7 @@
 
 import rules
 
-from cases.permissions import can_edit_case
+from cases.permissions import can_edit_case, can_keep_minutes, is_case_intake_officer
 
 
 @rules.predicate
@@ -13,3 +13,9 @@ def can_read_document(user, document) -> bool:
 @rules.predicate
 def can_attach_scan(user, document) -> bool:
     return can_edit_case(user, document.case)
+
+
+@rules.predicate
+def can_seal_document(user, document) -> bool:
+    """Who may use the seal of the mediation body: those who record its seal on an agreement."""
+    return (can_keep_minutes | is_case_intake_officer)(user, document.case)

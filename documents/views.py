@@ -1,4 +1,4 @@
-"""Reading papers: the page of one paper, its files and scans, and whether it is genuine."""
+"""Reading papers: the page of one paper, its files and scans."""
 
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from documents.forms import ScanForm
 from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
+from documents.signing.views import sealing_context
 from staff.refusals import ActRefused
 
 
@@ -60,6 +61,7 @@ def document_page(request, pk: int):
             "case": document.case,
             "form": form if may_attach else None,
             "scans": document.scans.select_related("file", "added_by"),
+            **sealing_context(request, document),
         },
     )
 
@@ -96,11 +98,3 @@ def document_regenerate(request, pk: int):
     else:
         messages.error(request, "重新生成的文件与存档不一致，请联系管理员核查字体和程序版本。")
     return redirect("document", pk=document.pk)
-
-
-@require_GET
-def verify(request, code: str = ""):
-    """Tell anybody who holds a paper whether it is genuine; shows no personal data."""
-    code = (code or request.GET.get("code", "")).strip().upper()
-    document = Document.objects.filter(verify_code=code).first() if code else None
-    return render(request, "documents/verify.html", {"code": code, "document": document})

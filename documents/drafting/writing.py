@@ -345,17 +345,18 @@ _LAST = (
 )
 
 
-def picture(relation: str, described: str, side_mm: float) -> str:
-    """A square inline picture as a run; `relation` is its id in the part's relations."""
-    side = round(side_mm * 36000)
+def picture(relation: str, described: str, wide_mm: float, high_mm: float) -> str:
+    """An inline picture as a run; `relation` is its id in the relations of the part it is in."""
+    wide, high = round(wide_mm * 36000), round(high_mm * 36000)
+    told = escape(described)
     return (
         '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{side}" cy="{side}"/><wp:docPr id="1" name="{escape(described)}"'
-        f' descr="{escape(described)}"/><a:graphic><a:graphicData uri="{_DRAWING[2]}"><pic:pic>'
-        f'<pic:nvPicPr><pic:cNvPr id="0" name="{escape(described)}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="1" name="{told}" descr="{told}"/>'
+        f'<a:graphic><a:graphicData uri="{_DRAWING[2]}"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="0" name="{told}"/><pic:cNvPicPr/></pic:nvPicPr>'
         f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
         '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext cx="{side}" cy="{side}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
 
@@ -363,7 +364,7 @@ def picture(relation: str, described: str, side_mm: float) -> str:
 def _qr(side_mm: float) -> str:
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/><w:spacing w:line="240" w:lineRule="auto"/>'
-        f'<w:jc w:val="right"/></w:pPr>{picture("rId1", "核对二维码", side_mm)}</w:p>'
+        f'<w:jc w:val="right"/></w:pPr>{picture("rId1", "核对二维码", side_mm, side_mm)}</w:p>'
     )
 
 
@@ -377,8 +378,7 @@ def _footer(note: str, *, landscape: bool) -> str:
     width = (LANDSCAPE_TEXT_WIDTH_MM if landscape else TEXT_WIDTH_MM) - 2 * side
     row = Row([Cell("", FOOTER_NOTE), Cell([words]), Cell([_qr(QR_MM)])], height_mm=QR_MM)
     return (
-        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}" xmlns:wp="{_DRAWING[0]}"'
-        f' xmlns:a="{_DRAWING[1]}" xmlns:pic="{_DRAWING[2]}">'
+        f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>"
         f"{table((side, width, side), [row], borders=False, side_margin_mm=0)}{_LAST}</w:ftr>"
     )
 
@@ -430,7 +430,9 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
     )
 
     def foot(content: str) -> str:
-        return f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>{content}{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+        return (
+            f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>{content}{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+        )
 
     def page(style: str) -> str:
         number = _run("— ") + _field("PAGE") + _run(" —")
@@ -555,7 +557,7 @@ def docx(
     name stands in red on the first page.
     """
     document = (
-        f'{_DECLARATION}<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>'
+        f"{_DECLARATION}<w:document {_WITH_PICTURES}><w:body>"
         f"{body}{_section(landscape=landscape, letter=bool(letter_of))}</w:body></w:document>"
     )
     listed = (*_PLAIN_PARTS, *(_LETTER_PARTS if letter_of else ()))
@@ -574,9 +576,7 @@ def docx(
         parts |= _letter_parts(letter_of, footer_note)
     # A letter has it on its first page only, whose footer is the third.
     with_qr = "footer3" if letter_of else "footer1"
-    parts[f"word/_rels/{with_qr}.xml.rels"] = _relations(
-        ("image", qr.MEMBER.removeprefix("word/"))
-    )
+    parts[f"word/_rels/{with_qr}.xml.rels"] = _relations(("image", qr.MEMBER.removeprefix("word/")))
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():

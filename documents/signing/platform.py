@@ -50,13 +50,13 @@ class PlatformBackend:
 
     def signer(self, at: datetime) -> PlatformSigner:
         """The newest generation that is valid; a new one where it ends within RENEW_DAYS."""
-        found = newest()
-        if found is None or found.not_valid_after_utc - at < timedelta(days=RENEW_DAYS):
-            found = renew(at)
-        if at < found.not_valid_before_utc:
-            raise SigningFault(
-                f"平台证书自{found.not_valid_before_utc:%Y-%m-%d}起才有效，请核对服务器的日期。"
-            )
+        lasting = [
+            certificate
+            for certificate in generations()
+            if certificate.not_valid_before_utc <= at
+            and certificate.not_valid_after_utc - at >= timedelta(days=RENEW_DAYS)
+        ]
+        found = lasting[-1] if lasting else renew(at)
         return PlatformSigner(found, _key(found))
 
     def trusted(self) -> tuple[bytes, ...]:
@@ -71,10 +71,6 @@ def generations() -> list[x509.Certificate]:
     """All certificates there are, the newest last."""
     found = [x509.load_pem_x509_certificate(p.read_bytes()) for p in folder().glob("*.pem")]
     return sorted(found, key=lambda c: (c.not_valid_before_utc, c.serial_number))
-
-
-def newest() -> x509.Certificate | None:
-    return next(reversed(generations()), None)
 
 
 def renew(at: datetime) -> x509.Certificate:
