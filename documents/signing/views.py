@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from staff.refusals import ActRefused
 UPLOAD_LIMIT = 20 * 1024 * 1024
 # A minute's questions from one address.
 LOOKUPS_AT_MOST = 60
-UPLOADS_AT_MOST = 10
+UPLOADS_AT_MOST = 20
 
 
 def sealing_context(request, document: Document) -> dict:
@@ -57,6 +58,8 @@ def _report(sealed: SealedFile):
 def seal(request, pk: int):
     """Make the sealed copy of a paper."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    if not can_seal_document(request.user, document):
+        raise PermissionDenied("签章由办理本案的人制作。")
     try:
         sealed = seal_document(
             document=document, by=request.user, on=timezone.localdate(), at=timezone.now()

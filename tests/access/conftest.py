@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 from freezegun import freeze_time
 
 from cases.models import Case
 from cases.operations import record
 from documents.operations import attach_scan
+from documents.signing.operations import seal_document
 from mediation import operations as mediation
 from staff import operations as staff_operations
 from staff.choices import Role
@@ -53,7 +55,7 @@ SECRETS = (CONCESSION, OFFER, CAUCUS, DISCLOSED)
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
+def world(django_db_setup, django_db_blocker, tmp_path_factory, signing_dir):
     """
     Three cases and everybody: `signing`, `settled` by the same people, `foreign` by others.
 
@@ -61,7 +63,9 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """
     files = tmp_path_factory.mktemp("files")
     settings = override_settings(
-        FILES_DIR=files, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+        FILES_DIR=files,
+        SIGNING_DIR=signing_dir,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with django_db_blocker.unblock(), freeze_time(NOW), transaction.atomic():
         with settings:
@@ -172,6 +176,8 @@ def _signing_case() -> Case:
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
+    notice = case.documents.get(code="D02")
+    seal_document(document=notice, by=mediator, on=on, at=timezone.now())
     return Case.objects.get(pk=case.pk)
 
 

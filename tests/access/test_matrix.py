@@ -213,8 +213,10 @@ ROWS = {
     "document-regenerate": on_case(SEE, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "document-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "scan-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
-    "verify": everybody(post=NO_SUCH_METHOD),
-    "verify-code": everybody(post=NO_SUCH_METHOD),
+    "document-seal": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "sealed-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "verify": everybody(post=REFUSED_FORM),
+    "verify-code": everybody(post=REFUSED_FORM),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.
