@@ -38,10 +38,6 @@ class StoredFile(models.Model):
         return self.sha256[:12]
 
 
-class SignedPaper(Exception):
-    """A row of a signed paper was to be changed."""
-
-
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the papers `user` may read; the private ones only who held the session."""
@@ -109,20 +105,6 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}".strip()
-
-    def save(self, *args, **kwargs):
-        """Save the row; once the paper is signed, only its state may change."""
-        if self.pk and self.is_signed:
-            stored = type(self).objects.get(pk=self.pk)
-            changed = [
-                field.verbose_name
-                for field in self._meta.concrete_fields
-                if field.name != "state"
-                and getattr(stored, field.attname) != getattr(self, field.attname)
-            ]
-            if changed:
-                raise SignedPaper(f"文书已经签署，不能再改动：{'、'.join(changed)}。")
-        super().save(*args, **kwargs)
 
     @property
     def context(self) -> dict:

@@ -23,6 +23,8 @@ from staff.refusals import ActRefused
 
 ISSUER = "mediation_body"
 SEAL_ROLE = "调解组织（盖章）"
+# The name of the field in the PDF, which readers show.
+SEAL_PLACE = "调解组织印章"
 PDF = "application/pdf"
 
 
@@ -220,10 +222,10 @@ def _sealed(
     signatures = list(document.signatures.select_related("evidence"))
     if signatures:
         pdf = sign.append_pages(pdf, _signature_page(document, signatures))
-    pdf = sign.prepare(pdf, [sign.Place("seal", SEAL_ROLE, number, box)])
+    pdf = sign.prepare(pdf, [sign.Place(SEAL_PLACE, SEAL_PLACE, number, box)])
     return sign.sign(
         pdf,
-        place="seal",
+        place=SEAL_PLACE,
         signer=signer,
         at=at,
         reason=f"{document.title}{level.label}",

@@ -41,8 +41,9 @@ class PlatformSigner:
         self._key = key
 
     def sign(self, data: bytes, digest: str) -> bytes:
-        algorithm = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
-        return self._key.sign(data, padding.PKCS1v15(), algorithm[digest]())
+        if digest != "sha256":
+            raise SigningFault(f"平台证书只按 SHA-256 签章，不按{digest}。")
+        return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
 
 
 class PlatformBackend:

@@ -23,6 +23,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.stamp import BaseStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -163,7 +164,7 @@ class _SignerAt(signers.PdfSigner):
 
     def init_signing_session(
         self, pdf_out: BasePdfFileWriter, existing_fields_only: bool = False
-    ) -> signers.PdfSigningSession:
+    ) -> PdfSigningSession:
         session = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self.at
         return session
@@ -213,9 +214,10 @@ class _Bridge(signers.Signer):
 class _Style(BaseStampStyle):
     drawing: Drawing | None = None
 
-    def create_stamp(
+    # Any appearance will do, not only one of the library's own stamps.
+    def create_stamp(  # type: ignore[override]
         self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict
-    ) -> _Stamp | None:  # type: ignore[override]
+    ) -> _Stamp | None:
         return _Stamp(writer, box, self.drawing) if self.drawing else None
 
 

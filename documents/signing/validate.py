@@ -81,7 +81,7 @@ class Report:
         bad = sum(not s.is_good for s in self.signatures)
         if bad:
             return f"{len(self.signatures)}处签章中有{bad}处不能通过，文件不可信。"
-        return f"{len(self.signatures)}处签章全部完好，签章后文件未被改动。"
+        return f"{len(self.signatures)}处签章完好，签章后文件未被改动。"
 
 
 def validate(

@@ -39,7 +39,7 @@ def sealing_context(request, document: Document) -> dict:
     )
     return {
         "sealed_files": sealed,
-        "signatures": document.signatures.all(),
+        "signatures": list(document.signatures.all()),
         "may_seal": offered,
         "checked": chosen,
         "report": _report(chosen) if chosen else None,

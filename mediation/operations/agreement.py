@@ -1,6 +1,7 @@
 """The agreement: made from the terms of those who agreed, signed by each, sealed, effective."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -337,7 +338,7 @@ def sign_agreement(
 def _bind(signature: Signature, *, role: str, document_sha256: str | None) -> None:
     """Tie a signature to the text of the agreement; a worker's to that of the annex as well."""
     agreement = signature.agreement
-    told = {
+    told: dict[str, Any] = {
         "role": role,
         "signer": signature.signer,
         "level": SignatureLevel(signature.level),

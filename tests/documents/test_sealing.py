@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from documents import store
 from documents.choices import SignatureLevel, SignatureMethod
-from documents.models import SealedFile, Signature, SignedPaper
+from documents.models import SealedFile, Signature
 from documents.operations import issue_document, void_document
 from documents.signing import platform
+from documents.signing.locking import SignedPaper
 from documents.signing.operations import binding_of, record_signature, seal_document
 from documents.signing.validate import validate
 from mediation import operations as mediation
@@ -67,6 +68,7 @@ def test_sealed_copy_begins_with_the_bytes_of_the_draft_and_proves_itself(notice
     (seal_made,) = report.signatures
     assert seal_made.level == SignatureLevel.PLATFORM
     assert seal_made.signed_at == AT
+    assert seal_made.place == "调解组织印章"
     assert report.empty_places == ()
 
 
@@ -268,7 +270,7 @@ def test_sealed_copy_is_made_fetched_and_checked_on_the_page_of_the_paper(notice
     response = client.get(reverse("sealed-file", args=[sealed.pk]))
     assert response.content == store.get(sealed.file)
     checked = client.get(f"{page}?seal={sealed.pk}").content.decode()
-    assert "签章全部完好" in checked
+    assert "签章完好" in checked
     assert "不等同于手写签名" in checked
 
 

@@ -112,7 +112,7 @@ def test_four_signers_in_sequence_all_hold(paper):
     assert {s.level for s in report.signatures} == {SignatureLevel.PLATFORM}
     assert {s.signed_at for s in report.signatures} == {AT}
     assert report.empty_places == ()
-    assert "4处签章全部完好" in report.sentence
+    assert "4处签章完好" in report.sentence
 
 
 def test_places_still_empty_are_told(paper):
@@ -311,7 +311,7 @@ def test_command_makes_shows_renews_and_checks(paper, settings, tmp_path, capsys
     good.write_bytes(signed(paper, "seal", at=now))
     bad.write_bytes(paper)
     call_command("signing", "check", str(good))
-    assert "全部完好" in capsys.readouterr().out
+    assert "签章完好" in capsys.readouterr().out
     with pytest.raises(CommandError, match="没有通过"):
         call_command("signing", "check", str(bad))
 
