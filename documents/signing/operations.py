@@ -222,6 +222,8 @@ def _sealed(
     signatures = list(document.signatures.select_related("evidence"))
     if signatures:
         pdf = sign.append_pages(pdf, _signature_page(document, signatures))
+        # What several people sign is held together by a seal across its pages (骑缝章).
+        pdf = sign.seam(pdf, drawing)
     pdf = sign.prepare(pdf, [sign.Place(SEAL_PLACE, SEAL_PLACE, number, box)])
     return sign.sign(
         pdf,

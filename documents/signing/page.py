@@ -23,7 +23,7 @@ from documents.drafting.writing import (
 
 TITLE_TEXT = "签　署　页"
 _SIGNED_HIGH_MM = 11.0
-_SIGNED_WIDE_MM = 27.0
+_SIGNED_WIDE_MM = 24.0
 _EXPLAINED = (
     "签署等级：“纸质扫描”指在纸质文本上签署，原件归档；“屏幕手写”指在签名板上书写，笔迹与上列摘要"
     "一并保存；“平台签章”指由本系统的证书签署，证明文件自签章起未被改动、由登录本系统的人办理。"
@@ -76,7 +76,7 @@ def signature_page(
         paragraph(TITLE_TEXT, TITLE, after=8)
         + paragraph(f"下列各人签署的是{called}，所签文本（PDF）的 SHA-256 摘要为：", BODY)
         + paragraph(sha256, FORM, after=6)
-        + table((9, 26, 27, 19, 24, 31, 20), rows)
+        + table((9, 28, 27, 19, 23, 28, 22), rows)
         + paragraph(_EXPLAINED, FORM, before=8)
     )
     made = docx(body, footer_note=f"{number or title}　签署页")

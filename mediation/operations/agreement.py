@@ -355,7 +355,7 @@ def _bind(signature: Signature, *, role: str, document_sha256: str | None) -> No
 
 def _role(party: Party) -> str:
     if party.is_worker:
-        return f"申请人（名册{party.roster_no}号）"
+        return f"申请人{party.roster_no}号"
     return f"{party.get_place_display()} {party.name}"
 
 

@@ -219,6 +219,7 @@ def test_signed_copy_of_the_agreement_shows_who_signed_which_text_at_which_level
     content = store.get(paper.sealed_files.get().file)
     *_, last = squeezed(content)
     assert "签署页" in last
+    assert "申请人1号" in last
     assert paper.pdf_id in last
     assert worker.name in last
     for words in ("屏幕手写", "纸质扫描", "不称为可靠的电子签名"):

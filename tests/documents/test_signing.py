@@ -23,7 +23,7 @@ from documents.signing import handwriting, platform
 from documents.signing.appearance import seal
 from documents.signing.placing import seal_box
 from documents.signing.port import SigningFault, backend
-from documents.signing.sign import FieldsClosed, Place, append_pages, prepare, sign
+from documents.signing.sign import FieldsClosed, Place, append_pages, prepare, seam, sign
 from documents.signing.validate import MEANING, validate
 from tests import builders
 from tests.documents.papers import docx, fonts, p
@@ -394,3 +394,21 @@ def test_pages_are_appended_without_touching_the_text(paper):
     assert "签署页" in pages[-1].extract_text()
     assert validate(sign(prepare(made, PLACES), place="seal", at=AT,
                          signer=platform.PlatformBackend().signer(AT))).is_good  # fmt: skip
+
+
+@pytest.mark.parametrize("pages", [1, 2, 5, 6, 7, 13])
+def test_seal_across_the_pages_has_a_slice_on_each(pages):
+    file = docx(*[p("第一页")], *[p("又一页", "<w:pageBreakBefore/>")] * (pages - 1))
+    pdf = convert(file, title="协议", created=date(2026, 10, 18), fonts=fonts())
+    drawing = seal(BODY, "平台签章", fonts())
+    made = seam(pdf, drawing)
+    assert made.startswith(pdf)
+    wide = []
+    for page in PdfReader(io.BytesIO(made)).pages:
+        clip = re.search(rb"q (\S+) (\S+) (\S+) (\S+) re W n", page.get_contents().get_data())
+        if clip:
+            x, _, width, _ = map(float, clip.groups())
+            assert x + width == pytest.approx(float(page.mediabox.right), abs=0.01)
+            wide.append(width)
+    assert len(wide) == (pages if pages > 1 else 0)
+    assert sum(wide) == pytest.approx(drawing.width * -(-pages // 6) * (pages > 1), abs=0.01)
