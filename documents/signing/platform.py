@@ -74,6 +74,16 @@ def generations() -> list[x509.Certificate]:
     return sorted(found, key=lambda c: (c.not_valid_before_utc, c.serial_number))
 
 
+def trusted_timestampers() -> tuple[bytes, ...]:
+    """The DER certificates a time stamp may end in: PEM files an operator put into timestamp/."""
+    found = [x509.load_pem_x509_certificate(p.read_bytes()) for p in _timestampers()]
+    return tuple(c.public_bytes(serialization.Encoding.DER) for c in found)
+
+
+def _timestampers() -> list[Path]:
+    return sorted((folder() / "timestamp").glob("*.pem"))
+
+
 def renew(at: datetime) -> x509.Certificate:
     """Make a new key and its certificate, valid from the hour before `at`."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from asn1crypto import x509
 from django.utils.timezone import localtime
@@ -29,6 +30,14 @@ MEANING = {
 }
 
 
+class Stamp(Enum):
+    """Whose word the time of a signature is."""
+
+    NONE = "签章时间由本系统记载，没有第三方时间戳。"
+    UNKNOWN = "带有时间戳，但签发时间戳的机构没有列为受信任的，签章时间只作参考。"
+    TRUSTED = "签章时间由受信任的时间戳机构证明。"
+
+
 @dataclass(frozen=True)
 class Checked:
     """One signature in the file."""
@@ -37,7 +46,7 @@ class Checked:
     signer: str
     level: SignatureLevel | None = None
     signed_at: datetime | None = None
-    has_timestamp: bool = False
+    stamp: Stamp = Stamp.NONE
     intact: bool = False
     trusted: bool = False
     faults: tuple[str, ...] = ()
@@ -132,8 +141,14 @@ def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate], *, last: 
     context = ValidationContext(
         trust_roots=roots, allow_fetching=False, moment=one.self_reported_timestamp
     )
+    timestampers = [x509.Certificate.load(der) for der in platform.trusted_timestampers()]
+    for_time = ValidationContext(
+        trust_roots=timestampers, allow_fetching=False, moment=one.self_reported_timestamp
+    )
     try:
-        status = validate_pdf_signature(one, context, key_usage_settings=KeyUsageConstraints())
+        status = validate_pdf_signature(
+            one, context, for_time, key_usage_settings=KeyUsageConstraints()
+        )
     except Exception as fault:
         return Checked(place, signer, faults=(f"签章不能核对（{fault}）。",))
     return Checked(
@@ -141,7 +156,7 @@ def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate], *, last: 
         signer,
         level=_level(certificate) if status.trusted else None,
         signed_at=status.signer_reported_dt,
-        has_timestamp=status.timestamp_validity is not None,
+        stamp=_stamp(status),
         intact=status.intact and status.valid,
         trusted=status.trusted,
         faults=tuple(_faults(status, certificate, last=last)),
@@ -151,6 +166,13 @@ def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate], *, last: 
 def _level(certificate: x509.Certificate) -> SignatureLevel:
     own = platform.PlatformBackend().trusted()
     return SignatureLevel.PLATFORM if certificate.dump() in own else SignatureLevel.LICENSED_CA
+
+
+def _stamp(status: PdfSignatureStatus) -> Stamp:
+    found = status.timestamp_validity
+    if found is None:
+        return Stamp.NONE
+    return Stamp.TRUSTED if found.valid and found.trusted else Stamp.UNKNOWN
 
 
 def _faults(
@@ -180,8 +202,7 @@ def _faults(
 
 def _notes(checked: Iterable[Checked], at: datetime | None, ends: Iterable[datetime]) -> list[str]:
     notes = [MEANING[level] for level in dict.fromkeys(c.level for c in checked) if level]
-    if any(not c.has_timestamp for c in checked):
-        notes.append("签章时间由本系统记载，没有第三方时间戳。")
+    notes += [stamp.value for stamp in Stamp if any(c.stamp is stamp for c in checked)]
     ended = [end for end in ends if at and end < at]
     if ended:
         notes.append(f"证书已于{max(ended):%Y-%m-%d}到期；签章时在有效期内的，签章仍可核对。")

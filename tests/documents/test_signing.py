@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from asn1crypto import keys as asn1_keys
+from asn1crypto import tsp
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.core.management import CommandError, call_command
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
 
 from documents.choices import SignatureLevel
@@ -24,7 +28,7 @@ from documents.signing.appearance import seal
 from documents.signing.placing import seal_box
 from documents.signing.port import SigningFault, backend
 from documents.signing.sign import FieldsClosed, Place, append_pages, prepare, seam, sign
-from documents.signing.validate import MEANING, validate
+from documents.signing.validate import MEANING, Stamp, validate
 from tests import builders
 from tests.documents.papers import docx, fonts, p
 
@@ -290,11 +294,67 @@ def test_timestamp_server_that_does_not_answer_stops_the_signature(paper):
         sign(made, place="seal", signer=signer, at=AT, tsa_url="http://127.0.0.1:9/")
 
 
+class TimeServer:
+    """A time stamp server in this process, with a certificate of its own making."""
+
+    def __init__(self) -> None:
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "时间戳中心")])
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        self.certificate = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(9)
+            .not_valid_before(AT - timedelta(days=9))
+            .not_valid_after(AT + timedelta(days=9))
+            .add_extension(usage, critical=True)
+            .sign(key, hashes.SHA256())
+        )
+        plain = serialization.NoEncryption()
+        form = serialization.PrivateFormat.PKCS8
+        self.stamper = DummyTimeStamper(
+            tsa_cert=asn1_x509.Certificate.load(
+                self.certificate.public_bytes(serialization.Encoding.DER)
+            ),
+            tsa_key=asn1_keys.PrivateKeyInfo.load(
+                key.private_bytes(serialization.Encoding.DER, form, plain)
+            ),
+            fixed_dt=AT,
+        )
+
+    def answer(self, asked, timeout):
+        assert asked.headers["Content-type"] == "application/timestamp-query"
+        request = tsp.TimeStampReq.load(asked.data)
+        return io.BytesIO(self.stamper.request_tsa_response(request).dump())
+
+
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_time_stamp_is_told_for_what_it_is_worth(
+    paper, settings, tmp_path, monkeypatch, is_trusted
+):
+    settings.SIGNING_DIR = tmp_path
+    server = TimeServer()
+    monkeypatch.setattr("urllib.request.urlopen", server.answer)
+    signer = platform.PlatformBackend().signer(AT)
+    made = sign(
+        prepare(paper, PLACES), place="seal", signer=signer, at=AT, tsa_url="http://tsa.example/"
+    )
+    if is_trusted:
+        (tmp_path / "timestamp").mkdir()
+        pem = server.certificate.public_bytes(serialization.Encoding.PEM)
+        (tmp_path / "timestamp" / "center.pem").write_bytes(pem)
+    report = validate(made)
+    assert report.is_good, report.signatures[0].sentence
+    assert (Stamp.TRUSTED if is_trusted else Stamp.UNKNOWN).value in report.notes
+
+
 def test_platform_level_is_never_called_equal_to_a_signature_by_hand(paper):
     report = validate(all_signed(paper))
     assert MEANING[SignatureLevel.PLATFORM] in report.notes
     assert "不等同于手写签名" in MEANING[SignatureLevel.PLATFORM]
-    assert any("没有第三方时间戳" in note for note in report.notes)
+    assert Stamp.NONE.value in report.notes
 
 
 def test_command_makes_shows_renews_and_checks(paper, settings, tmp_path, capsys):
