@@ -197,6 +197,15 @@ DOCUMENT_PDF_BACKEND = os.environ.get("KUAIJIE_PDF_BACKEND", "own")
 # Of one paper, when an uploaded template is tried out in a process of its own.
 DOCUMENT_RENDER_LIMITS = {"seconds": 5, "megabytes": 512}
 
+# Certificates and encrypted keys of the platform seal; a licensed body's plug-in takes its place.
+SIGNING_DIR = DATA_DIR / "signing"
+SIGNER_BACKEND = os.environ.get(
+    "KUAIJIE_SIGNER_BACKEND", "documents.signing.platform.PlatformBackend"
+)
+SIGNING_TSA_URL = os.environ.get("KUAIJIE_SIGNING_TSA_URL", "")
+# Where the public asks whether a paper is genuine, https://…; without it the QR holds the code.
+PUBLIC_BASE_URL = os.environ.get("KUAIJIE_PUBLIC_URL", "").rstrip("/")
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_HTTPONLY = True

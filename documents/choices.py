@@ -10,10 +10,23 @@ class DocumentState(TextChoices):
 
 
 class SignatureLevel(TextChoices):
-    """What kind of signature a paper carries, named as it is (电子签名法 13)."""
+    """
+    What kind of signature a paper carries, named as it is (电子签名法 13, 14).
 
-    PAPER_SCAN = "paper_scan", "纸质签署（扫描件）"
+    Only LICENSED_CA can be a 可靠的电子签名; the platform's own seal proves that a file is
+    unaltered and who was signed in, and is never described as equal to a signature by hand.
+    """
+
+    PAPER_SCAN = "paper_scan", "纸质扫描"
     DRAWN = "drawn", "屏幕手写"
+    PLATFORM = "platform", "平台签章"
+    LICENSED_CA = "licensed_ca", "持牌CA"
+
+
+class SignatureMethod(TextChoices):
+    PAPER = "paper", "纸上签署"
+    PAD = "pad", "签名板书写"
+    E_SIGN = "e_sign", "电子签章"
 
 
 class RegenerationResult(TextChoices):

@@ -5,6 +5,7 @@ import json
 import secrets
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
@@ -43,6 +44,11 @@ def _verify_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
 
 
+def verify_text(code: str) -> str:
+    """What the QR of a paper holds: the address of its page, or the code while none is set."""
+    return f"{settings.PUBLIC_BASE_URL}/v/{code}/" if settings.PUBLIC_BASE_URL else code
+
+
 def _canonical(context: dict) -> str:
     return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -71,6 +77,12 @@ def issue_document(
             printed, no font has a character (V-T2), a day depends on an unpublished year (V-D4).
     """
     contract = contract_of(code)
+    if supersedes and supersedes.is_signed:
+        raise ActRefused(
+            f"《{supersedes.title}》已经签署，不能以新版替代。",
+            source="V-H1",
+            suggest="确需更正的，作废并写明理由，再重新出具。",
+        )
     number = supersedes.number if supersedes else _number(contract, case, on)
     context = _whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
     faults = contract.validate(context)
@@ -137,6 +149,7 @@ def _whole(
     body = case.mediation_body
     if body is None:
         raise PaperRefused("案件尚未确定调解组织，不能出具文书。", source="MED-01")
+    code = _verify_code()
     context = {
         **fields,
         "mediation_body": {
@@ -151,7 +164,8 @@ def _whole(
         "made_on": on.isoformat(),
         "version": supersedes.version + 1 if supersedes else 1,
         "digest": None,
-        "verify_code": _verify_code(),
+        "verify_code": code,
+        "verify_text": verify_text(code),
         "law": contract.law(),
     }
     context["digest"] = hashlib.sha256(_canonical(context).encode()).hexdigest()[:8]

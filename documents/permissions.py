@@ -2,7 +2,7 @@
 
 import rules
 
-from cases.permissions import can_edit_case
+from cases.permissions import can_edit_case, can_keep_minutes, is_case_intake_officer
 from staff.permissions import is_administrator, is_director
 
 
@@ -22,3 +22,9 @@ def can_run_batch(user, case) -> bool:
 
 
 can_manage_templates = is_director | is_administrator
+
+
+@rules.predicate
+def can_seal_document(user, document) -> bool:
+    """Who may use the seal of the mediation body: those who record its seal on an agreement."""
+    return (can_keep_minutes | is_case_intake_officer)(user, document.case)

@@ -20,7 +20,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedErr
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from documents import docxzip
+from documents import docxzip, qr
 
 TEMPLATES_KEPT = 64
 
@@ -65,6 +65,9 @@ def render(template: bytes, context: dict[str, Any]) -> bytes:
     _refuse_unprintable(context, "")
     compiled = _compiled(template)
     changed = {part.name: part.render(context) for part in compiled.parts} | compiled.properties
+    if compiled.has_qr and "verify_text" in context:
+        text = context["verify_text"]
+        changed[qr.MEMBER] = qr.picture(text) if text else qr.blank()
     return docxzip.write(compiled.members, changed)
 
 
@@ -103,6 +106,7 @@ class _Compiled:
             ]
         except docxzip.NotADocx as fault:
             raise TemplateFault(str(fault)) from fault
+        self.has_qr = any(member.name == qr.MEMBER for member in self.members)
         self.parts = []
         self.properties: dict[str, bytes] = {}
         for name, content in contents:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents import views
 from documents.jobs import views as jobs
+from documents.signing import views as signing
 
 urlpatterns = [
     path("", include("documents.template_desk.urls")),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("batches/<int:pk>/resume/", jobs.batch_resume, name="batch-resume"),
     path("batches/<int:pk>/bundle.pdf", jobs.batch_bundle, name="batch-bundle"),
     path("batches/<int:pk>/papers.zip", jobs.batch_zip, name="batch-zip"),
-    path("v/", views.verify, name="verify"),
-    path("v/<slug:code>/", views.verify, name="verify-code"),
+    path("papers/<int:pk>/seal/", signing.seal, name="document-seal"),
+    path("sealed/<int:pk>/", signing.sealed_file, name="sealed-file"),
+    path("v/", signing.verify, name="verify"),
+    path("v/<slug:code>/", signing.verify, name="verify-code"),
 ]

@@ -1,4 +1,4 @@
-"""Reading papers: the page of one paper, its files and scans, and whether it is genuine."""
+"""Reading papers: the page of one paper, its files and scans."""
 
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
 from documents.regeneration import fonts_gone_or_changed
+from documents.signing.views import sealing_context
 from staff.refusals import ActRefused
 
 REGENERATIONS_SHOWN = 5
@@ -81,6 +82,7 @@ def document_page(request, pk: int):
             "archive": _archive_report(document),
             "changed_fonts": fonts_gone_or_changed(document),
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
+            **sealing_context(request, document),
         },
     )
 
@@ -118,11 +120,3 @@ def document_regenerate(request, pk: int):
     else:
         messages.error(request, kept.sentence)
     return redirect("document", pk=document.pk)
-
-
-@require_GET
-def verify(request, code: str = ""):
-    """Tell anybody who holds a paper whether it is genuine; shows no personal data."""
-    code = (code or request.GET.get("code", "")).strip().upper()
-    document = Document.objects.filter(verify_code=code).first() if code else None
-    return render(request, "documents/verify.html", {"code": code, "document": document})

@@ -6,6 +6,7 @@ phones begin with 100, bank accounts with 000000. Called twice, `a_centre` and `
 is there. What takes long is `remembered` from test to test.
 """
 
+import base64
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -485,6 +486,22 @@ def an_agreement(case: Case, *, instalments: int = 1, on: date | None = None, **
     )
 
 
+def drawn_signature() -> str:
+    """What the signature pad hands in for two curves and a dot."""
+    strokes = "".join(
+        f'<path d="M {x}.000,60.000 C {x + 20}.500,20.000 {x + 40}.000,120.250'
+        f' {x + 70}.000,{y}.000"'
+        f' stroke-width="4.125" stroke="#221f1b" fill="none" stroke-linecap="round"></path>'
+        for x, y in ((20, 40), (90, 100))
+    )
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        f' viewBox="0 0 320 160" width="320" height="160">{strokes}'
+        '<circle r="1.8" cx="200" cy="50.5" fill="#221f1b"></circle></svg>'
+    )
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+
+
 def sign(agreement: Agreement, party: Party, *, on: date | None = None, **changes):
     """The party signs by whoever acts for it, a company under its official seal."""
     speaks = acting(party)
@@ -502,9 +519,11 @@ def sign(agreement: Agreement, party: Party, *, on: date | None = None, **change
 
 @remembered
 def sign_all(agreement: Agreement, *, on: date | None = None) -> None:
-    """Every place is signed but the seal."""
+    """Every place that is left is signed but the seal."""
     on = on or agreement.made_on
     for place in signature_places(agreement):
+        if place.signed:
+            continue
         if place.party:
             sign(agreement, place.party, on=on)
         else:

@@ -67,10 +67,17 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
         append_only.add_triggers(None, editor)
 
 
+@pytest.fixture(scope="session")
+def signing_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificates of the platform seal: making a key takes a second, so once is enough."""
+    return tmp_path_factory.mktemp("signing")
+
+
 @pytest.fixture(autouse=True)
-def _test_installation(settings: LazySettings, tmp_path: Path) -> None:
+def _test_installation(settings: LazySettings, tmp_path: Path, signing_dir: Path) -> None:
     """Give each test its own files and cache, jobs that run at once, and cheap passwords."""
     settings.FILES_DIR = tmp_path / "files"
+    settings.SIGNING_DIR = signing_dir
     # Rate limits count in the cache; one test's visits must not lock out the next.
     settings.CACHES = {
         "default": {

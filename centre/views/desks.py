@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
@@ -225,6 +226,7 @@ def administrator(request):
                 row for row in queries.parameter_rows(centre, on=today) if not row.confirmed
             ],
             "series": queries.series_rows(centre, year=today.year),
+            "public_url": settings.PUBLIC_BASE_URL,
             "findings": findings,
         },
     )

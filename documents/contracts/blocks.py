@@ -60,6 +60,12 @@ _EVERY_PAPER = (
         note="under which anybody can ask whether the paper is genuine; None on a draft",
         required=False,
     ),
+    Field(
+        "verify_text",
+        "二维码内容",
+        note="the address of the paper's verification page, or its code; None on a draft",
+        required=False,
+    ),
 )
 
 

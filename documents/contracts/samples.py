@@ -55,6 +55,7 @@ def header(law: dict[str, str], *, issuer: str = "mediation_body", **values: Any
         "version": 1,
         "digest": "3f9a1c7e",
         "verify_code": "7KQ2M9XWTB4R",
+        "verify_text": "https://kuaijie.example.cn/v/7KQ2M9XWTB4R/",
         "law": law,
         **values,
     }

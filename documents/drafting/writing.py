@@ -1,8 +1,8 @@
 """
 Writes the .docx of a template: paragraphs, tables, page geometry, the few styles in use.
 
-Same text, same bytes. Only the vocabulary the layout draws is written: fixed table widths, no
-drawings, PAGE and NUMPAGES the only fields.
+Same text, same bytes. Only the vocabulary the layout draws is written: fixed table widths, the QR
+in the footer the only picture, PAGE and NUMPAGES the only fields.
 """
 
 import io
@@ -11,7 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from documents import qr
+
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
@@ -322,14 +326,62 @@ def _field(instruction: str) -> str:
     )
 
 
-def _footer(note: str | None) -> str:
+QR_MM = 14
+# Between the text of a letter's first page and the red line at its foot.
+LETTER_QR_MM = 12
+_DRAWING = (
+    "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "http://schemas.openxmlformats.org/drawingml/2006/picture",
+)
+_WITH_PICTURES = (
+    f'xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}" xmlns:wp="{_DRAWING[0]}"'
+    f' xmlns:a="{_DRAWING[1]}" xmlns:pic="{_DRAWING[2]}"'
+)
+# A footer that ends in a table needs a paragraph after it; this one is not seen.
+_LAST = (
+    '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/><w:rPr><w:sz w:val="2"/></w:rPr>'
+    "</w:pPr></w:p>"
+)
+
+
+def picture(relation: str, described: str, wide_mm: float, high_mm: float) -> str:
+    """An inline picture as a run; `relation` is its id in the relations of the part it is in."""
+    wide, high = round(wide_mm * 36000), round(high_mm * 36000)
+    told = escape(described)
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="1" name="{told}" descr="{told}"/>'
+        f'<a:graphic><a:graphicData uri="{_DRAWING[2]}"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="0" name="{told}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        '</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _qr(side_mm: float) -> str:
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/><w:spacing w:line="240" w:lineRule="auto"/>'
+        f'<w:jc w:val="right"/></w:pPr>{picture("rId1", "核对二维码", side_mm, side_mm)}</w:p>'
+    )
+
+
+def _footer(note: str | None, *, landscape: bool) -> str:
+    """Page number and note in the middle, the QR at the right edge; empty without a note."""
     if note is None:
         return f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{paragraph("", FOOTER)}</w:ftr>'
     pages = _run("第 ") + _field("PAGE") + _run(" 页 共 ") + _field("NUMPAGES") + _run(" 页")
+    words = f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>{pages}</w:p>' + paragraph(
+        note, FOOTER_NOTE
+    )
+    side = QR_MM + 2
+    width = (LANDSCAPE_TEXT_WIDTH_MM if landscape else TEXT_WIDTH_MM) - 2 * side
+    row = Row([Cell("", FOOTER_NOTE), Cell([words]), Cell([_qr(QR_MM)])], height_mm=QR_MM)
     return (
-        f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">'
-        f'<w:p><w:pPr><w:pStyle w:val="{FOOTER}"/></w:pPr>'
-        f"{pages}</w:p>{paragraph(note, FOOTER_NOTE)}</w:ftr>"
+        f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>"
+        f"{table((side, width, side), [row], borders=False, side_margin_mm=0)}{_LAST}</w:ftr>"
     )
 
 
@@ -381,7 +433,7 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
 
     def foot(content: str, *, before: int = 0) -> str:
         return (
-            f'{_DECLARATION}<w:ftr xmlns:w="{_NAMESPACE}">{content}'
+            f"{_DECLARATION}<w:ftr {_WITH_PICTURES}>{content}"
             f"{paragraph(note, FOOTER_NOTE, before=before)}</w:ftr>"
         )
 
@@ -393,7 +445,7 @@ def _letter_parts(issuer: str, note: str) -> dict[str, str]:
         "word/header1.xml": f'{_DECLARATION}<w:hdr xmlns:w="{_NAMESPACE}">{head}</w:hdr>',
         "word/footer1.xml": foot(page(_LETTER_ODD)),
         "word/footer2.xml": foot(page(_LETTER_EVEN)),
-        "word/footer3.xml": foot(_rules(0.75, 2.25), before=3),
+        "word/footer3.xml": foot(_qr(LETTER_QR_MM) + _rules(0.75, 2.25), before=3),
         "word/settings.xml": (
             f'{_DECLARATION}<w:settings xmlns:w="{_NAMESPACE}"><w:evenAndOddHeaders/></w:settings>'
         ),
@@ -443,10 +495,10 @@ def _styles(*, letter: bool) -> str:
 def _section(*, landscape: bool, letter: bool) -> str:
     if landscape:
         size = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-        top, right, bottom, left, header, footer = map(twips, (22, 20, 22, 20, 15, 10))
+        top, right, bottom, left, header, footer = map(twips, (22, 20, 22, 20, 15, 6))
     else:
         size = '<w:pgSz w:w="11906" w:h="16838"/>'
-        top, right, bottom, left, header, footer = map(twips, (37, 26, 35, 28, 15, 20))
+        top, right, bottom, left, header, footer = map(twips, (37, 26, 35, 28, 15, 18))
     repeated = '<w:footerReference w:type="default" r:id="rId2"/>'
     if letter:
         bottom = 16838 - top - LETTER_LINES * _LETTER_PITCH
@@ -480,6 +532,7 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> str:
         '<Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         + "".join(
             f'<Override PartName="/word/{part}.xml" ContentType="application/'
             f'vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
@@ -487,10 +540,6 @@ def _content_types(parts: Iterable[tuple[str, str]]) -> str:
         )
         + "</Types>"
     )
-
-
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _relations(*targets: tuple[str, str]) -> str:
@@ -515,11 +564,11 @@ def docx(
     name stands in red on the first page.
     """
     document = (
-        f'{_DECLARATION}<w:document xmlns:w="{_NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>'
+        f"{_DECLARATION}<w:document {_WITH_PICTURES}><w:body>"
         f"{body}{_section(landscape=landscape, letter=bool(letter_of))}</w:body></w:document>"
     )
     listed = (*_PLAIN_PARTS, *(_LETTER_PARTS if letter_of else ()))
-    parts = {
+    parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _content_types(listed),
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
         "word/_rels/document.xml.rels": _relations(
@@ -527,14 +576,18 @@ def docx(
         ),
         "word/document.xml": document,
         "word/styles.xml": _styles(letter=bool(letter_of)),
-        "word/footer1.xml": _footer(footer_note),
+        "word/footer1.xml": _footer(footer_note, landscape=landscape),
     }
     if letter_of:
         parts |= _letter_parts(letter_of, footer_note or "")
+    if footer_note is not None:
+        # A letter has the QR on its first page only, whose footer is the third.
+        with_qr = "footer3" if letter_of else "footer1"
+        image = _relations(("image", qr.MEMBER.removeprefix("word/")))
+        parts |= {f"word/_rels/{with_qr}.xml.rels": image, qr.MEMBER: qr.placeholder()}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(
-                zipfile.ZipInfo(name, _ZIP_TIME), content.encode(), zipfile.ZIP_DEFLATED
-            )
+            content = content.encode() if isinstance(content, str) else content
+            archive.writestr(zipfile.ZipInfo(name, _ZIP_TIME), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()

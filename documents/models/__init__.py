@@ -1,7 +1,8 @@
-"""Papers with their files, scans and comparisons; batches of them; the templates of an office."""
+"""Papers with their files, scans and comparisons; signatures; batches; an office's templates."""
 
 from documents.models.jobs import Batch, BatchItem
 from documents.models.papers import Document, Regeneration, Scan, StoredFile
+from documents.models.signatures import SealedFile, Signature
 from documents.models.templates import TemplateVersion
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Document",
     "Regeneration",
     "Scan",
+    "SealedFile",
+    "Signature",
     "StoredFile",
     "TemplateVersion",
 ]

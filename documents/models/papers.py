@@ -119,6 +119,10 @@ class Document(models.Model):
         """The digest of the font set: of the names and digests of the files drawn with."""
         return hashlib.sha256(json.dumps(self.fonts, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def is_signed(self) -> bool:
+        return self.signatures.exists()
+
 
 class Scan(models.Model):
     """The signed original of a paper, scanned and tied to the digest of the version signed."""

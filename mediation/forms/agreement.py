@@ -103,7 +103,12 @@ class SealForm(DatedForm):
     seal_kind = forms.ChoiceField(
         label="加盖的印章", choices=SealKind, initial=SealKind.MEDIATION_ORG
     )
-    field_order = ("seal_kind", "on")
+    copy = forms.BooleanField(
+        label="同时制作平台签章的电子件",
+        required=False,
+        help_text="电子件证明文本自签章起未被改动，附各人签署情况；不代替纸质盖章。",
+    )
+    field_order = ("seal_kind", "on", "copy")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

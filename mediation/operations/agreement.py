@@ -1,6 +1,7 @@
 """The agreement: made from the terms of those who agreed, signed by each, sealed, effective."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from cases.operations import (
 from cases.queries import optional_parameter
 from documents.choices import SignatureLevel
 from documents.operations import issue_document, void_document
+from documents.signing.operations import SEAL_ROLE, record_signature, seal_document
 from law.money import yuan
 from mediation.choices import AgreementState, Answer, Mark, ProposalState, SessionState, Slot
 from mediation.models import (
@@ -315,6 +317,7 @@ def sign_agreement(
         by=by,
     )
     signature.save()
+    _bind(signature, role=_role(party), document_sha256=document_sha256)
     record(
         case,
         "sign_agreement",
@@ -330,6 +333,30 @@ def sign_agreement(
         },
     )
     return signature
+
+
+def _bind(signature: Signature, *, role: str, document_sha256: str | None) -> None:
+    """Tie a signature to the text of the agreement; a worker's to that of the annex as well."""
+    agreement = signature.agreement
+    told: dict[str, Any] = {
+        "role": role,
+        "signer": signature.signer,
+        "level": SignatureLevel(signature.level),
+        "drawing": signature.drawing,
+        "by": signature.by,
+        "on": signature.signed_on,
+    }
+    record_signature(document=agreement.document, document_sha256=document_sha256, **told)
+    if agreement.annex and (signature.party is None or signature.party.is_worker):
+        # Who has the agreement before them has the annex, which is part of it.
+        read = agreement.annex.pdf_id if document_sha256 else None
+        record_signature(document=agreement.annex, document_sha256=read, **told)
+
+
+def _role(party: Party) -> str:
+    if party.is_worker:
+        return f"申请人{party.roster_no}号"
+    return f"{party.get_place_display()} {party.name}"
 
 
 def _place(agreement: Agreement, party: Party) -> Slot:
@@ -381,6 +408,7 @@ def sign_as_mediator(*, agreement: Agreement, mediator: User, by: User, on: date
         by=by,
     )
     signature.save()
+    _bind(signature, role="调解员", document_sha256=None)
     record(
         case,
         "sign_agreement",
@@ -393,9 +421,14 @@ def sign_as_mediator(*, agreement: Agreement, mediator: User, by: User, on: date
 
 
 @transaction.atomic
-def seal_agreement(*, case: Case, seal_kind: SealKind, by: User, on: date) -> Agreement:
+def seal_agreement(
+    *, case: Case, seal_kind: SealKind, by: User, on: date, copy_sealed_at: datetime | None = None
+) -> Agreement:
     """
     加盖调解组织印章: the last act; the agreement takes effect on the day of the last of all marks.
+
+    With `copy_sealed_at` an electronic copy with the platform seal is made besides (平台签章); it
+    does not take the place of the seal on paper.
 
     From the effective day run the joint application for confirmation (JC-01) and for review
     (REV-01); the sums agreed are posted to the wage accounts, waived parts too.
@@ -453,6 +486,7 @@ def seal_agreement(*, case: Case, seal_kind: SealKind, by: User, on: date) -> Ag
         facts={"agreement": agreement.number, "effective_on": effective.isoformat()},
     )
     _post_agreed(agreement, event=event, by=by, on=effective)
+    _seal_papers(agreement, body.name, by=by, on=on, copy_at=copy_sealed_at)
     if case.status == CaseStatus.ACCEPTED:
         case.court = agreement.proposal.court or case.court
         case = move_case(case, "settle", by=by, reason=agreement.number)
@@ -482,6 +516,23 @@ def seal_agreement(*, case: Case, seal_kind: SealKind, by: User, on: date) -> Ag
             suffix=suffix,
         )
     return agreement
+
+
+def _seal_papers(
+    agreement: Agreement, body: str, *, by: User, on: date, copy_at: datetime | None
+) -> None:
+    """Tie the seal on paper to the texts, and make their electronic copies where asked for."""
+    for paper in filter(None, (agreement.document, agreement.annex)):
+        record_signature(
+            document=paper,
+            role=SEAL_ROLE,
+            signer=body,
+            level=SignatureLevel.PAPER_SCAN,
+            by=by,
+            on=on,
+        )
+        if copy_at:
+            seal_document(document=paper, by=by, on=on, at=copy_at)
 
 
 def _post_agreed(agreement: Agreement, *, event: CaseEvent, by: User, on: date) -> None:

@@ -242,7 +242,12 @@ class SealAgreement(CaseAct):
         ("各方和调解员都签署之后才能盖章；最后一个签署日即为生效日。", "MED-10"),
         ("调解组织的类型、登记号和印章须已核定。", "MED-01"),
         ("自生效之日起三十日内，双方可以共同申请司法确认。", "JC-01"),
+        ("平台签章的电子件不称为可靠的电子签名，不代替纸质盖章。", "MED-29"),
     )
+
+    def arguments(self, form):
+        given = dict(super().arguments(form))
+        return given | {"copy_sealed_at": timezone.now() if given.pop("copy") else None}
 
     def get_success_url(self):
         agreement = queries.current_agreement(self.case)

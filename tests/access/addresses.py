@@ -7,7 +7,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from documents.models import Scan
+from documents.models import Scan, SealedFile
 from mediation.flows import MediationFlow
 from mediation.queries import current_agreement
 
@@ -17,7 +17,7 @@ OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-
 OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
-OF_DOCUMENT = ("document", "document-regenerate", "document-file")
+OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal")
 OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
     *("batch-bundle", "batch-zip"),
@@ -87,6 +87,8 @@ def subjects(case) -> dict[str, int]:
         found["leaving"] = session.attendance.first().pk
     if scan := Scan.objects.filter(document__case=case, document__code="D12").first():
         found["scan-file"] = scan.pk
+    if sealed := SealedFile.objects.filter(document__case=case).first():
+        found["sealed-file"] = sealed.pk
     return found | {"case-detail": case.pk, "case-changes": case.pk}
 
 

@@ -13,6 +13,7 @@ from cases.operations import record
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
+from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
 from mediation import operations as mediation
@@ -58,7 +59,7 @@ SECRETS = (CONCESSION, OFFER, CAUCUS, DISCLOSED)
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker, tmp_path_factory):
+def world(django_db_setup, django_db_blocker, tmp_path_factory, signing_dir):
     """
     Three cases and everybody: `signing`, `settled` by the same people, `foreign` by others.
 
@@ -66,7 +67,9 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """
     files = tmp_path_factory.mktemp("files")
     settings = override_settings(
-        FILES_DIR=files, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+        FILES_DIR=files,
+        SIGNING_DIR=signing_dir,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     )
     with django_db_blocker.unblock(), freeze_time(NOW), transaction.atomic():
         with settings:
@@ -186,6 +189,8 @@ def _signing_case() -> Case:
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
+    notice = case.documents.get(code="D02")
+    seal_document(document=notice, by=mediator, on=on, at=timezone.now())
     batch = start_batch(case=case, kind="rights", by=mediator, on=on, at=timezone.now())
     make_batch(batch, now=timezone.now)
     return Case.objects.get(pk=case.pk)

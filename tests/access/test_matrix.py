@@ -234,8 +234,10 @@ ROWS = {
     "batch-resume": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "batch-bundle": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "batch-zip": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
-    "verify": everybody(post=NO_SUCH_METHOD),
-    "verify-code": everybody(post=NO_SUCH_METHOD),
+    "document-seal": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "sealed-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "verify": everybody(post=REFUSED_FORM),
+    "verify-code": everybody(post=REFUSED_FORM),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.

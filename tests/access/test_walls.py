@@ -171,7 +171,8 @@ COUNTED = (
     *("party-amend", "reveal", "session", "session-cancel", "attendance", "leaving"),
     *("minutes-line", "close-session", "proposal", "answer", "answer-together", "agreement"),
     *("sign", "sign-together", "sign-mediator", "void-agreement", "payment", "default", "demand"),
-    *("document", "document-file", "document-regenerate", "scan-file"),
+    *("document", "document-file", "document-regenerate", "document-seal", "scan-file"),
+    "sealed-file",
     *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),
     *("case-detail", "case-changes"),
 )

@@ -9,7 +9,7 @@ from mediation.queries import current_agreement
 from tests import builders
 
 TODAY = builders.ON
-DRAWN = "data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4="
+DRAWN = builders.drawn_signature()
 
 
 @pytest.fixture(autouse=True)
