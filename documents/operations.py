@@ -22,14 +22,21 @@ from documents.regeneration import compare
 from documents.registry import contract_of, fonts, made_by, make, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
+from staff.choices import BodyKind
 from staff.history import save_with_reason
-from staff.models import User
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 # Number series of the catalogue's papers: the word in the contract → code of the series.
 SERIES = {"受理": "acceptance", "协议": "agreement"}
+# Issuer's block of a contract → the kind of body it tells of; the mediation body is the case's own.
+ISSUERS = {
+    "commission": BodyKind.ARBITRATION_COMMISSION,
+    "fund_body": BodyKind.FUND_BODY,
+    "authority": BodyKind.LABOUR_DEPARTMENT,
+}
 SCAN_LIMIT = 20 * 1024 * 1024
 SCAN_TYPES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n", "image/png"))
 # No letters that are read as another one when a code is typed from paper.
@@ -134,7 +141,35 @@ def issue_document(
 def _number(contract: Contract, case: Case, on: date) -> str:
     if not contract.series:
         return ""
+    if contract.series not in SERIES:
+        raise PaperRefused(
+            f"《{contract.title}》使用“{contract.series}”文号，还没有编号格式。", source="V-N1"
+        )
     return take_number(body=case.centre, code=SERIES[contract.series], on=on)
+
+
+def _issuer(contract: Contract, case: Case) -> dict:
+    """What the paper says about the body whose paper it is."""
+    block = contract.issuer
+    body = (
+        Body.objects.filter(kind=ISSUERS[block.name]).order_by("id").first()
+        if block.name in ISSUERS
+        else case.mediation_body
+    )
+    if body is None:
+        raise PaperRefused(
+            f"尚未确定{block.label}，不能出具《{contract.title}》。",
+            source="MED-01",
+            suggest="请管理员在“机构”中登记。",
+        )
+    known = {
+        "name": body.name,
+        "kind": body.mediation_kind,
+        "registration_no": body.registration_no,
+        "address": body.address,
+        "phone": body.phone,
+    }
+    return {field.name: known[field.name] for field in block.of}
 
 
 def _whole(
@@ -146,19 +181,10 @@ def _whole(
     on: date,
     supersedes: Document | None,
 ) -> dict:
-    body = case.mediation_body
-    if body is None:
-        raise PaperRefused("案件尚未确定调解组织，不能出具文书。", source="MED-01")
     code = _verify_code()
     context = {
         **fields,
-        "mediation_body": {
-            "name": body.name,
-            "kind": body.mediation_kind,
-            "registration_no": body.registration_no,
-            "address": body.address,
-            "phone": body.phone,
-        },
+        contract.issuer.name: _issuer(contract, case),
         "case_number": case.number,
         "number": number or None,
         "made_on": on.isoformat(),
