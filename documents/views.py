@@ -84,6 +84,7 @@ def document_page(request, pk: int):
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
             **sealing_context(request, document),
         },
+        status=422 if request.method == "POST" else 200,
     )
 
 

@@ -221,7 +221,7 @@ ROWS = {
     "terminate": on_case({INTAKE, MEDIATOR}),
     "close-case": on_case({INTAKE, MEDIATOR}),
     # Papers; those of the session have rows of their own below
-    "document": on_case(SEE, post=PAGE),
+    "document": on_case(SEE),
     "document-regenerate": on_case(SEE, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "document-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "scan-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
