@@ -29,7 +29,7 @@ _OF_KIND = {ProofKind.PHOTO: (JPEG, PNG), ProofKind.VIDEO: (MP4,)}
 _OF_PERSONS = {Relation.SELF, Relation.FAMILY, Relation.REPRESENTATIVE}
 _OF_ORGANISATIONS = {Relation.HEAD, Relation.MAIL_ROOM}
 # Sent off first and confirmed later; of the others the day is known when they are recorded.
-_CONFIRMED_LATER = {"post", "electronic", "simple", "entrusted", "forwarded"}
+CONFIRMED_LATER = {"post", "electronic", "simple", "entrusted", "forwarded"}
 
 
 @dataclass(frozen=True)
@@ -396,7 +396,7 @@ def _check_days(document: Document, delivery: Delivery, on: date) -> None:
         raise ActRefused("送达的日期早于送出的日期，请核对。", source="V-D1")
     if max(delivery.sent_on, delivery.done_on or delivery.sent_on) > on:
         raise ActRefused("不能记录今天以后的送达。", source="V-D1")
-    if delivery.done_on is None and delivery.method not in _CONFIRMED_LATER:
+    if delivery.done_on is None and delivery.method not in CONFIRMED_LATER:
         raise ActRefused("请填写送达的日期。", source="A09")
 
 

@@ -7,11 +7,11 @@ from datetime import date
 
 from cases.choices import CaseStatus, PartyKind, ProceduralPlace
 from cases.models import Case, Party, ServiceAddress
-from documents.choices import DocumentState
 from documents.models import Document
 from documents.service.choices import Outcome
 from documents.service.models import Service
-from law.service import Circumstances, Offer, PaperKind, offers
+from law.service import METHODS, Circumstances, Method, PaperKind, why_not
+from staff.models import User
 
 A, R, T = ProceduralPlace.APPLICANT, ProceduralPlace.RESPONDENT, ProceduralPlace.THIRD_PARTY
 # Whom a paper goes to; () is nobody: what a party hands in, the minutes, the file's own papers.
@@ -131,12 +131,10 @@ def _bound(document: Document) -> set:
     return numbers | names | {party["name"] for party in others}
 
 
-def standings_of_case(case: Case, *, papers: Iterable[Document] | None = None) -> list[Standing]:
-    """Return the standings of the papers in force; `papers` are those the reader may see."""
-    if papers is None:
-        papers = Document.objects.filter(case=case)
-    current = [p for p in papers if p.state == DocumentState.ISSUED]
-    return standings(case, sorted(current, key=lambda p: p.pk))
+def standings_of_case(case: Case, user: User) -> list[Standing]:
+    """Return the standings of the papers in force that `user` may read."""
+    papers = Document.objects.visible_to(user).filter(case=case).current().order_by("id")
+    return standings(case, papers.select_related("event").defer("context_json"))
 
 
 def unserved(found: Iterable[Standing]) -> list[Standing]:
@@ -163,20 +161,71 @@ def confirmed_address(party: Party) -> ServiceAddress | None:
 
 def circumstances(document: Document, party: Party) -> Circumstances:
     """Return what decides how this paper may be served on this party."""
-    address = confirmed_address(party)
-    rows = Service.objects.filter(document__case_id=document.case_id, party=party).current()
-    failed = rows.filter(outcome=Outcome.FAILED)
-    consented = address is not None and address.e_service and address.e_channel
-    return Circumstances(
-        e_channel=address.e_channel if address and consented else None,
-        whereabouts_unknown=party.missing,
-        organisation=party.kind == PartyKind.ORG,
-        workers=document.case.parties.workers().count(),
-        refused=failed.filter(document=document, refused=True).exists(),
-        failed=frozenset(failed.values_list("method", flat=True)),
-        simplified=False if document.code.startswith(("A1", "A0", "A2", "R")) else None,
-    )
+    return circumstances_of(document, [party])[party.pk]
 
 
-def offers_for(document: Document, party: Party) -> tuple[Offer, ...]:
-    return offers(kind_of(document.code), circumstances(document, party))
+def circumstances_of(document: Document, parties: Iterable[Party]) -> dict[int, Circumstances]:
+    """Return the circumstances of each party by its id, in a fixed number of queries."""
+    parties = list(parties)
+    channels: dict[int, str] = {}
+    addresses = ServiceAddress.objects.filter(party__in=parties, superseded=False)
+    for address in addresses.order_by("id"):
+        channels[address.party_id] = address.e_channel if address.e_service else ""
+    failed: dict[int, set[str]] = defaultdict(set)
+    refused: set[int] = set()
+    rows = Service.objects.filter(document__case_id=document.case_id, party__in=parties)
+    for row in rows.current().filter(outcome=Outcome.FAILED):
+        failed[row.party_id].add(row.method)
+        if row.refused and row.document_id == document.pk:
+            refused.add(row.party_id)
+    workers = document.case.parties.workers().count()
+    arbitral = document.code.startswith(("A", "R")) and document.code != "A09M"
+    return {
+        party.pk: Circumstances(
+            e_channel=channels.get(party.pk) or None,
+            whereabouts_unknown=party.missing,
+            organisation=party.kind == PartyKind.ORG,
+            workers=workers,
+            refused=party.pk in refused,
+            failed=frozenset(failed[party.pk]),
+            # No case of arbitration is kept here yet that could be handled simply.
+            simplified=False if arbitral else None,
+        )
+        for party in parties
+    }
+
+
+@dataclass(frozen=True)
+class Way:
+    """A method for a paper: who may be served so, and why the others may not."""
+
+    method: Method
+    parties: list[Party]
+    reason: str
+
+
+def ways(document: Document, parties: Iterable[Party]) -> list[Way]:
+    """Return every method with those it may serve; the reason is that of the first it may not."""
+    parties = list(parties)
+    met = circumstances_of(document, parties)
+    kind = kind_of(document.code)
+    found = []
+    for method in METHODS.values():
+        reasons = {p.pk: why_not(method.code, kind, met[p.pk]) for p in parties}
+        found.append(
+            Way(
+                method,
+                [p for p in parties if not reasons[p.pk]],
+                next((reason for reason in reasons.values() if reason), ""),
+            )
+        )
+    return found
+
+
+def reach_by(document: Document) -> str:
+    """Return by when the paper should be there, in words; "" where nothing hangs on it."""
+    if document.code == "D06":
+        return f"请在调解会（{document.context['starts_at']['text']}）以前送到。"
+    if document.code == "D03":
+        return f"答复期限是{document.context['reply_by']}，请尽早送到。"
+    return ""

@@ -18,11 +18,11 @@ from documents.drafting.writing import (
 _BLANK_DAY = "　　　年　　月　　日"
 
 
-def _row(label: str, text: str, *, height_mm: float = 10) -> Row:
+def _row(label: str, text: str, *, height_mm: float = 9) -> Row:
     return Row([Cell(label, LABEL), Cell(text, FORM, span=3)], height_mm=height_mm)
 
 
-def _pair(label: str, text: str, other: str, second: str, *, height_mm: float = 10) -> Row:
+def _pair(label: str, text: str, other: str, second: str, *, height_mm: float = 9) -> Row:
     return Row(
         [Cell(label, LABEL), Cell(text, FORM), Cell(other, LABEL), Cell(second, FORM)],
         height_mm=height_mm,
@@ -92,19 +92,19 @@ def service_return() -> str:
                 "{% endif %}（签名或者盖章）：",
                 "送达日期",
                 "{% if served_on %}" + day("served_on") + f"{{% else %}}{_BLANK_DAY}{{% endif %}}",
-                height_mm=22,
+                height_mm=18,
             ),
             _row("拒收事由", "{% if refusal %}{{ refusal.reason }}{% endif %}", height_mm=12),
             _row(
                 "见 证 人",
                 "{% if refusal and refusal.witnesses %}{{ refusal.witnesses }}{% endif %}"
                 "（签名）：",
-                height_mm=13,
+                height_mm=12,
             ),
             row_tag("if proofs"),
             _row("附　　件", "{{ proofs|join('；') }}"),
             row_tag("endif"),
-            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=14),
+            _row("送 达 人", "{{ servers|join('、') }}（签名）：", height_mm=12),
             row_tag("if note"),
             _row("备　　注", "{{ note }}"),
             row_tag("endif"),
