@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from cases.choices import CaseStatus
 from cases.models import Case
-from cases.permissions import can_read_minutes
+from cases.permissions import can_edit_case, can_read_minutes
 from cases.queries import (
     current_calendar,
     liabilities,
@@ -25,6 +25,7 @@ from centre.views.case_acts import acts_menu
 from centre.views.pages import newest_first
 from documents.choices import DocumentState
 from documents.models import Document
+from documents.service.queries import Standing, standings_of_case, unserved
 from law.statutes import article, cite
 from law.time_limits import LIMITS, Computation, last_day
 from workflow.queries import next_task
@@ -112,6 +113,7 @@ def case_page(request, pk: int):
         "officers": case.officers.filter(until_on=None).select_related("user"),
         "next": _next(case, request.user, today),
         "menu": acts_menu(case, request.user),
+        "to_serve": _to_serve(case, request.user),
         "tab": tab,
         "tabs": [
             {"url": f"?tab={name}", "label": label, "count": None, "active": name == tab}
@@ -121,6 +123,30 @@ def case_page(request, pk: int):
     if case.demo:
         shown["demo"] = True
     return render(request, f"centre/case_{tab}.html", shown | _TAB[tab](request, case))
+
+
+def _to_serve(case: Case, user) -> dict | None:
+    """Return what people who work on the case still have to bring to somebody."""
+    if not can_edit_case(user, case):
+        return None
+    by_paper: dict[int, list[Standing]] = {}
+    for standing in unserved(standings_of_case(case, user)):
+        by_paper.setdefault(standing.document.pk, []).append(standing)
+    if not by_paper:
+        return None
+    return {
+        "papers": [
+            {
+                "title": found[0].document.title,
+                "url": queries.page_url("serve", pk),
+                "n": len(found),
+            }
+            for pk, found in list(by_paper.items())[:4]
+        ],
+        "more": max(len(by_paper) - 4, 0),
+        "count": len(by_paper),
+        "url": queries.page_url("case-service", case.pk),
+    }
 
 
 def _next(case: Case, user, today) -> dict | None:

@@ -8,6 +8,7 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from documents.models import Scan, SealedFile
+from documents.models import Scan, Service
 from mediation.flows import MediationFlow
 from mediation.queries import current_agreement
 
@@ -22,6 +23,8 @@ OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
     *("batch-bundle", "batch-zip"),
 )
+OF_DOCUMENT = ("document", "document-regenerate", "document-file", "serve")
+OF_SERVICE = ("service", "service-correct", "service-return")
 OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
 OF_PERSON = (
     "staff-person",
@@ -89,6 +92,11 @@ def subjects(case) -> dict[str, int]:
         found["scan-file"] = scan.pk
     if sealed := SealedFile.objects.filter(document__case=case).first():
         found["sealed-file"] = sealed.pk
+    if sent := Service.objects.filter(document__case=case, outcome="sent").first():
+        found["service-confirm"] = sent.pk
+    if served := Service.objects.filter(document__case=case, proofs__isnull=False).first():
+        found |= dict.fromkeys(OF_SERVICE, served.pk)
+        found["service-proof"] = served.proofs.first().pk
     return found | {"case-detail": case.pk, "case-changes": case.pk}
 
 
@@ -101,7 +109,11 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
-    given = {"case_pk": case.pk, "pk": named.get(address.name)} | OTHER.get(address.name, {})
+    given = {
+        "case_pk": case.pk,
+        "pk": named.get(address.name),
+        "party_pk": case.debtor_id,
+    } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 
 
