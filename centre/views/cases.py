@@ -25,7 +25,7 @@ from centre.views.case_acts import acts_menu
 from centre.views.pages import newest_first
 from documents.choices import DocumentState
 from documents.models import Document
-from documents.service.queries import Standing, standings_of_case, unserved
+from documents.service.queries import Standing, standings, standings_of_case, unserved
 from law.statutes import article, cite
 from law.time_limits import LIMITS, Computation, last_day
 from workflow.queries import next_task
@@ -127,7 +127,7 @@ def case_page(request, pk: int):
 
 def _to_serve(case: Case, user) -> dict | None:
     """Return what people who work on the case still have to bring to somebody."""
-    if not can_edit_case(user, case):
+    if not (case.is_open and can_edit_case(user, case)):
         return None
     by_paper: dict[int, list[Standing]] = {}
     for standing in unserved(standings_of_case(case, user)):
@@ -277,6 +277,9 @@ def _papers(request, case: Case) -> dict:
     ):
         if paper_id:
             scans[paper_id] = scans.get(paper_id, 0) + 1
+    served: dict[int, list[Standing]] = {}
+    for standing in standings(case, page):
+        served.setdefault(standing.document.pk, []).append(standing)
     return {
         "papers": [
             {
@@ -293,6 +296,8 @@ def _papers(request, case: Case) -> dict:
                 "issued_on": paper.issued_on,
                 "pages": paper.pages,
                 "scans": scans.get(paper.pk, 0),
+                "to_serve": len(served.get(paper.pk, ())),
+                "served": sum(bool(s.effective) for s in served.get(paper.pk, ())),
             }
             for paper in page
         ],

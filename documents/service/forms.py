@@ -247,6 +247,15 @@ class CorrectForm(_DeliveryForm):
             self.fields.pop("relation", None)
 
 
+class PapersField(forms.ModelMultipleChoiceField):
+    """Papers to tick, told apart by whom they are made for."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, document: Document) -> str:
+        return f"{document}（{document.recipient}）" if document.recipient else str(document)
+
+
 class OnTheSpotForm(CaseForm):
     """Papers handed over now: a row per recipient, the papers common to all."""
 
@@ -255,10 +264,9 @@ class OnTheSpotForm(CaseForm):
     def __init__(self, *args, documents, standings, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["done_on"].initial = self.today
-        self.fields["documents"] = forms.ModelMultipleChoiceField(
+        self.fields["documents"] = PapersField(
             label="送达的文书",
             queryset=Document.objects.filter(pk__in=[d.pk for d in documents]),
-            widget=forms.CheckboxSelectMultiple,
             initial=[d.pk for d in documents],
             error_messages={"required": "请勾选送达的文书。"},
         )

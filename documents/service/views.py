@@ -149,6 +149,10 @@ class ServePaper(_OnService):
             missing=self.missing,
             pending=[s for s in self.missing if s.pending],
             ways=self.ways,
+            # Leaving is always offered: there the refusal is recorded in one go with it.
+            refused_ways=[
+                w for w in self.ways if self.missing and not w.parties and w.method.code != "left"
+            ],
             method=method,
             people=self.people,
             reach_by=reach_by(self.document),
