@@ -86,6 +86,7 @@ def document_page(request, pk: int):
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
             **sealing_context(request, document),
             **service_panel(document, request.user),
+            **service_panel(document, request.user, on=timezone.localdate()),
         },
     )
 

@@ -270,6 +270,7 @@ def _roster_key(request) -> int:
 def _papers(request, case: Case) -> dict:
     # Those made for every worker are listed with their batch.
     papers = Document.objects.visible_to(request.user).filter(case=case, batch_item=None)
+    papers = papers.select_related("event")
     page, before, after = newest_first(papers, request.GET, size=40)
     scans = {}
     for paper_id in Document.objects.filter(pk__in=[p.pk for p in page]).values_list(

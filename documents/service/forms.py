@@ -143,7 +143,7 @@ class _DeliveryForm(CaseForm):
                 label="签收人" if method != "simple" else "确认收到的人",
                 max_length=60,
                 required=False,
-                help_text="本人的不用填。",
+                help_text="本人的不用填；单位的必须填写。",
             )
             self.fields["relation"] = forms.ChoiceField(
                 label="这个人是受送达人的", choices=RELATIONS, required=False

@@ -132,9 +132,13 @@ def _bound(document: Document) -> set:
 
 
 def standings_of_case(case: Case, user: User) -> list[Standing]:
-    """Return the standings of the papers in force that `user` may read."""
-    papers = Document.objects.visible_to(user).filter(case=case).current().order_by("id")
-    return standings(case, papers.select_related("event").defer("context_json"))
+    """
+    Return the standings of the papers in force that `user` may read.
+
+    A copy that a batch made for one worker is left out: the paper of that worker's side is counted.
+    """
+    papers = Document.objects.visible_to(user).filter(case=case, batch_item=None).current()
+    return standings(case, papers.select_related("event").defer("context_json").order_by("id"))
 
 
 def unserved(found: Iterable[Standing]) -> list[Standing]:

@@ -1,5 +1,6 @@
 """Pages of service: on one paper, on all of a case, and of one row with its proofs."""
 
+from datetime import date
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from cases.models import Case
 from cases.permissions import can_edit_case
 from cases.views.acts import NOT_PERMITTED, ActFormView, ActView, refused
 from documents import store
+from documents.choices import DocumentState
 from documents.models import Document, Service, ServiceProof
 from documents.service.choices import Outcome
 from documents.service.forms import ConfirmForm, CorrectForm, OnTheSpotForm, ServeForm
@@ -42,18 +44,21 @@ def _readable(user):
     return Document.objects.visible_to(user)
 
 
-def service_panel(document: Document, user) -> dict:
-    """Return what the panel on the page of a paper shows."""
+def service_panel(document: Document, user, *, on: date) -> dict:
+    """Return what the panel on the page of a paper shows on that day."""
     found = standings(document.case, [document])
     missing = unserved(found)
+    here = sum(bool(s.effective and s.effective.served_on <= on) for s in found)
+    crowd = len(found) > SHOWN
     return {
-        "standings": missing[:SHOWN] if len(found) > SHOWN else found,
+        "standings": missing[:SHOWN] if crowd else found,
         "standing_count": len(found),
-        "standing_served": len(found) - len(missing),
-        "standing_more": max(len(missing) - SHOWN, 0) if len(found) > SHOWN else 0,
+        "standing_served": here,
+        "standing_waiting": len(found) - len(missing) - here,
+        "standing_more": max(len(missing) - SHOWN, 0) if crowd else 0,
         "reach_by": reach_by(document) if missing else "",
         "may_serve": bool(missing)
-        and document.state == "issued"
+        and document.state == DocumentState.ISSUED
         and can_edit_case(user, document.case),
     }
 

@@ -14,9 +14,9 @@ from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
 from documents.signing.operations import seal_document
+from documents.service.operations import Delivery, Proof, record_refusal, record_service
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
-from documents.service.operations import Delivery, Proof, record_refusal, record_service
 from mediation import operations as mediation
 from staff import operations as staff_operations
 from staff.choices import Role
