@@ -24,7 +24,7 @@ from staff.refusals import ActRefused, Caution
 PROOF_LIMIT = 20 * 1024 * 1024
 PDF, JPEG, PNG, MP4 = "application/pdf", "image/jpeg", "image/png", "video/mp4"
 _MARKS = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n", PNG))
-_OF_KIND = {ProofKind.PHOTO: (JPEG, PNG), ProofKind.VIDEO: (MP4,)}
+_OF_KIND: dict[str, tuple[str, ...]] = {ProofKind.PHOTO: (JPEG, PNG), ProofKind.VIDEO: (MP4,)}
 # What may be signed for whom (民事诉讼法 88).
 _OF_PERSONS = {Relation.SELF, Relation.FAMILY, Relation.REPRESENTATIVE}
 _OF_ORGANISATIONS = {Relation.HEAD, Relation.MAIL_ROOM}
@@ -358,8 +358,8 @@ def _append(
         recorded_on=on,
         recorded_by=by,
     )
-    if outcome == Outcome.SERVED:
-        _count(row, document.case)
+    if outcome == Outcome.SERVED and delivery.done_on:
+        _count(row, document.case, delivery.done_on)
     row.save()
     for proof in delivery.proofs:
         _store(row, proof)
@@ -481,15 +481,13 @@ def _masked(delivery: Delivery) -> str:
     return f"{label}（尾号{delivery.address[-4:]}）" if delivery.address else label
 
 
-def _count(row: Service, case: Case) -> None:
+def _count(row: Service, case: Case, done_on: date) -> None:
     """Set the day of service and the sentences that show how it was found."""
     days = None
     if row.method == "public_notice":
-        days = _notice_days(case, row.done_on)
+        days = _notice_days(case, done_on)
         row.notice_days = days
-    found = effect(
-        row.method, row.done_on, current_calendar(), notice_days=days, returned=row.returned
-    )
+    found = effect(row.method, done_on, current_calendar(), notice_days=days, returned=row.returned)
     row.served_on, row.steps = found.served_on, list(found.steps)
     row.provisional = found.provisional
 

@@ -68,6 +68,11 @@ class Standing:
     def effective(self) -> Service | None:
         return next((r for r in reversed(self.rows) if r.outcome == Outcome.SERVED), None)
 
+    def counts_by(self, on: date) -> bool:
+        """Return whether the paper counts as served on that day."""
+        day = self.effective.served_on if self.effective else None
+        return day is not None and day <= on
+
     @property
     def last(self) -> Service | None:
         return self.rows[-1] if self.rows else None
@@ -154,8 +159,7 @@ def served_on(document: Document, party: Party) -> date | None:
 
 def all_served(document: Document, *, on: date) -> bool:
     """Return whether the paper counts as served on everybody it must be served on, by that day."""
-    found = standings(document.case, [document])
-    return all(s.effective and s.effective.served_on <= on for s in found)
+    return all(s.counts_by(on) for s in standings(document.case, [document]))
 
 
 def confirmed_address(party: Party) -> ServiceAddress | None:

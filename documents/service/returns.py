@@ -76,6 +76,7 @@ def _fields(
     case: Case, party: Party, documents: Sequence[Document], row: Service | None, by: User
 ) -> dict:
     address = confirmed_address(party)
+    where = (address.address if address else party.address) or None
     blank = {
         "recipient": party.name,
         "role": _role(case, party),
@@ -90,7 +91,7 @@ def _fields(
             for paper in documents
         ],
         "method": None,
-        "address": (address.address if address else party.address) or None,
+        "address": where,
         "sent_on": None,
         "served_on": None,
         "receiver": None,
@@ -101,7 +102,7 @@ def _fields(
         "servers": [by.name],
         "note": None,
     }
-    return blank if row is None else blank | _filled(row, blank["address"])
+    return blank if row is None else blank | _filled(row, where)
 
 
 def _filled(row: Service, address: str | None) -> dict:

@@ -48,7 +48,7 @@ def service_panel(document: Document, user, *, on: date) -> dict:
     """Return what the panel on the page of a paper shows on that day."""
     found = standings(document.case, [document])
     missing = unserved(found)
-    here = sum(bool(s.effective and s.effective.served_on <= on) for s in found)
+    here = sum(s.counts_by(on) for s in found)
     crowd = len(found) > SHOWN
     return {
         "standings": missing[:SHOWN] if crowd else found,

@@ -37,7 +37,7 @@ def _boxes(titles: tuple[str, ...]) -> str:
 
 
 def service_return() -> str:
-    papers = [
+    papers: list[Row | str] = [
         Row(
             [
                 Cell("送达文书", LABEL),
