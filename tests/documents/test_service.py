@@ -10,6 +10,7 @@ from freezegun import freeze_time
 
 from cases.models import Case
 from cases.operations import record_service_addresses
+from documents.contracts import CONTRACTS
 from documents.models import Document, Service
 from documents.operations import void_document
 from documents.service.choices import Outcome, Relation
@@ -24,7 +25,9 @@ from documents.service.operations import (
     record_service_together,
 )
 from documents.service.queries import (
+    SERVED_ON,
     all_served,
+    kind_of,
     recipients,
     served_on,
     standings,
@@ -96,6 +99,17 @@ def test_acceptance_goes_to_every_worker_and_to_the_respondent(case, paper):
         *(w.name for w in case.parties.workers()),
         case.debtor.name,
     }
+
+
+def test_only_papers_of_the_catalogue_are_served_and_each_kind_is_known():
+    assert set(SERVED_ON) <= set(CONTRACTS)
+    assert {code for code in CONTRACTS if kind_of(code) == "award"} >= {"A12-1", "A12-2", "A13"}
+    assert [kind_of(code) for code in ("D03", "D06", "D12", "R03")] == [
+        "invitation",
+        "ordinary",
+        "mediation",
+        "mediation",
+    ]
 
 
 def test_what_a_party_hands_in_is_served_on_nobody(case, mediator, worker):
