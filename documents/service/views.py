@@ -63,6 +63,16 @@ def service_panel(document: Document, user, *, on: date) -> dict:
     }
 
 
+def _said(row: Service) -> str:
+    """Return the sentence after a record: what it means for the service of the paper."""
+    if row.outcome == Outcome.SENT:
+        return "已记录送出，有了结果请再确认。"
+    if row.outcome == Outcome.FAILED:
+        return "已记录没有送到，这还不算送达，请换一种方式。"
+    verb = "视为送达" if METHODS[row.method].limit else "送达"
+    return f"送达已记录，{row.served_on:%Y-%m-%d}{verb}。"
+
+
 class _OnService(LoginRequiredMixin, ActView):
     """An act of service; who sees the case but does not work on it is told so."""
 
@@ -81,7 +91,6 @@ class ServePaper(_OnService):
     form_class = ServeForm
     title = "记录送达"
     button = "记录送达"
-    done = "送达已记录。"
 
     @cached_property
     def document(self) -> Document:
@@ -125,13 +134,15 @@ class ServePaper(_OnService):
         if self.method == "left":
             return self._refusals(form, people, by=by, on=on)
         items = [(self.document, p, form.delivery(p, self.document)) for p in people]
-        return record_service_together(case=self.case, items=items, by=by, on=on)
+        came = record_service_together(case=self.case, items=items, by=by, on=on)
+        self.done = _said(came.done[-1])
+        return came
 
     def _refusals(self, form, people, *, by, on):
         if len(people) > 1:
             raise ActRefused("拒绝签收的，请一人一次分别记录。", source="A09")
         delivery = form.delivery(people[0], self.document)
-        return record_refusal(
+        row = record_refusal(
             document=self.document,
             party=people[0],
             reason=delivery.reason,
@@ -143,6 +154,8 @@ class ServePaper(_OnService):
             by=by,
             on=on,
         )
+        self.done = _said(row)
+        return row
 
     def get_success_url(self):
         return resolve_url("document", self.document.pk)
@@ -362,12 +375,11 @@ class ConfirmService(_OnRow):
     form_class = ConfirmForm
     title = "确认送达"
     button = "确认"
-    done = "送达结果已记录。"
 
     def act(self, form):
         given = form.cleaned_data
         found = form.delivery(self.service.party, self.service.document)
-        return confirm_service(
+        row = confirm_service(
             service=self.service,
             done_on=given["done_on"],
             receiver=found.receiver,
@@ -378,6 +390,8 @@ class ConfirmService(_OnRow):
             by=self.request.user,
             on=timezone.localdate(),
         )
+        self.done = _said(row)
+        return row
 
 
 class CorrectService(_OnRow):

@@ -1,6 +1,6 @@
 """Service on parties: what was brought to whom, what proves it, and what the pages offer."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +28,7 @@ from documents.service.queries import (
     SERVED_ON,
     all_served,
     kind_of,
+    reach_by,
     recipients,
     served_on,
     standings,
@@ -39,6 +40,7 @@ from mediation.operations import (
     confirm_service_address,
     give_rights_notice,
     invite_respondent,
+    schedule_session,
 )
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
@@ -143,6 +145,29 @@ def test_rights_handed_over_on_the_spot_are_served_by_that_act(case, mediator):
     assert all(all_served(p, on=ON) for p in papers)
     own = Service.objects.get(party=case.parties.workers().first())
     assert (own.receiver, own.relation, own.served_on) == (own.party.name, Relation.SELF, ON)
+
+
+def test_session_told_of_on_the_spot_leaves_nothing_to_serve_a_written_notice_does(case):
+    builders.a_session(case)
+    assert not case.documents.filter(code="D06").exists()
+    written = builders.an_accepted_case(1)
+    schedule_session(
+        case=written,
+        starts_at=datetime.combine(ON, time(16), tzinfo=builders.SHANGHAI),
+        place="第二调解室",
+        mode="on_site",
+        notice="written",
+        recipients=[*written.parties.workers(), written.debtor],
+        by=builders.staff_of(written).mediator,
+        on=ON,
+    )
+    notices = written.documents.filter(code="D06")
+    found = standings(written, notices)
+    assert {s.party.name for s in unserved(found)} == {
+        *(w.name for w in written.parties.workers()),
+        written.debtor.name,
+    }
+    assert "下午4时" in reach_by(notices.first())
 
 
 # Recording
@@ -490,6 +515,8 @@ def test_serve_page_leaves_a_refused_paper_with_its_photograph(page, case, paper
         },
     )
     assert answer.status_code == 302
+    said = page.get(answer.url).content.decode()
+    assert "2026-11-19视为送达" in said
     left = paper.services.get(method="left")
     assert left.witnesses == ["林立", "田禾"]
     shown = page.get(reverse("service", args=[left.pk])).content.decode()
@@ -508,7 +535,7 @@ def test_serve_page_without_a_signer_for_a_company_says_so(page, case, paper):
 
 
 def test_posted_letter_is_confirmed_on_its_own_page(page, case, paper, worker):
-    page.post(
+    answer = page.post(
         reverse("serve", args=[paper.pk]) + "?method=post",
         {
             "parties": [worker.pk],
@@ -516,7 +543,9 @@ def test_posted_letter_is_confirmed_on_its_own_page(page, case, paper, worker):
             "tracking_no": "EA000000001CN",
             "submission": "d" * 32,
         },
+        follow=True,
     )
+    assert "已记录送出" in answer.content.decode()
     sent = paper.services.get()
     assert sent.outcome == Outcome.SENT
     assert "确认结果" in page.get(reverse("serve", args=[paper.pk])).content.decode()
