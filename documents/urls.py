@@ -4,8 +4,8 @@ from django.urls import include, path
 
 from documents import views
 from documents.jobs import views as jobs
-from documents.signing import views as signing
 from documents.service import views as service
+from documents.signing import views as signing
 
 urlpatterns = [
     path("", include("documents.template_desk.urls")),
@@ -37,6 +37,4 @@ urlpatterns = [
     path("service/<int:pk>/correct/", service.CorrectService.as_view(), name="service-correct"),
     path("service/<int:pk>/return/", service.filled_return, name="service-return"),
     path("service-proofs/<int:pk>/", service.proof_file, name="service-proof"),
-    path("v/", views.verify, name="verify"),
-    path("v/<slug:code>/", views.verify, name="verify-code"),
 ]

@@ -17,8 +17,8 @@ from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
 from documents.regeneration import fonts_gone_or_changed
-from documents.signing.views import sealing_context
 from documents.service.views import service_panel
+from documents.signing.views import sealing_context
 from staff.refusals import ActRefused
 
 REGENERATIONS_SHOWN = 5
@@ -85,7 +85,6 @@ def document_page(request, pk: int):
             "changed_fonts": fonts_gone_or_changed(document),
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
             **sealing_context(request, document),
-            **service_panel(document, request.user),
             **service_panel(document, request.user, on=timezone.localdate()),
         },
     )

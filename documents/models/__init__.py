@@ -13,9 +13,9 @@ __all__ = [
     "Regeneration",
     "Scan",
     "SealedFile",
-    "Signature",
     "Service",
     "ServiceProof",
+    "Signature",
     "StoredFile",
     "TemplateVersion",
 ]

@@ -7,8 +7,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from documents.models import Scan, SealedFile
-from documents.models import Scan, Service
+from documents.models import Scan, SealedFile, Service
 from mediation.flows import MediationFlow
 from mediation.queries import current_agreement
 
@@ -18,12 +17,11 @@ OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-
 OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
-OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal")
+OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal", "serve")
 OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
     *("batch-bundle", "batch-zip"),
 )
-OF_DOCUMENT = ("document", "document-regenerate", "document-file", "serve")
 OF_SERVICE = ("service", "service-correct", "service-return")
 OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
 OF_PERSON = (

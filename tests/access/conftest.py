@@ -13,8 +13,8 @@ from cases.operations import record
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
-from documents.signing.operations import seal_document
 from documents.service.operations import Delivery, Proof, record_refusal, record_service
+from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
 from mediation import operations as mediation

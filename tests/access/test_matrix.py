@@ -246,8 +246,6 @@ ROWS = {
     "service-return": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "service-blank-return": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "service-proof": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
-    "verify": everybody(post=NO_SUCH_METHOD),
-    "verify-code": everybody(post=NO_SUCH_METHOD),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.

@@ -40,7 +40,7 @@ def remove_triggers(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0002_append_only"),
-        ("documents", "0003_template_versions"),
+        ("documents", "0004_signing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
