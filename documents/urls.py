@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents import views
 from documents.jobs import views as jobs
+from documents.service import views as service
 from documents.signing import views as signing
 
 urlpatterns = [
@@ -24,4 +25,16 @@ urlpatterns = [
     path("sealed/<int:pk>/", signing.sealed_file, name="sealed-file"),
     path("v/", signing.verify, name="verify"),
     path("v/<slug:code>/", signing.verify, name="verify-code"),
+    path("papers/<int:pk>/serve/", service.ServePaper.as_view(), name="serve"),
+    path("cases/<int:case_pk>/service/", service.ServeOnTheSpot.as_view(), name="case-service"),
+    path(
+        "cases/<int:case_pk>/service/<int:party_pk>/return/",
+        service.blank_return,
+        name="service-blank-return",
+    ),
+    path("service/<int:pk>/", service.service_page, name="service"),
+    path("service/<int:pk>/confirm/", service.ConfirmService.as_view(), name="service-confirm"),
+    path("service/<int:pk>/correct/", service.CorrectService.as_view(), name="service-correct"),
+    path("service/<int:pk>/return/", service.filled_return, name="service-return"),
+    path("service-proofs/<int:pk>/", service.proof_file, name="service-proof"),
 ]

@@ -17,6 +17,7 @@ from documents.models import Document, Scan
 from documents.operations import attach_scan, regenerate
 from documents.permissions import can_attach_scan
 from documents.regeneration import fonts_gone_or_changed
+from documents.service.views import service_panel
 from documents.signing.views import sealing_context
 from staff.refusals import ActRefused
 
@@ -25,7 +26,8 @@ REGENERATIONS_SHOWN = 5
 
 def _document(request, pk: int) -> Document:
     return get_object_or_404(
-        Document.objects.visible_to(request.user).select_related("case", "docx", "pdf"), pk=pk
+        Document.objects.visible_to(request.user).select_related("case", "event", "docx", "pdf"),
+        pk=pk,
     )
 
 
@@ -83,6 +85,7 @@ def document_page(request, pk: int):
             "changed_fonts": fonts_gone_or_changed(document),
             "regenerations": document.regenerations.select_related("by")[:REGENERATIONS_SHOWN],
             **sealing_context(request, document),
+            **service_panel(document, request.user, on=timezone.localdate()),
         },
         status=422 if request.method == "POST" else 200,
     )

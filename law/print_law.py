@@ -7,6 +7,7 @@ from decimal import Decimal
 from law.areas import Parameter, Profile, Value, parameters
 from law.calendar import published_calendar
 from law.money import yuan
+from law.service import METHODS
 from law.statutes import MARKS, USES, Article, all_articles, cite, statutes
 from law.time_limits import LIMITS, UNITS, TimeLimit
 
@@ -56,6 +57,7 @@ def page() -> str:
             "标明“待核定”的数值须由中心录入依据和生效日期后才能用于办案。",
             *_articles_table(),
             *_limits_table(),
+            *_service_table(),
             *_parameters_table(),
             *_statutes_table(),
             *_calendar_table(),
@@ -120,6 +122,22 @@ def _limits_table() -> list[str]:
             )
         )
     return _table("期限", columns, body)
+
+
+def _service_table() -> list[str]:
+    kinds = {"mediation": "调解书、调解协议书", "award": "裁决书", "invitation": "调解意愿征询函"}
+    body = [
+        (
+            method.title,
+            method.basis,
+            method.condition,
+            "、".join(words for kind, words in kinds.items() if kind in method.not_for) or "—",
+            f"{method.counted_from}起按{method.limit}计算" if method.limit else method.counted_from,
+        )
+        for method in METHODS.values()
+    ]
+    columns = ("方式", "依据", "怎样才可以", "不得送达", "从哪天算")
+    return _table("送达方式", columns, body)
 
 
 def _parameters_table() -> list[str]:

@@ -127,7 +127,7 @@ def test_lifecycle_draws_the_moves_it_prints():
 
 
 def test_the_guide_names_every_paper_of_a_mediation():
-    rows = re.findall(r"^\| (D\d\w*) \| (\S+) \|", text("docs/guide.md"), re.MULTILINE)
+    rows = re.findall(r"^\| ([A-Z]\d\w*) \| (\S+) \|", text("docs/guide.md"), re.MULTILINE)
     assert dict(rows) == {contract.code: contract.title for contract in mediation.CONTRACTS}
 
 

@@ -40,6 +40,7 @@ _BEFORE = frozenset({S.FILED})
 _FACTS = frozenset({S.FILED, S.ACCEPTED})
 _MEDIATION = frozenset({S.ACCEPTED})
 _SETTLED = frozenset({S.SETTLED})
+_SERVED = frozenset({S.ACCEPTED, S.SETTLED, S.ENDED, S.DECLINED, S.CLOSED})
 _OVER = frozenset({S.SETTLED, S.ENDED, S.DECLINED})
 
 STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
@@ -75,6 +76,7 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
             Act("告知权利义务", "rights", can_edit_case, _MEDIATION),
             Act("调解员告知", "disclose", can_schedule_session, _MEDIATION),
             Act("登记回避申请", "objection", can_edit_case, _MEDIATION),
+            Act("送达", "case-service", can_edit_case, _SERVED),
             Act("更换调解员", "recuse", can_recuse_mediator, _MEDIATION),
             Act("延长调解期限", "extend", can_edit_case, _MEDIATION),
         ),

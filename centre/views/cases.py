@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from cases.choices import CaseStatus
 from cases.models import Case
-from cases.permissions import can_read_minutes
+from cases.permissions import can_edit_case, can_read_minutes
 from cases.queries import (
     current_calendar,
     liabilities,
@@ -25,6 +25,7 @@ from centre.views.case_acts import acts_menu
 from centre.views.pages import newest_first
 from documents.choices import DocumentState
 from documents.models import Document
+from documents.service.queries import Standing, standings, standings_of_case, unserved
 from law.statutes import article, cite
 from law.time_limits import LIMITS, Computation, last_day
 from workflow.queries import next_task
@@ -112,6 +113,7 @@ def case_page(request, pk: int):
         "officers": case.officers.filter(until_on=None).select_related("user"),
         "next": _next(case, request.user, today),
         "menu": acts_menu(case, request.user),
+        "to_serve": _to_serve(case, request.user),
         "tab": tab,
         "tabs": [
             {"url": f"?tab={name}", "label": label, "count": None, "active": name == tab}
@@ -121,6 +123,30 @@ def case_page(request, pk: int):
     if case.demo:
         shown["demo"] = True
     return render(request, f"centre/case_{tab}.html", shown | _TAB[tab](request, case))
+
+
+def _to_serve(case: Case, user) -> dict | None:
+    """Return what people who work on the case still have to bring to somebody."""
+    if not (case.is_open and can_edit_case(user, case)):
+        return None
+    by_paper: dict[int, list[Standing]] = {}
+    for standing in unserved(standings_of_case(case, user)):
+        by_paper.setdefault(standing.document.pk, []).append(standing)
+    if not by_paper:
+        return None
+    return {
+        "papers": [
+            {
+                "title": found[0].document.title,
+                "url": queries.page_url("serve", pk),
+                "n": len(found),
+            }
+            for pk, found in list(by_paper.items())[:4]
+        ],
+        "more": max(len(by_paper) - 4, 0),
+        "count": len(by_paper),
+        "url": queries.page_url("case-service", case.pk),
+    }
 
 
 def _next(case: Case, user, today) -> dict | None:
@@ -244,6 +270,7 @@ def _roster_key(request) -> int:
 def _papers(request, case: Case) -> dict:
     # Those made for every worker are listed with their batch.
     papers = Document.objects.visible_to(request.user).filter(case=case, batch_item=None)
+    papers = papers.select_related("event")
     page, before, after = newest_first(papers, request.GET, size=40)
     scans = {}
     for paper_id in Document.objects.filter(pk__in=[p.pk for p in page]).values_list(
@@ -251,6 +278,9 @@ def _papers(request, case: Case) -> dict:
     ):
         if paper_id:
             scans[paper_id] = scans.get(paper_id, 0) + 1
+    served: dict[int, list[Standing]] = {}
+    for standing in standings(case, page):
+        served.setdefault(standing.document.pk, []).append(standing)
     return {
         "papers": [
             {
@@ -267,6 +297,8 @@ def _papers(request, case: Case) -> dict:
                 "issued_on": paper.issued_on,
                 "pages": paper.pages,
                 "scans": scans.get(paper.pk, 0),
+                "to_serve": len(served.get(paper.pk, ())),
+                "served": sum(bool(s.effective) for s in served.get(paper.pk, ())),
             }
             for paper in page
         ],

@@ -4,6 +4,7 @@ from documents.models.jobs import Batch, BatchItem
 from documents.models.papers import Document, Regeneration, Scan, StoredFile
 from documents.models.signatures import SealedFile, Signature
 from documents.models.templates import TemplateVersion
+from documents.service.models import Service, ServiceProof
 
 __all__ = [
     "Batch",
@@ -12,6 +13,8 @@ __all__ = [
     "Regeneration",
     "Scan",
     "SealedFile",
+    "Service",
+    "ServiceProof",
     "Signature",
     "StoredFile",
     "TemplateVersion",

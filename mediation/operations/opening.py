@@ -17,6 +17,7 @@ from cases.operations import (
 )
 from cases.permissions import can_edit_case
 from documents.operations import issue_document
+from documents.service.operations import hand_over
 from mediation.choices import Answer, ConsentChannel
 from mediation.models import Consent, Disclosure, Objection, RightsNotice
 from mediation.operations.application import refuse_conflicts
@@ -133,7 +134,7 @@ def give_rights_notice(
     告知权利义务: tell every party their rights; one D04 per party, one for a crew.
 
     `received_by` names who signed for it, in the order of the sides; a shorter list lets each
-    party sign for itself.
+    party sign for itself. The paper is handed over there and then, which is its service.
     """
     case = lock_case(case)
     require(can_edit_case(by, case))
@@ -150,11 +151,12 @@ def give_rights_notice(
     )
     signers = iter(received_by)
     for side in sides(parties):
-        signer = next(signers, "") or side[0].name
+        signed = next(signers, "")
+        signer = signed or side[0].name
         RightsNotice.objects.bulk_create(
             [RightsNotice(case=case, party=p, received_by=signer, told_on=on) for p in side]
         )
-        issue_document(
+        paper = issue_document(
             case=case,
             code="D04",
             fields=opening.rights(case, side, on=on),
@@ -164,6 +166,8 @@ def give_rights_notice(
             recipient=crew_text(side),
             event=event,
         )
+        signed_by = [(p, signed or p.name) for p in side]
+        hand_over(document=paper, signed_by=signed_by, by=by, on=on)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from viewflow.workflow.models import Task
 from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
-from documents.models import Scan, SealedFile
+from documents.models import Scan, SealedFile, Service
 from mediation.flows import MediationFlow
 from mediation.queries import current_agreement
 
@@ -17,11 +17,12 @@ OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-
 OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
-OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal")
+OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal", "serve")
 OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
     *("batch-bundle", "batch-zip"),
 )
+OF_SERVICE = ("service", "service-correct", "service-return")
 OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
 OF_PERSON = (
     "staff-person",
@@ -89,6 +90,11 @@ def subjects(case) -> dict[str, int]:
         found["scan-file"] = scan.pk
     if sealed := SealedFile.objects.filter(document__case=case).first():
         found["sealed-file"] = sealed.pk
+    if sent := Service.objects.filter(document__case=case, outcome="sent").first():
+        found["service-confirm"] = sent.pk
+    if served := Service.objects.filter(document__case=case, proofs__isnull=False).first():
+        found |= dict.fromkeys(OF_SERVICE, served.pk)
+        found["service-proof"] = served.proofs.first().pk
     return found | {"case-detail": case.pk, "case-changes": case.pk}
 
 
@@ -101,7 +107,11 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
-    given = {"case_pk": case.pk, "pk": named.get(address.name)} | OTHER.get(address.name, {})
+    given = {
+        "case_pk": case.pk,
+        "pk": named.get(address.name),
+        "party_pk": case.debtor_id,
+    } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 
 

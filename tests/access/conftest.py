@@ -13,6 +13,7 @@ from cases.operations import record
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
+from documents.service.operations import Delivery, Proof, record_refusal, record_service
 from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
@@ -26,6 +27,7 @@ from workflow import bridge
 SESSION_COOKIE_NAME = "sessionid"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOW = f"{builders.ON} 06:00:00"  # two in the afternoon in the office
+PHOTO = b"\xff\xd8\xff\xe0" + b"0" * 60
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 # Who has nothing to do with the case, by the role they hold.
@@ -116,6 +118,8 @@ def _build() -> SimpleNamespace:
         on=builders.ON,
         checked=Checked([], {}),
     )
+    for case in (signing, settled):
+        _served(case)
     for case in (signing, settled, foreign):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
@@ -194,6 +198,29 @@ def _signing_case() -> Case:
     batch = start_batch(case=case, kind="rights", by=mediator, on=on, at=timezone.now())
     make_batch(batch, now=timezone.now)
     return Case.objects.get(pk=case.pk)
+
+
+def _served(case: Case) -> None:
+    """One paper posted and on its way, the same one left with the other side and photographed."""
+    mediator, on = builders.staff_of(case).mediator, builders.ON
+    paper = case.documents.filter(code="D02").first()
+    worker = case.parties.workers().first()
+    record_service(
+        document=paper,
+        party=worker,
+        delivery=Delivery(method="post", sent_on=on, tracking_no="EA000000001CN"),
+        by=mediator,
+        on=on,
+    )
+    record_refusal(
+        document=paper,
+        party=case.debtor,
+        reason="称与公司无关",
+        done_on=on,
+        proofs=[Proof(kind="photo", content=PHOTO)],
+        by=mediator,
+        on=on,
+    )
 
 
 def _foreign_case(staff) -> Case:

@@ -238,6 +238,14 @@ ROWS = {
     "sealed-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "verify": everybody(post=REFUSED_FORM),
     "verify-code": everybody(post=REFUSED_FORM),
+    "serve": on_case(WORK),
+    "case-service": on_case(WORK),
+    "service": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "service-confirm": on_case(WORK),
+    "service-correct": on_case(WORK),
+    "service-return": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "service-blank-return": on_case(WORK, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "service-proof": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.

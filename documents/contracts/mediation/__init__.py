@@ -1,4 +1,4 @@
-"""D01 to D18: the papers of a mediation."""
+"""D01 to D18 and A09M: the papers of a mediation."""
 
 from documents.contracts.mediation.acceptance import ACCEPTANCE, INVITATION, REFUSAL
 from documents.contracts.mediation.agreement import AGREEMENT, ANNEX
@@ -7,6 +7,7 @@ from documents.contracts.mediation.authority import AUTHORITY, SERVICE_ADDRESS
 from documents.contracts.mediation.ending import FILE_COVER, TERMINATION
 from documents.contracts.mediation.notices import DISCLOSURE, RIGHTS, SESSION_NOTICE
 from documents.contracts.mediation.performance import DEMAND, FOLLOW_UP, PERFORMANCE
+from documents.contracts.mediation.service import RETURN
 from documents.contracts.mediation.sessions import AGREED_FACTS, MINUTES
 
 CONTRACTS = (
@@ -30,4 +31,5 @@ CONTRACTS = (
     FOLLOW_UP,
     DEMAND,
     FILE_COVER,
+    RETURN,
 )

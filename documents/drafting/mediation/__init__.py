@@ -1,6 +1,6 @@
-"""The templates of D01 to D18."""
+"""The templates of D01 to D18 and A09M."""
 
-from documents.drafting.mediation import agreement, intake, notices, performance, sessions
+from documents.drafting.mediation import agreement, intake, notices, performance, service, sessions
 
 PAPERS = {
     **intake.PAPERS,
@@ -8,4 +8,5 @@ PAPERS = {
     **sessions.PAPERS,
     **agreement.PAPERS,
     **performance.PAPERS,
+    **service.PAPERS,
 }
