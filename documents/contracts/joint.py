@@ -69,7 +69,11 @@ AGREEMENT = Field(
     ),
 )
 TERMS = Field(
-    "terms", "协议主要内容", Kind.TEXTS, "the operative clauses of the D12, each as printed there"
+    "terms",
+    "协议主要内容",
+    Kind.TEXTS,
+    "the operative clauses of the D12, each as printed there",
+    sentence=True,
 )
 PAYERS = Field("payers", "付款人", Kind.TEXTS, "who pays under the agreement; each applies too")
 SLOTS = (

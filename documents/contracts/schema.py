@@ -35,6 +35,8 @@ class Field:
 
     `label` is the Chinese name a fault uses, `note` tells the filler what to put. Every field is
     always present in the context: `required=False` allows None, "" or [] as its value.
+    `sentence`: True for text that stands by itself and ends in a full stop, False for text that is
+    printed inside a sentence of the template and ends in no mark.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Field:
     required: bool = True
     of: tuple["Field", ...] = ()
     choices: tuple[str, ...] = ()
+    sentence: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,9 @@ def _value_faults(field: Field, value: object, path: str, label: str) -> Iterato
     elif field.kind is Kind.TEXTS:
         texts = value if isinstance(value, list) else [None]
         for place, text in enumerate(texts):
-            yield from _text_faults(text, f"{path}[{place}]", f"{label}第{place + 1}项")
+            where, called = f"{path}[{place}]", f"{label}第{place + 1}项"
+            yield from _text_faults(text, where, called)
+            yield from _mark_faults(field, text, where, called)
     else:
         yield from _PLAIN[field.kind](field, value, path, label)
 
@@ -203,6 +208,21 @@ def _text(field: Field, value: object, path: str, label: str) -> Iterator[Fault]
     yield from _text_faults(value, path, label)
     if field.kind is Kind.TEXT and isinstance(value, str) and "\n" in value:
         yield Fault("V-T1", path, f"{label}只能写一行。")
+    yield from _mark_faults(field, value, path, label)
+
+
+_ENDED = re.compile(r"[。！？；][”）]?\Z")
+_MARKED = re.compile(r"[。！？；，、：]\Z")
+
+
+def _mark_faults(field: Field, value: object, path: str, label: str) -> Iterator[Fault]:
+    """The paper has neither a sentence without its end nor two marks in a row."""
+    if not isinstance(value, str) or not value.strip():
+        return
+    if field.sentence is True and not _ENDED.search(value.rstrip()):
+        yield Fault("V-T1", path, f"{label}应为完整的句子，末尾须有句号。")
+    elif field.sentence is False and _MARKED.search(value.rstrip()):
+        yield Fault("V-T1", path, f"{label}写在句子中间，末尾不写标点。")
 
 
 def _date(field: Field, value: object, path: str, label: str) -> Iterator[Fault]:

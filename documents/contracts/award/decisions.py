@@ -123,6 +123,7 @@ CORRECTION = Contract(
             Kind.LONG,
             "printed; whole sentence; None while the total stands",
             required=False,
+            sentence=True,
         ),
         *panel.BENCH,
     ),
@@ -418,8 +419,8 @@ DECISION = Contract(
             required=False,
         ),
         Field("raised_on", "提出日期", Kind.DATE, required=False),
-        Field("ground", "事由", Kind.LONG, "whole sentences"),
-        Field("findings", "查明事项", Kind.LONG, "whole sentences"),
+        Field("ground", "事由", Kind.LONG, "whole sentences", sentence=True),
+        Field("findings", "查明事项", Kind.LONG, "whole sentences", sentence=True),
         Field(
             "notice",
             "开庭通知送达",
@@ -497,7 +498,7 @@ DECISION = Contract(
 OPINION = (
     Field("post", "职务", note="承办人, 仲裁院负责人, 仲裁委员会主任"),
     Field("name", "姓名"),
-    Field("opinion", "意见", Kind.LONG, "whole sentence"),
+    Field("opinion", "意见", Kind.LONG, "whole sentence", sentence=True),
     Field("on", "日期", Kind.DATE),
 )
 """One step of an internal approval."""
@@ -585,7 +586,7 @@ APPROVAL = Contract(
         Field("limit_on", "审限届满日", Kind.DATE),
         *_MATTER_FIELDS,
         Field("raised_by", "提出人", required=False),
-        Field("reason", "事由", Kind.LONG, "whole sentences"),
+        Field("reason", "事由", Kind.LONG, "whole sentences", sentence=True),
         OPINIONS,
     ),
     slots=APPROVAL_SLOTS,

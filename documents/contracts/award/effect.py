@@ -257,7 +257,7 @@ PUBLIC_NOTICE = Contract(
         blocks.RESPONDENTS_TEXT,
         tribunal.CAUSE,
         Field("papers", "送达的文书", Kind.TEXTS, "title and number of each"),
-        Field("decided", "主要内容", Kind.LONG, "whole sentences; None", required=False),
+        Field("decided", "主要内容", Kind.LONG, "whole sentences; None", required=False, sentence=True),
         Field("days", "公告期", Kind.COUNT, "30; 15 where the province says so (parameter)"),
         Field("pick_up", "领取地点"),
         Field(

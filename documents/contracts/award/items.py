@@ -47,12 +47,14 @@ CLAIMS = Field(
             "裁决内容",
             note="operative words of a claim without an amount: 确认…存在劳动关系; None: rejected",
             required=False,
+            sentence=False,
         ),
         Field(
             "opinion",
             "本委认为",
             Kind.LONG,
             "reasons on this claim, whole sentences",
+            sentence=True,
         ),
         Field("finality", "终局类型", Kind.CHOICE, choices=(FINAL, NON_FINAL)),
         Field(

@@ -66,6 +66,7 @@ PROCEEDINGS = (
         "attendance",
         "到庭情况",
         note="申请人钱卫东、被申请人的委托代理人方琳; 到庭参加仲裁活动 follows in print",
+        sentence=False,
     ),
     Field(
         "absent",

@@ -617,7 +617,7 @@ REPLY = Contract(
                 Field("no", "序号", Kind.COUNT),
                 Field("asked", "法院要求", note="as in the notice"),
                 Field("kind", "处理", Kind.CHOICE, choices=("补交材料", "更正内容", "说明情况")),
-                Field("answer", "回复", Kind.LONG, "whole sentences"),
+                Field("answer", "回复", Kind.LONG, "whole sentences", sentence=True),
             ),
         ),
         Field("materials", "所附材料", Kind.ROWS, required=False, of=ATTACHMENT),

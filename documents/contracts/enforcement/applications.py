@@ -182,7 +182,7 @@ PAYMENT_ORDER = Contract(
                 Field("accelerated", "已经加速到期", Kind.FLAG, "the remaining parts fell due"),
             ),
         ),
-        Field("facts", "事实", Kind.LONG),
+        Field("facts", "事实", Kind.LONG, sentence=True),
         Field(
             "items",
             "到期未付款项",
@@ -202,7 +202,7 @@ PAYMENT_ORDER = Contract(
             Kind.BLOCK,
             "only when agreed",
             required=False,
-            of=(Field("amount", "金额", Kind.AMOUNT), Field("basis", "约定和计算方法")),
+            of=(Field("amount", "金额", Kind.AMOUNT), Field("basis", "约定和计算方法", sentence=False)),
         ),
         Field("amount_due", "请求金额", Kind.AMOUNT, "what is unpaid and the penalty"),
         Field("overdue_since", "逾期起算日", Kind.DATE),
@@ -455,7 +455,7 @@ ENFORCEMENT = Contract(
             Kind.FLAG,
             "True refuses the paper (ARB-29)",
         ),
-        Field("obligation", "应履行的义务", Kind.LONG, "without a closing mark"),
+        Field("obligation", "应履行的义务", Kind.LONG, "without a closing mark", sentence=False),
         Field("last_due_on", "最后一期付款日", Kind.DATE),
         Field(
             "enforce_by",
@@ -492,7 +492,7 @@ ENFORCEMENT = Contract(
             required=False,
             of=(
                 Field("kind", "种类", note="银行账户, 车辆, 工程款债权, 农民工工资专用账户"),
-                Field("detail", "线索"),
+                Field("detail", "线索", sentence=False),
             ),
         ),
         Field(

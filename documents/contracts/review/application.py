@@ -246,7 +246,7 @@ NOT_ACCEPTED = Contract(
         Field("confirm_by", "司法确认申请期限", Kind.DATE, "JC-01; printed while it still runs"),
         Field("decided_on", "决定日期", Kind.DATE),
         Field("ground", "不予受理的理由", Kind.CHOICE, choices=REFUSAL_GROUNDS),
-        Field("reason", "说明", Kind.LONG, "whole sentences"),
+        Field("reason", "说明", Kind.LONG, "whole sentences", sentence=True),
         Field(
             "competent",
             "有管辖权的仲裁委员会",

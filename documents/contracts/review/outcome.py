@@ -115,12 +115,14 @@ MEDIATION_DOCUMENT = Contract(
         Field("effective_on", "协议生效日期", Kind.DATE),
         Field("applied_on", "申请审查日期", Kind.DATE),
         Field("accepted_on", "受理日期", Kind.DATE),
-        Field("claims", "调解请求", Kind.LONG, "a whole sentence"),
-        Field("findings", "审查意见", Kind.LONG, "without a closing mark"),
+        Field("claims", "调解请求", Kind.LONG, "a whole sentence", sentence=True),
+        Field("findings", "审查意见", Kind.LONG, "without a closing mark", sentence=False),
         Field(
             "agreement_terms", "调解协议的条款", Kind.TEXTS, "as in the D12; compared, not printed"
         ),
-        Field("terms", "调解结果", Kind.TEXTS, "word for word agreement_terms"),
+        Field(
+            "terms", "调解结果", Kind.TEXTS, "word for word agreement_terms", sentence=True
+        ),
         Field("total", "给付总额", Kind.AMOUNT),
         Field(
             "workers",
@@ -251,7 +253,7 @@ NO_DOCUMENT = Contract(
             required=False,
             choices=NO_DOCUMENT_GROUNDS,
         ),
-        Field("reason", "理由", Kind.LONG, "without a closing mark"),
+        Field("reason", "理由", Kind.LONG, "without a closing mark", sentence=False),
         Field("withdrawn_by", "撤回申请人", note="终止审查 only", required=False),
         Field("withdrawn_on", "撤回日期", Kind.DATE, "终止审查 only", required=False),
         Field(

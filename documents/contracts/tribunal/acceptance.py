@@ -169,7 +169,7 @@ REFUSAL = Contract(
         COMPLETE_ON,
         Field("decided_on", "决定日期", Kind.DATE),
         Field("ground", "不予受理的事由", Kind.CHOICE, choices=GROUNDS),
-        Field("reason_text", "理由", Kind.LONG),
+        Field("reason_text", "理由", Kind.LONG, sentence=True),
         Field("competent", "有管辖权的仲裁委员会", required=False),
         Field("court", "可以起诉的人民法院", note="of basic level, by name"),
         blocks.CONTACT,

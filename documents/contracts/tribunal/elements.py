@@ -100,7 +100,7 @@ DISPUTED_ELEMENT = (
 CLAIM = (
     Field("no", "序号", Kind.COUNT, "1, 2, 3 …; the number stays through the case"),
     Field("kind", "请求种类", Kind.CHOICE, choices=CLAIM_KINDS),
-    Field("what", "请求内容", note="2026年2月至5月工资"),
+    Field("what", "请求内容", note="2026年2月至5月工资", sentence=False),
     Field("period_from", "起日", Kind.DATE, required=False),
     Field("period_to", "止日", Kind.DATE, required=False),
     Field(

@@ -234,7 +234,7 @@ APPLICATION = Contract(
                 Field("amount", "请求金额", Kind.AMOUNT),
             ),
         ),
-        Field("facts", "事实与理由", Kind.LONG),
+        Field("facts", "事实与理由", Kind.LONG, sentence=True),
         Field(
             "mediation",
             "先行调解情况",
@@ -507,7 +507,7 @@ ANSWER = Contract(
                 Field("reason", "理由", required=False),
             ),
         ),
-        Field("defence", "其他答辩意见", Kind.LONG, required=False),
+        Field("defence", "其他答辩意见", Kind.LONG, required=False, sentence=True),
         Field(
             "limitation_defence",
             "时效抗辩",

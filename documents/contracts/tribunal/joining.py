@@ -200,7 +200,7 @@ THIRD_PARTY = Contract(
             Kind.FLAG,
             "owner or founder of an unlicensed employer (ARB-40); False: third party",
         ),
-        Field("reason", "参加的理由", Kind.LONG),
+        Field("reason", "参加的理由", Kind.LONG, sentence=True),
         Field("decided_on", "决定日期", Kind.DATE),
         Field("enclosures", "随附材料", Kind.TEXTS),
         Field("statement_by", "提交书面意见的期限", Kind.DATE, required=False),

@@ -22,7 +22,7 @@ ARBITRATOR = (
 )
 PANEL = Field("panel", "仲裁庭", Kind.ROWS, of=ARBITRATOR)
 SECRETARY = Field("secretary", "书记员")
-CAUSE = Field("cause", "案由", note="追索劳动报酬、经济补偿")
+CAUSE = Field("cause", "案由", note="追索劳动报酬、经济补偿", sentence=False)
 RECIPIENT = Field("recipient", "受送达人", note="one party; a paper for each of several")
 RECIPIENT_ROLES = ("申请人", "被申请人", "第三人")
 RECIPIENT_ROLE = Field("recipient_role", "受送达人身份", Kind.CHOICE, choices=RECIPIENT_ROLES)

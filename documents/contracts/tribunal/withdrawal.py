@@ -53,7 +53,7 @@ WITHDRAWAL = Contract(
         Field("whole", "撤回全部申请", Kind.FLAG),
         Field("claims", "撤回的请求", Kind.TEXTS, "when only some are withdrawn", required=False),
         Field("reason", "撤回原因", Kind.CHOICE, choices=REASONS),
-        Field("reason_text", "原因说明", Kind.LONG, required=False),
+        Field("reason_text", "原因说明", Kind.LONG, required=False, sentence=True),
         Field("received", "已收到的款项", Kind.AMOUNT, required=False),
         Field("accepted_on", "受理日期", Kind.DATE),
         Field("withdrawn_on", "撤回日期", Kind.DATE),
