@@ -984,3 +984,200 @@ def test_parties_of_the_crew_stand_in_the_award_with_their_numbers() -> None:
     }
     assert FINAL_AWARD.validate(context) == []
     assert "公民身份号码990101197402112914" in text("A12-1", context)
+
+
+def test_simplified_award_against_a_missing_respondent_is_refused() -> None:
+    context = changed("A12-1", {"respondents.0.whereabouts_unknown": True})
+    assert ("V-X1", "respondents[0].whereabouts_unknown") in found(FINAL_AWARD, context)
+    ordinary = context | {"procedure": "一般程序"}
+    assert "V-X1" not in [code for code, _ in found(FINAL_AWARD, ordinary)]
+
+
+@pytest.mark.parametrize(
+    ("procedure", "served_on", "refused"),
+    [
+        ("一般程序", "2026-06-24", False),
+        ("一般程序", "2026-06-25", True),
+        # The tribunal of a simplified case sets the period itself.
+        ("简易处理", "2026-06-25", False),
+    ],
+)
+def test_default_award_needs_five_full_working_days_of_notice(
+    procedure: str, served_on: str, refused: bool
+) -> None:
+    context = changed("A12-1", {"procedure": procedure})
+    context["absent"] = [
+        {
+            "name": case.MACHINE_WORKS["name"],
+            "notice_served_on": served_on,
+            "simple_channel": False,
+            "receipt_proved": True,
+        }
+    ]
+    assert (("ARB-18", "absent[0].notice_served_on") in found(FINAL_AWARD, context)) is refused
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("respondents.0.credit_code", "91990100MA0X00041A"),
+        ("applicants.0.id_no", "990101198306094011"),
+        ("applicants.0.born_on", "1983-06-08"),
+    ],
+)
+def test_award_on_a_wrong_identity_is_refused(path: str, value: str) -> None:
+    assert "V-P1" in [code for code, _ in found(FINAL_AWARD, changed("A12-1", {path: value}))]
+
+
+def test_award_names_every_claim_of_every_worker_even_a_refused_one() -> None:
+    context = sample_collective_award()
+    first = context["claims"][0]
+    refused = {**first, "awarded": amount_dict(0), "awarded_formula": None}
+    context["claims"] = [refused, *context["claims"][1:]]
+    total = amount_dict(
+        sum(int(Decimal(row["awarded"]["digits"]) * 100) for row in context["claims"])
+    )
+    context |= {"awarded_total": total, "still_to_pay": total}
+    assert found(FINAL_AWARD, context) == []
+    shown = rendered("A12-1", context)
+    head = shown.index("仲裁请求")
+    asked = shown[head : shown.index("本委认为")]
+    for row in context["claims"]:
+        assert row["worker"] in asked
+        assert f"{Decimal(row['amount']['digits']):,}" in asked
+        assert row["formula"] in asked
+
+
+def test_claim_of_somebody_who_is_no_applicant_is_refused() -> None:
+    context = sample_collective_award()
+    context["applicants"] = [*context["applicants"][:2], CREW_LEADER]
+    assert ("V-P1", "applicants[2].name") in found(FINAL_AWARD, context)
+
+
+def test_money_that_article_47_does_not_name_is_not_final() -> None:
+    claim = {"kind": "其他", "awarded": amount_dict(100)}
+    assert proposed_finality(claim, 220000, status_claimed=False) == NON_FINAL
+
+
+def test_award_on_social_insurance_does_not_rest_on_the_item_of_amounts() -> None:
+    context = changed("A12-1", {"claims.0.kind": "社会保险"})
+    context["claims"] = context["claims"][:1]
+    context |= {
+        name: context["claims"][0]["awarded"]
+        for name in ("claim_total", "awarded_total", "still_to_pay")
+    }
+    context["number"] = context["case_number"]
+    assert found(FINAL_AWARD, context) == []
+    assert "第四十七条" not in text("A12-1", context)
+    assert "第四十七条" in text("A12-1")
+
+
+def deducted(fen_paid: int) -> Context:
+    context = changed("A12-1", {})
+    claim = context["claims"][0]
+    rest = int(Decimal(context["awarded_total"]["digits"]) * 100) - fen_paid
+    return context | {
+        "deductions": [
+            {
+                "claim_no": claim["no"],
+                "worker": claim["worker"],
+                "kind": "用人单位已付",
+                "amount": amount_dict(fen_paid),
+                "paid_on": "2026-07-01",
+            }
+        ],
+        "paid_total": amount_dict(fen_paid),
+        "still_to_pay": amount_dict(rest),
+    }
+
+
+def test_deduction_of_nothing_is_refused() -> None:
+    assert ("V-M2", "deductions[0].amount") in found(FINAL_AWARD, deducted(0))
+    assert found(FINAL_AWARD, deducted(100)) == []
+
+
+def test_award_of_one_granted_item_prints_no_sum() -> None:
+    context = changed("A12-1", {})
+    for row in context["claims"][1:]:
+        if row["finality"] == FINAL:
+            row["awarded"], row["awarded_formula"] = amount_dict(0), None
+    first = context["claims"][0]["awarded"]
+    context |= {"awarded_total": first, "still_to_pay": first}
+    assert found(FINAL_AWARD, context) == []
+    shown = text("A12-1", context)
+    assert "以上各项合计" not in shown
+    assert "以上各项合计" in text("A12-1")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("applicant_case", "申请人未领到工资"),
+        ("respondent_case", "不同意"),
+        ("claims.0.opinion", "应当支付"),
+        ("claims.0.what", "2026年2月至5月工资。"),
+        ("attendance", "申请人钱卫东，"),
+        ("cause", "追索劳动报酬。"),
+    ],
+)
+def test_text_that_would_break_the_sentence_around_it_is_refused(path: str, value: str) -> None:
+    assert "V-T1" in [code for code, _ in found(FINAL_AWARD, changed("A12-1", {path: value}))]
+
+
+def test_certificate_of_effect_needs_the_service_on_every_party() -> None:
+    context = sample_certificate()
+    alone = context | {
+        "served": context["served"][:1],
+        "effective_on": "2026-07-25",
+        "suit_query": {**context["suit_query"], "asked_on": "2026-07-27"},
+    }
+    assert ("A17", "served") in found(CERTIFICATE, alone)
+    assert ("A17", "served") in found(CERTIFICATE, context | {"served": context["served"][1:]})
+
+
+def test_certificate_for_some_workers_needs_that_others_sued() -> None:
+    context = sample_certificate() | {"effective_for": ["周建民"]}
+    assert ("ARB-31", "effective_for") in found(CERTIFICATE, context)
+
+
+@pytest.mark.parametrize(
+    ("matter", "new_limit_on"), [("追加当事人", "2026-08-25"), ("恢复", "2026-07-19")]
+)
+def test_decision_that_moves_the_clock_prints_the_counted_day(
+    matter: str, new_limit_on: str
+) -> None:
+    context = sample_decision(matter)
+    assert found(DECISION, context) == []
+    context["new_limit_on"] = new_limit_on
+    assert ("V-D2", "new_limit_on") in found(DECISION, context)
+
+
+def test_notice_of_a_hearing_leaves_the_days_of_the_answer() -> None:
+    values: dict[str, object] = {
+        "papers": ["仲裁申请书副本", "开庭通知书"],
+        "finality": None,
+        "decided": None,
+        "answer_days": 10,
+        "hearing": moment("2026-08-24T09:00"),
+    }
+    notice = CONTRACTS["A20"]
+    assert notice.validate(changed("A20", values)) == []
+    values["hearing"] = moment("2026-08-21T09:00")
+    assert [fault.field for fault in notice.validate(changed("A20", values))] == ["hearing"]
+
+
+def test_interim_award_may_be_asked_for_with_the_application() -> None:
+    assert CONTRACTS["A14"].validate(changed("A14", {"applied_on": "2026-06-17"})) == []
+    assert "依法可以不提供担保" in text("A14")
+
+
+def test_letter_of_transfer_waits_for_the_respondent() -> None:
+    context = CONTRACTS["A14L"].sample()
+    context["served"] = context["served"][:1]
+    assert ("V-C1", "served") in found(CONTRACTS["A14L"], context)
+
+
+def test_correction_of_a_mediation_document_speaks_of_no_award() -> None:
+    shown = text("A15", changed("A15", {"paper": "仲裁调解书"}))
+    assert "不改变调解结果，给付总额仍为" in shown
+    assert "裁决结果" not in shown

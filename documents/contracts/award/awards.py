@@ -18,6 +18,7 @@ from documents.contracts.schema import (
 from documents.contracts.tribunal import elements
 from documents.contracts.tribunal import panel as tribunal
 from documents.contracts.tribunal import samples as case
+from documents.contracts.tribunal.checks import identified
 
 LIABILITIES: Mapping[str, str] = {
     "总包先行清偿": "LIAB-01",
@@ -181,8 +182,14 @@ def _workers_are_applicants(context: Context) -> Iterator[Fault]:
             "worker_count",
             f"劳动者人数不符：仲裁请求涉及{len(workers)}人，栏内{context['worker_count']}人。",
         )
-    if context["worker_count"] == 1 and workers != [context["applicants"][0]["name"]]:
-        yield Fault("V-P1", "claims", f"仲裁请求的劳动者“{workers[0]}”不是申请人。")
+    applicants = [party["name"] for party in context["applicants"]]
+    if len(applicants) == context["worker_count"]:
+        for worker in workers:
+            if worker not in applicants:
+                yield Fault("V-P1", "claims", f"仲裁请求的劳动者“{worker}”不是申请人。")
+    for place, name in enumerate(applicants):
+        if name not in workers:
+            yield Fault("V-P1", f"applicants[{place}].name", f"申请人“{name}”没有仲裁请求。")
 
 
 def _both_papers_numbered(context: Context) -> Iterator[Fault]:
@@ -210,6 +217,7 @@ CHECKS: tuple[Check, ...] = (
     elements.in_element_order("disputed"),
     tribunal.panel_formed,
     panel.panel_fits_procedure,
+    panel.simplified_only_when_found,
     panel.signatures_are_the_panel,
     panel.decided_by_majority,
     panel.heard_in_order,
@@ -218,6 +226,7 @@ CHECKS: tuple[Check, ...] = (
     panel.copies_for_all,
     checks.reachable("respondents"),
     checks.one_side_only("applicants", "respondents"),
+    identified("applicants", "respondents", "third_parties"),
 )
 
 

@@ -243,6 +243,24 @@ def _extension_within_law(context: Context) -> Iterator[Fault]:
         yield Fault("V-D2", "made_on", f"延期应在原审限（{before}）届满前决定。")
 
 
+def _restarted_clock_counted(context: Context) -> Iterator[Fault]:
+    """V-D2, ARB-20: a new party restarts the 45 days; what resumes ends after it resumed."""
+    restart, limit = context["clock_on"], context["new_limit_on"]
+    if not (restart and limit):
+        return
+    if context["matter"] == "追加当事人":
+        counted = last_day("ARB-19", date.fromisoformat(restart), published_calendar())
+        if not counted.provisional and limit != counted.due_on.isoformat():
+            yield Fault(
+                "V-D2",
+                "new_limit_on",
+                f"重新计算的审限届满日应为{counted.due_on.isoformat()}（{counted.article}），"
+                f"现为{limit}。",
+            )
+    elif context["matter"] == "恢复" and limit < restart:
+        yield Fault("V-D2", "new_limit_on", f"恢复审理（{restart}）后的审限不能早于恢复之日。")
+
+
 def _absence_proved(context: Context) -> Iterator[Fault]:
     """SUM-04: who is taken to have withdrawn was told of the hearing, and provably."""
     notice = context["notice"]
@@ -368,13 +386,14 @@ def sample_decision(matter: str = "中止", **values: Any) -> dict[str, Any]:
     clock_on, new_limit_on = clocks.get(matter, (None, None))
     raised_by = {"准许撤回": "申请人", "回避": "申请人", "管辖异议": "被申请人", "调查": "申请人"}
     bench = panel.sample_bench()
-    head = {"name": "范立群", "post": "仲裁委员会主任", "approved_on": "2026-07-10"}
+    made_on = "2026-07-20" if matter == "恢复" else "2026-07-10"
+    head = {"name": "范立群", "post": "仲裁委员会主任", "approved_on": made_on}
     if kind.head:
         bench["signatures"] = [samples.signature(head["post"], head["name"], "officer")]
     return panel.sample_header(
         DECISION.law(),
         **{
-            "made_on": "2026-07-20" if matter == "恢复" else "2026-07-10",
+            "made_on": made_on,
             **panel.sample_case(),
             "docketed_on": "2026-06-18",
             "matter": matter,
@@ -483,6 +502,7 @@ DECISION = Contract(
     checks=(
         _matter_complete,
         _extension_within_law,
+        _restarted_clock_counted,
         _absence_proved,
         _recusal_in_time,
         _decided_by_head,
@@ -595,6 +615,7 @@ APPROVAL = Contract(
     checks=(
         _matter_complete,
         _extension_within_law,
+        _restarted_clock_counted,
         approved_in_turn,
         _head_has_the_last_word,
         checks.in_order(

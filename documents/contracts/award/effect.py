@@ -52,6 +52,16 @@ def sample_certificate(finality: str = NON_FINAL) -> dict[str, Any]:
     )
 
 
+def _everybody_served(context: Context) -> Iterator[Fault]:
+    """A17, ARB-30: the last party's days decide, so no party may be missing from the list."""
+    names = [row["name"] for row in context["served"]]
+    if not any(row["role"].startswith("申请人") for row in context["served"]):
+        yield Fault("A17", "served", "没有申请人的送达情况，不能出具生效证明。")
+    for name in context["respondents_text"].split("、"):
+        if name not in names:
+            yield Fault("A17", "served", f"没有被申请人“{name}”的送达情况，不能出具生效证明。")
+
+
 def _expiry_counted(context: Context) -> Iterator[Fault]:
     """V-D2, ARB-30: each party's fifteen days are counted from its own receipt, and rolled."""
     if context["finality"] == FINAL:
@@ -106,6 +116,8 @@ def _court_asked(context: Context) -> Iterator[Fault]:
         yield Fault(
             "A17", "suit_query.result", "已有当事人起诉，只能对未起诉的劳动者出具生效证明。"
         )
+    if query["result"] == "无人起诉" and context["effective_for"]:
+        yield Fault("ARB-31", "effective_for", "无人起诉的，裁决对全体劳动者生效，不逐人列明。")
     days = [row["expires_on"] for row in context["served"] if row["expires_on"]]
     if days and query["asked_on"] <= max(days):
         yield Fault("A17", "suit_query.asked_on", f"查询日期应在起诉期满日（{max(days)}）之后。")
@@ -183,6 +195,7 @@ CERTIFICATE = Contract(
     sample=sample_certificate,
     citations={"final": ("ARB-25",), "non_final": ("ARB-30",), "each_worker": ("ARB-31",)},
     checks=(
+        _everybody_served,
         _served_after_made,
         _expiry_counted,
         _effective_day,
@@ -235,8 +248,14 @@ def _award_or_hearing(context: Context) -> Iterator[Fault]:
     hearing = context["hearing"]
     if hearing:
         ends = date.fromisoformat(context["made_on"]) + timedelta(days=context["days"])
+        last = "公告期满日"
+        if context["answer_days"]:
+            answer = last_day(
+                "ARB-10", ends, published_calendar(), amount=context["answer_days"]
+            )
+            ends, last = answer.due_on, "答辩期届满日"
         if date.fromisoformat(hearing["iso"][:10]) <= ends:
-            yield Fault("V-D1", "hearing", f"开庭时间应在公告期满日（{ends.isoformat()}）之后。")
+            yield Fault("V-D1", "hearing", f"开庭时间应在{last}（{ends.isoformat()}）之后。")
 
 
 def _term_of_law(context: Context) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from documents.contracts.schema import (
 )
 from documents.contracts.tribunal import panel as tribunal
 from documents.contracts.tribunal import samples as case
+from documents.contracts.tribunal.checks import identified
 from documents.contracts.tribunal.elements import CLAIM_KINDS, formulas_hold
 
 INTERIM_KINDS = ("劳动报酬", "加班费", "经济补偿", "二倍工资", "赔偿金", "加付赔偿金", "工伤医疗费")
@@ -132,9 +133,10 @@ INTERIM_AWARD = Contract(
         checks.total_of("items", "amount", "total", "先予执行总额"),
         formulas_hold("items"),
         _debtor_is_respondent,
-        checks.in_order(
-            ("docketed_on", "立案日期"), ("applied_on", "申请日期"), ("made_on", "裁决日期")
-        ),
+        # The application may come with that for arbitration, before the case is docketed.
+        checks.in_order(("docketed_on", "立案日期"), ("made_on", "裁决日期")),
+        checks.in_order(("applied_on", "申请日期"), ("made_on", "裁决日期")),
+        identified("applicants", "respondents"),
         tribunal.panel_formed,
         panel.signatures_are_the_panel,
         panel.decided_by_majority,
@@ -213,7 +215,11 @@ def _sample_transfer() -> dict[str, Any]:
 
 
 def _served_in_order(context: Context) -> Iterator[Fault]:
-    """V-D1: the letter goes out once the award was served on everybody."""
+    """V-D1, V-C1: the letter goes out once the award was served on everybody."""
+    names = [row["name"] for row in context["served"]]
+    for name in context["respondents_text"].split("、"):
+        if name not in names:
+            yield Fault("V-C1", "served", f"移送时尚未送达被申请人“{name}”。")
     for place, row in enumerate(context["served"]):
         if row["on"] < context["award_on"]:
             yield Fault("V-D1", f"served[{place}].on", f"送达{row['name']}的日期早于裁决日期。")

@@ -18,6 +18,7 @@ from law.formulas import worth_fen
 from law.wages import is_final
 
 FINAL, NON_FINAL = "终局", "非终局"
+OF_NO_FINAL_KIND = "其他"
 SOCIAL_INSURANCE = "社会保险"
 
 CLAIMS = Field(
@@ -118,9 +119,9 @@ def proposed_finality(
     What the awarded amount of one item of one worker makes of it; equality is 终局.
 
     A claim to confirm the labour relationship makes the whole case 非终局 (人社部发〔2022〕9号);
-    社会保险 is 终局 whatever its amount (调解仲裁法 47(二)).
+    社会保险 is 终局 whatever its amount (调解仲裁法 47(二)); what article 47 does not name is not.
     """
-    if status_claimed:
+    if status_claimed or claim["kind"] == OF_NO_FINAL_KIND:
         return NON_FINAL
     if claim["kind"] == SOCIAL_INSURANCE:
         return FINAL
@@ -255,6 +256,8 @@ def deductions_reconcile(context: Context) -> Iterator[Fault]:
     for place, row in enumerate(context["deductions"] or []):
         path, key = f"deductions[{place}]", (row["worker"], row["claim_no"])
         sums[row["kind"]] += amount_fen(row["amount"])
+        if not amount_fen(row["amount"]):
+            yield Fault("V-M2", f"{path}.amount", "扣除的款项为零，请删除该行。")
         if key not in left:
             yield Fault(
                 "V-M2",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,9 @@ from documents.contracts.checks import COLLECTIVE_FROM
 from documents.contracts.schema import Check, Context, Fault, Field, Kind
 from documents.contracts.tribunal import panel
 from documents.contracts.tribunal import samples as case
+from law.calendar import published_calendar
+from law.statutes import cite
+from law.time_limits import latest_day_before
 
 SOLE, PRESIDING, MEMBER = panel.PANEL_ROLES
 PROCEDURES = ("简易处理", "一般程序")
@@ -131,6 +135,19 @@ def panel_fits_procedure(context: Context) -> Iterator[Fault]:
         yield Fault("COL-04", "panel", "十人以上的集体争议应由三名仲裁员组成仲裁庭。")
 
 
+def simplified_only_when_found(context: Context) -> Iterator[Fault]:
+    """V-X1, SUM-02: no simplified procedure against somebody whose whereabouts are unknown."""
+    if context["procedure"] != PROCEDURES[0]:
+        return
+    for place, party in enumerate(context["respondents"]):
+        if party["whereabouts_unknown"]:
+            yield Fault(
+                "V-X1",
+                f"respondents[{place}].whereabouts_unknown",
+                f"被申请人“{party['name']}”下落不明，不得简易处理（{cite('SUM-02')}）。",
+            )
+
+
 def decided_by_majority(context: Context) -> Iterator[Fault]:
     """V-S1: the award of three needs two who agree, or the presiding one's view is the award."""
     dissenting = [member for member in context["panel"] if member["dissents"]]
@@ -157,15 +174,28 @@ def heard_in_order(context: Context) -> Iterator[Fault]:
 
 
 def default_stands_on_notice(context: Context) -> Iterator[Fault]:
-    """V-D1 and SUM-04: who is heard in default was served before, and provably."""
+    """
+    V-D1, ARB-18 and SUM-04: who is heard in default was served in time, and provably.
+
+    Five full working days before, unless the tribunal of a simplified case set the period (SUM-05).
+    """
     parties = {party["name"] for party in context["respondents"]}
     first = context["hearings"][0]["starts_at"]["iso"][:10]
+    latest = latest_day_before("ARB-18", date.fromisoformat(first), published_calendar())
+    free = context["procedure"] == PROCEDURES[0] or latest.provisional
     for place, absent in enumerate(context["absent"] or []):
         path, who = f"absent[{place}]", f"缺席的“{absent['name']}”"
         if absent["name"] not in parties:
             yield Fault("V-P1", f"{path}.name", f"{who}不是本案被申请人。")
         if absent["notice_served_on"] >= first:
             yield Fault("V-D1", f"{path}.notice_served_on", f"{who}的开庭通知未在开庭前送达。")
+        elif not free and absent["notice_served_on"] > latest.due_on.isoformat():
+            yield Fault(
+                "ARB-18",
+                f"{path}.notice_served_on",
+                f"{who}的开庭通知应在{latest.due_on.isoformat()}以前送达（{latest.article}），"
+                "不得缺席裁决。",
+            )
         if absent["simple_channel"] and not absent["receipt_proved"]:
             yield Fault(
                 "SUM-04",

@@ -87,15 +87,52 @@ def _claims_and_answer(lead: str) -> str:
             ),
         )
         + tag("else")
-        + paragraph(
-            "支付{{ applicants_text }}{{ claims|map(attribute='what')|unique|join('、') }}，"
-            "各人金额见裁决事项明细。"
-        )
+        + _claims_of_many()
         + tag("endif")
-        + paragraph("以上合计人民币{{ claim_total.digits }}元。")
+        + only_if(
+            "claims|length > 1 and claim_total.digits != '0.00'",
+            paragraph("以上合计人民币{{ claim_total.digits }}元。"),
+        )
         + only_if("respondent_case", paragraph("被申请人辩称：{{ respondent_case }}"))
         + only_if("not respondent_case", paragraph("被申请人未提交答辩意见。"))
         + only_if("third_party_case", paragraph("第三人述称：{{ third_party_case }}"))
+    )
+
+
+def _claims_of_many() -> str:
+    """What each worker asks for (ARB-33), where there are several."""
+    return (
+        paragraph(
+            "支付{{ applicants_text }}{{ claims|map(attribute='what')|unique|join('、') }}，"
+            "各人的请求如下表。",
+            after=4,
+            keep=True,
+        )
+        + table(
+            (11, 20, 47, 51, 27),
+            [
+                Row(
+                    [
+                        Cell(head, CELL_HEAD)
+                        for head in ("序号", "申请人", "仲裁请求", "计算方式", "金额（元）")
+                    ],
+                    header=True,
+                ),
+                row_tag("for c in claims"),
+                Row(
+                    [
+                        Cell("{{ loop.index }}", CELL_CENTRE),
+                        Cell("{{ c.worker }}", CELL_CENTRE),
+                        Cell("{{ c.what }}", CELL),
+                        Cell("{{ c.formula or '—' }}", CELL),
+                        Cell("{% if c.amount %}{{ c.amount|money }}{% else %}—{% endif %}", CELL_RIGHT),
+                    ],
+                    height_mm=8,
+                ),
+                row_tag("endfor"),
+            ],
+        )
+        + parts.spacer()
     )
 
 
@@ -236,8 +273,10 @@ def _opinion() -> str:
         + paragraph(
             "综上所述，依照{% for kind in decided|map(attribute='kind')|unique if kind in basis %}"
             "{{ basis[kind] }}、{% endfor %}"
-            "{% if finality == '终局' %}{{ law.final }}{% else %}{{ law.suit }}{% endif %}、"
-            "{{ law.contents }}的规定，"
+            # 社会保险 is final by another item of the article than the one on amounts.
+            "{% if finality != '终局' %}{{ law.suit }}、"
+            "{% elif decided|rejectattr('kind', 'equalto', '社会保险')|list %}{{ law.final }}、"
+            "{% endif %}{{ law.contents }}的规定，"
             "{% if panel|length > 1 %}经仲裁庭合议，{% endif %}本委裁决如下："
         )
     )
@@ -309,8 +348,9 @@ def _items_of_many() -> str:
 
 
 def _sum() -> str:
+    granted = "decided|selectattr('awarded')|rejectattr('awarded.digits', 'equalto', '0.00')|list"
     return only_if(
-        "decided|length > 1 and worker_count == 1 and awarded_total.digits != '0.00'",
+        f"worker_count == 1 and ({granted})|length > 1",
         paragraph(f"以上各项合计{amount('awarded_total')}。"),
     ) + only_if(
         "deductions",
@@ -323,7 +363,8 @@ def _sum() -> str:
             "{% if paid_total.digits != '0.00' %}{% if advanced_by %}和{% else %}扣除{% endif %}"
             f"用人单位已付的{amount('paid_total')}"
             "{% endif %}，"
-            f"尚应支付申请人{amount('still_to_pay')}。"
+            "{% if still_to_pay.digits == '0.00' %}已无尚应支付申请人的款项"
+            f"{{% else %}}尚应支付申请人{amount('still_to_pay')}{{% endif %}}。"
         ),
     )
 

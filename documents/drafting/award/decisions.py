@@ -59,13 +59,16 @@ def correction() -> str:
         + parts.spacer()
         + tag("if total_reason")
         + paragraph(
-            "因上述补正，裁决总额由人民币{{ total_before.digits }}元更正为"
+            "因上述补正，{% if paper == '仲裁调解书' %}给付{% else %}裁决{% endif %}总额由"
+            "人民币{{ total_before.digits }}元更正为"
             "人民币{{ total_after.digits }}元。{{ total_reason }}",
             keep=True,
         )
         + tag("else")
         + paragraph(
-            "上述补正不改变裁决结果，裁决总额仍为人民币{{ total_after.digits }}元。", keep=True
+            "上述补正不改变{% if paper == '仲裁调解书' %}调解结果，给付总额"
+            "{% else %}裁决结果，裁决总额{% endif %}仍为人民币{{ total_after.digits }}元。",
+            keep=True,
         )
         + tag("endif")
         + paragraph("本决定书附于{{ paper }}之后，与其一并适用，送达各方当事人。", keep=True)

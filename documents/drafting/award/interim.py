@@ -21,7 +21,7 @@ def interim_award() -> str:
         + paragraph("本委认为", HEADING)
         + paragraph("（一）当事人之间权利义务关系明确。{{ clear_relation }}")
         + paragraph("（二）不先予执行将严重影响申请人的生活。{{ hardship }}")
-        + paragraph("（三）申请人系劳动者，其申请先予执行，不提供担保。")
+        + paragraph("（三）申请人系劳动者，其申请先予执行，依法可以不提供担保。")
         + paragraph("申请人的申请符合{{ law.interim }}规定的条件。本委裁决如下：")
         + count_from_one()
         + for_each(
@@ -64,7 +64,7 @@ def transfer() -> str:
             LETTER,
         )
         + _clues()
-        + paragraph("现将有关材料移送你院，请依法执行，并将执行情况函告我委。", LETTER, keep=True),
+        + paragraph("现将有关材料移送贵院，请依法执行，并将执行情况函告我委。", LETTER, keep=True),
         title="关于移送执行先予执行裁决的函",
         issuer="commission",
     )
@@ -75,7 +75,7 @@ def preservation() -> str:
         paragraph(
             "申请人{{ applicants_text }}与被申请人{{ respondents_text }}{{ cause }}争议一案，"
             "{% if stage == '仲裁中' %}我委已于{{ docketed_on|cn_date }}立案"
-            "（{{ case_number }}）。申请人{% else %}申请人在申请仲裁前，{% endif %}"
+            "（{{ case_number }}）。申请人{% else %}申请人在申请仲裁前{% endif %}"
             f"于{day('applied_on')}申请财产保全，申请保全金额"
             "人民币{{ amount.digits }}元（大写：{{ amount|rmb|replace('人民币', '') }}）。",
             LETTER,
@@ -84,7 +84,7 @@ def preservation() -> str:
         + _clues()
         + tag("if stage == '仲裁前'")
         + paragraph(
-            "该申请系仲裁前保全，请你院在接受申请后四十八小时内作出裁定（{{ law.ruling }}）。"
+            "该申请系仲裁前保全，请贵院在接受申请后四十八小时内作出裁定（{{ law.ruling }}）。"
             "我委已告知申请人，应当在采取保全措施后三十日内申请仲裁（{{ law.filing }}）。",
             LETTER,
         )
@@ -94,7 +94,7 @@ def preservation() -> str:
             "我委已告知申请人，应当在裁判文书生效后三个月内申请强制执行（{{ law.execution }}）。",
             LETTER,
         )
-        + paragraph("现将申请材料转交你院，请依法审查，并将结果函告我委。", LETTER, keep=True),
+        + paragraph("现将申请材料转交贵院，请依法审查，并将结果函告我委。", LETTER, keep=True),
         title="关于转交财产保全申请的函",
         issuer="commission",
     )
