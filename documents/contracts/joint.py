@@ -23,7 +23,7 @@ from documents.contracts.schema import (
 )
 from law.calendar import published_calendar
 from law.identity import check_id_number, check_uscc
-from law.time_limits import last_day
+from law.time_limits import LIMITS, last_day
 
 LONGEST_ROLL = timedelta(days=15)
 
@@ -73,7 +73,6 @@ TERMS = Field(
     "协议主要内容",
     Kind.TEXTS,
     "the operative clauses of the D12, each as printed there",
-    sentence=True,
 )
 PAYERS = Field("payers", "付款人", Kind.TEXTS, "who pays under the agreement; each applies too")
 SLOTS = (
@@ -167,6 +166,28 @@ def counted(limit: str, trigger: str, due: str, label: str) -> Check:
             wrong = given != computed.due_on
         if wrong:
             yield Fault("V-D2", due, f"“{label}”应为{computed.due_on.isoformat()}，现为{end}。")
+
+    return check
+
+
+def counted_in(
+    limit: str, trigger: str, done: str, what: str, *, extendable: bool = False
+) -> Check:
+    """V-D2: the act is done within the period of the law, or that period once more if it may be."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        start, day = value_at(context, trigger), value_at(context, done)
+        if not start or not day:
+            return
+        amount = (LIMITS[limit].amount or 0) * (2 if extendable else 1)
+        last = last_day(limit, date.fromisoformat(start), published_calendar(), amount=amount)
+        end = last.due_on + (LONGEST_ROLL if last.provisional else timedelta())
+        if date.fromisoformat(day) > end:
+            yield Fault(
+                "V-D2",
+                done,
+                f"{what}已逾期：自{start}起算至{end.isoformat()}（{last.article}），现为{day}。",
+            )
 
     return check
 

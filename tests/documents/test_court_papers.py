@@ -348,7 +348,7 @@ def test_small_referral_needs_no_election() -> None:
     context["materials"] = [
         {**row, "no": no}
         for no, row in enumerate(
-            (row for row in context["materials"] if row["code"] not in ("D07", "D12A")), 1
+            (row for row in context["materials"] if row["code"] != "D07"), 1
         )
     ]
     context["pages_total"] = sum(row["pages"] for row in context["materials"])
@@ -443,3 +443,64 @@ def test_rows_for_a_spreadsheet_are_text_and_add_up() -> None:
 def test_export_of_a_faulty_sheet_is_refused() -> None:
     with pytest.raises(ValueError, match="合计"):
         export(changed("C08", payers__0__share=amount_dict(1)))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "上述款项支付至曹守业银行账户。",
+        "工资由班组长统一领取后转付各劳动者。",
+        "上述款项于2026年10月31日前支付给班组长。",
+        "款项由代表人代收。",
+    ],
+)
+@pytest.mark.parametrize("code", ["C01", "R01"])
+def test_agreement_under_which_somebody_else_collects_is_refused(code: str, term: str) -> None:
+    assert "V-P4 terms[1]" in "\n".join(messages(code, changed(code, terms__1=term)))
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "上述款项支付至各劳动者本人银行账户，不得由班组长代领。",
+        "班组长曹守业仅确认用工及金额，不作为唯一支付主体。",
+        "付款后，示例市示例建筑劳务有限公司将付款凭证交给代表人。",
+    ],
+)
+def test_clause_that_keeps_payment_personal_is_accepted(term: str) -> None:
+    assert messages("C01", changed("C01", terms__1=term)) == []
+
+
+@pytest.mark.parametrize(
+    ("term", "refused"),
+    [
+        ("申请人与示例市示例建筑劳务有限公司自2026年7月1日起存在劳动关系。", True),
+        ("双方之间构成事实劳动关系。", True),
+        ("双方确认不存在劳动关系。", True),
+        ("本协议不确认双方存在劳动关系。", False),
+        ("本协议不涉及劳动关系的确认。", False),
+    ],
+)
+def test_clause_on_the_labour_relation_is_told_from_one_that_leaves_it_open(
+    term: str, refused: bool
+) -> None:
+    found = "\n".join(messages("C01", changed("C01", terms__2=term)))
+    assert ("JC-14 terms[2]" in found) is refused
+
+
+def test_referral_without_evidence_list_or_with_a_wrong_last_day_is_refused() -> None:
+    context = changed("C04")
+    context["materials"] = [row for row in context["materials"] if row["code"] != "C05"]
+    for place, row in enumerate(context["materials"], 1):
+        row["no"] = place
+    context["pages_total"] = sum(row["pages"] for row in context["materials"])
+    assert messages("C04", context) == ["JC-04 materials 材料清单缺少C05，法院将要求补正。"]
+    late = messages("C04", changed("C04", cases__0__confirm_by="2026-11-30"))
+    assert [line.split()[:2] for line in late] == [["V-D2", "cases[0].confirm_by"]]
+
+
+def test_referral_of_two_workers_carries_their_annex() -> None:
+    context = changed("C04", worker_count=2, cases__0__worker_count=2)
+    assert messages("C04", context) == []
+    context["materials"] = [row for row in context["materials"] if row["code"] != "D12A"]
+    assert "缺少D12A" in "\n".join(messages("C04", context))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from documents.contracts import CONTRACTS, amount_dict
+from documents.contracts import CONTRACTS, amount_dict, samples
 from documents.contracts.review.application import (
     CONFIRMED,
     ELSEWHERE,
@@ -217,3 +217,55 @@ def test_application_for_review_by_one_worker() -> None:
     printed = text("R01", context)
     assert "并根据该协议制作调解书" in printed
     assert "已履行" not in printed
+
+
+def test_acceptance_of_a_late_application_is_refused() -> None:
+    last = CONTRACTS["R02"].sample() | {
+        "applied_on": "2026-10-13",
+        "accepted_on": "2026-10-14",
+        "end_by": "2026-10-21",
+        "made_on": "2026-10-14",
+    }
+    assert codes("R02", last) == []
+    assert codes("R02", last | {"applied_on": "2026-10-14"}) == ["V-D2"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        # Ten working days from 10 October: the five of the law and the five of an extension.
+        ({"made_on": "2026-10-23"}, []),
+        ({"made_on": "2026-10-26"}, ["V-D2"]),
+        ({"applied_on": "2026-10-14", "accepted_on": "2026-10-15"}, ["V-D2"]),
+    ],
+)
+def test_mediation_document_comes_from_a_review_in_time(
+    changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert codes("R03", sample_document() | changes) == expected
+
+
+def test_decision_not_to_make_the_document_is_in_time() -> None:
+    late = {"decided_on": "2026-10-26", "made_on": "2026-10-26"}
+    assert codes("R04", sample_no_document() | late) == ["V-D2"]
+
+
+def test_mediation_document_on_a_wrong_identity_or_payee_is_refused() -> None:
+    assert "V-P1" in faults("R03", at("respondents.0.credit_code", "91990100MA0X00022A"))
+    context = sample_document()
+    context["terms"] = context["agreement_terms"] = ["上述款项支付至班组长曹守业账户。"]
+    assert codes("R03", context) == ["V-P4"]
+
+
+def test_mediation_document_prints_the_plan_its_term_speaks_of() -> None:
+    context = sample_document()
+    context["terms"][1] = "示例建设集团第九工程有限公司将上述款项按下表分3期支付："
+    context["agreement_terms"] = list(context["terms"])
+    assert codes("R03", context) == ["V-M3"]
+    context["instalments"] = samples.instalments_of(samples.crew())
+    assert codes("R03", context) == []
+    shown = rendered("R03", context)
+    place = shown.index("二、示例建设集团第九工程有限公司将上述款项按下表分3期支付：")
+    assert "2026年11月30日" in shown[place : place + 20]
+    context["instalments"] = context["instalments"][:2]
+    assert codes("R03", context) == ["V-M3"]

@@ -148,6 +148,7 @@ CONFIRMATION = Contract(
         court_has_jurisdiction,
         terms.pay_only("terms", "协议内容"),
         terms.definite("terms", "协议内容"),
+        terms.paid_in_person("terms", "协议内容"),
         _one_track_at_a_time,
         _attachments_complete,
     ),

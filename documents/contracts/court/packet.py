@@ -1,6 +1,7 @@
 """C03 调解证明, C04 移送函及材料清单, C05 证据目录, C07 身份资格证明, C10R 补正材料回复."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from documents.contracts import blocks, checks, joint, samples
@@ -20,8 +21,8 @@ from documents.contracts.schema import (
 from law.identity import check_id_number, check_uscc
 
 BATCH_POLICIES = ("一协议一申请", "分批申请", "逐人申请")
-ALWAYS_IN_PACKET = ("C01", "D12", "C03", "C06", "C07")
-OF_A_CREW = ("D12A", "D07")
+ALWAYS_IN_PACKET = ("C01", "D12", "C03", "C05", "C06", "C07")
+OF_SEVERAL, OF_A_CREW = ("D12A",), ("D12A", "D07")
 
 COURT_NAME_FIELD = Field("court_name", "人民法院")
 HANDLER_SLOT = Slot("handler", "经办人", ("signature",))
@@ -225,8 +226,10 @@ def list_matches_attachments(context: Context) -> Iterator[Fault]:
 
 def _packet_is_complete(context: Context) -> Iterator[Fault]:
     present = {row["code"] for row in context["materials"]}
-    crew = context["worker_count"] >= checks.COLLECTIVE_FROM
-    for code in (*ALWAYS_IN_PACKET, *(OF_A_CREW if crew else ())):
+    people = context["worker_count"]
+    several = people > len(context["cases"])
+    of_workers = OF_A_CREW if people >= checks.COLLECTIVE_FROM else OF_SEVERAL if several else ()
+    for code in (*ALWAYS_IN_PACKET, *of_workers):
         if code not in present:
             yield Fault("JC-04", "materials", f"材料清单缺少{code}，法院将要求补正。")
 
@@ -254,7 +257,10 @@ def _cases_add_up(context: Context) -> Iterator[Fault]:
             "worker_count",
             f"人数不符：各案合计{people}人，合计栏{context['worker_count']}人。",
         )
+    counted = joint.counted("JC-01", "effective_on", "confirm_by", "申请期限")
     for place, case in enumerate(context["cases"]):
+        for fault in counted(case):
+            yield replace(fault, field=f"cases[{place}].{fault.field}")
         if context["made_on"] > case["confirm_by"]:
             yield Fault(
                 "V-D2",

@@ -107,6 +107,7 @@ APPLICATION = Contract(
         joint.in_time("applied_on", "review_by", "共同申请仲裁审查"),
         terms.no_status("terms", "协议内容"),
         terms.definite("terms", "协议内容"),
+        terms.paid_in_person("terms", "协议内容"),
         _not_confirmed,
         _contacts_complete,
         _attachments_complete,
@@ -141,6 +142,7 @@ def _sample_accepted() -> dict[str, Any]:
         ACCEPTED.law(),
         **sample_address(),
         made_on="2026-10-10",
+        effective_on="2026-09-28",
         accepted_on="2026-10-10",
         end_by="2026-10-16",
         reviewers=["韩清"],
@@ -158,6 +160,9 @@ ACCEPTED = Contract(
     fields=(
         *HEADER,
         *ADDRESSED,
+        Field(
+            "effective_on", "协议生效日期", Kind.DATE, "not printed; the application is late by it"
+        ),
         Field("accepted_on", "受理日期", Kind.DATE),
         Field("end_by", "审查期限", Kind.DATE, "REV-04: five working days from acceptance"),
         Field("reviewers", "审查人员", Kind.TEXTS, "arbitrators"),
@@ -175,8 +180,12 @@ ACCEPTED = Contract(
     },
     checks=(
         checks.in_order(
-            ("applied_on", "申请日期"), ("accepted_on", "受理日期"), ("made_on", "制作日期")
+            ("effective_on", "协议生效日期"),
+            ("applied_on", "申请日期"),
+            ("accepted_on", "受理日期"),
+            ("made_on", "制作日期"),
         ),
+        joint.counted_in("REV-01", "effective_on", "applied_on", "申请审查"),
         joint.counted("REV-04", "accepted_on", "end_by", "审查期限"),
     ),
 )

@@ -1,7 +1,7 @@
 """R03 仲裁调解书, R04 不予制作调解书 / 终止审查决定书: what the review ends with."""
 
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from documents.contracts import blocks, checks, joint, samples, terms
@@ -15,7 +15,7 @@ from documents.contracts.review.application import (
     header,
     sample_address,
 )
-from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
+from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot, amount_fen
 
 BY_HAND = ("直接送达", "留置送达", "委托送达", "邮寄送达")
 SIMPLE = ("电话", "短信", "传真", "电子邮件", "微信")
@@ -49,6 +49,7 @@ def sample_document(size: int = 12) -> dict[str, Any]:
         "不损害国家利益、社会公共利益和他人合法权益",
         agreement_terms=list(joint.SAMPLE_TERMS),
         terms=list(joint.SAMPLE_TERMS),
+        instalments=[],
         total=samples.sum_of(rows, "due"),
         workers=[{name: row[name] for name in ("no", "name", "id_no", "due")} for row in rows],
         arbitrators=["韩清"],
@@ -70,6 +71,24 @@ def _same_content(context: Context) -> Iterator[Fault]:
                 f"第{place + 1}项与调解协议不一致：协议为“{agreed[:30]}”，"
                 f"调解书为“{written[:30]}”。",
             )
+
+
+def _table_follows_its_term(context: Context) -> Iterator[Fault]:
+    """JC-08, V-M3: what a term leaves to a table is printed under it and adds up."""
+    open_terms = [place for place, term in enumerate(context["terms"]) if term.endswith("：")]
+    if len(open_terms) != bool(context["instalments"]):
+        yield Fault(
+            "V-M3",
+            "instalments",
+            "有一项条款以表列明付款计划的，须填写分期付款计划；没有这样的条款不填写。",
+        )
+        return
+    added = sum(amount_fen(row["amount"]) for row in context["instalments"] or [])
+    if open_terms and added != amount_fen(context["total"]):
+        yield Fault("V-M3", "instalments", "各期金额合计与给付总额不等。")
+    for before, after in pairwise(context["instalments"] or []):
+        if after["due_on"] <= before["due_on"]:
+            yield Fault("V-D1", "instalments", f"第{after['no']}期付款日应晚于第{before['no']}期。")
 
 
 def _received_by_hand(context: Context) -> Iterator[Fault]:
@@ -120,8 +139,14 @@ MEDIATION_DOCUMENT = Contract(
         Field(
             "agreement_terms", "调解协议的条款", Kind.TEXTS, "as in the D12; compared, not printed"
         ),
+        Field("terms", "调解结果", Kind.TEXTS, "word for word agreement_terms"),
         Field(
-            "terms", "调解结果", Kind.TEXTS, "word for word agreement_terms", sentence=True
+            "instalments",
+            "分期付款计划",
+            Kind.ROWS,
+            "printed under the term that ends in a colon (按下表分期支付：); [] without such a term",
+            required=False,
+            of=blocks.INSTALMENT,
         ),
         Field("total", "给付总额", Kind.AMOUNT),
         Field(
@@ -186,7 +211,15 @@ MEDIATION_DOCUMENT = Contract(
             ("made_on", "制作日期"),
         ),
         _same_content,
+        _table_follows_its_term,
         terms.no_status("terms", "调解结果"),
+        terms.definite("terms", "调解结果"),
+        terms.paid_in_person("terms", "调解结果"),
+        joint.counted_in("REV-01", "effective_on", "applied_on", "申请审查"),
+        joint.counted_in("REV-04", "accepted_on", "made_on", "仲裁审查", extendable=True),
+        joint.identity_holds("applicants", "respondents"),
+        checks.reachable("applicants", by_phone_alone=True),
+        checks.reachable("respondents"),
         checks.one_side_only("applicants", "respondents"),
         _received_by_hand,
     ),
@@ -284,5 +317,6 @@ NO_DOCUMENT = Contract(
             ("decided_on", "决定日期"),
             ("made_on", "制作日期"),
         ),
+        joint.counted_in("REV-04", "accepted_on", "decided_on", "仲裁审查", extendable=True),
     ),
 )

@@ -144,7 +144,7 @@ def referral() -> str:
         + paragraph(
             "移送材料共{{ materials|length }}项，{{ pages_total }}页（{{ law.papers }}），"
             "清单附后，经办人{{ handler }}。材料需要补正的，请告知本调解组织，"
-            "我们将通知双方当事人及时补正。",
+            "由本调解组织通知双方当事人及时补正。",
             LETTER,
             before=8,
             keep=True,

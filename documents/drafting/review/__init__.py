@@ -205,6 +205,25 @@ def document() -> str:
             ),
         ],
     )
+    plan = table(
+        (30, 60, 66),
+        [
+            Row(
+                [Cell(head, CELL_HEAD) for head in ("期次", "付款日", "金额（元）")],
+                header=True,
+            ),
+            row_tag("for i in instalments"),
+            Row(
+                [
+                    Cell("第{{ i.no }}期", CELL_CENTRE),
+                    Cell(day("i.due_on"), CELL_CENTRE),
+                    Cell("{{ i.amount|money }}", CELL_RIGHT),
+                ]
+            ),
+            row_tag("endfor"),
+            Row([Cell("合计", CELL_HEAD, span=2), Cell("{{ total|money }}", CELL_RIGHT)]),
+        ],
+    )
     receipts = table(
         (58, 22, 52, 24),
         [
@@ -258,7 +277,11 @@ def document() -> str:
         + paragraph("调解请求：{{ claims }}")
         + paragraph("经审查，{{ findings }}。依照{{ law.content }}，根据调解协议制作调解书如下：")
         + parts.count_from_one()
-        + for_each("term in terms", clause("{{ term }}"))
+        + for_each(
+            "term in terms",
+            clause("{{ term }}"),
+            only_if("instalments and term[-1] == '：'", plan, parts.spacer()),
+        )
         + paragraph("上述内容与{{ agreement_number }}调解协议一致。")
         + paragraph(
             "本调解书经双方当事人签收后，发生法律效力（{{ law.effect }}）。"
