@@ -15,6 +15,7 @@ from documents.contracts.enforcement.applications import (
     sample_enforcement,
     sample_payment_order,
 )
+from documents.contracts.samples import CREW_LEADER, signature
 from tests.documents.test_contracts import at, faults, rendered
 
 
@@ -187,3 +188,68 @@ def test_no_clues_leaves_out_the_heading() -> None:
     assert codes("E02", context) == []
     assert "财产线索" not in text("E02", context)
     assert "《保障农民工工资支付条例》第三十三条" in text("E02")
+
+
+def test_ruling_is_called_by_the_name_the_court_gives_it() -> None:
+    assert "（2026）冀0699民特12号民事裁定书" in text("E02")
+    assert "贵院系作出上述民事裁定书的人民法院" in text("E02")
+
+
+@pytest.mark.parametrize(
+    ("finality", "effective_on", "refused"),
+    [
+        ("终局", "2026-09-28", False),
+        ("终局", "2026-10-16", True),
+        ("非终局", "2026-10-14", False),
+        ("非终局", "2026-10-13", True),
+    ],
+)
+def test_award_is_enforced_from_its_effect(
+    finality: str, effective_on: str, refused: bool
+) -> None:
+    context = sample_enforcement(AWARD)
+    context["title_document"] |= {"finality": finality, "effective_on": effective_on}
+    assert codes("E02", context) == (["V-F1"] if refused else [])
+
+
+def test_enforcement_names_every_worker_or_representatives_from_among_them() -> None:
+    context = sample_enforcement()
+    assert "V-S1" in codes("E02", context | {"representatives": []})
+    leader = {**CREW_LEADER, "role": "申请执行人代表人1"}
+    outsider = context | {
+        "applicants": [leader, *context["applicants"][1:]],
+        "representatives": [leader["name"], *context["representatives"][1:]],
+        "signatures": [
+            signature(leader["role"], leader["name"], "person"),
+            *context["signatures"][1:],
+        ],
+    }
+    assert codes("E02", outsider) == ["V-S1"]
+
+
+def test_enforcement_signed_by_somebody_without_authority_is_refused() -> None:
+    context = sample_enforcement()
+    context["signatures"][0] |= {"signer": "曹守业", "capacity": "委托代理人"}
+    assert codes("E02", context) == ["V-P2"]
+
+
+def test_nothing_paid_is_said_in_words() -> None:
+    context = sample_enforcement()
+    for row in context["workers"]:
+        row |= {"paid": amount_dict(0), "outstanding": row["obliged"]}
+    context |= {"paid_total": amount_dict(0), "outstanding_total": context["obliged_total"]}
+    assert codes("E02", context) == []
+    assert "被执行人至今未履行。" in text("E02", context)
+
+
+def test_payment_order_is_asked_of_an_employer_by_the_worker_in_person() -> None:
+    context = sample_payment_order()
+    person = {**CREW_LEADER, "role": "被申请人"}
+    assert codes("E01", context | {"debtor": person}) == ["V-X1"]
+    others = [signature("申请人", "曹守业", "person")]
+    assert codes("E01", context | {"signatures": others}) == ["V-S1"]
+
+
+def test_sum_is_overdue_from_the_day_after_its_day() -> None:
+    assert "自2026年10月11日起逾期" in text("E01")
+    assert faults("E01", at("overdue_since", "2026-10-10")) == ["V-D1"]

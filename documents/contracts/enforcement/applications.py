@@ -1,7 +1,7 @@
 """E01 支付令申请书 (one worker, one debtor), E02 强制执行申请书."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from documents.contracts import blocks, checks, joint, samples
@@ -20,7 +20,9 @@ from documents.contracts.schema import (
     amount_dict,
     amount_fen,
 )
+from documents.contracts.tribunal.checks import agent_may_sign
 from law.calendar import published_calendar
+from law.statutes import cite
 from law.time_limits import last_day
 
 HEADS = ("劳动报酬", "工伤医疗费", "经济补偿", "赔偿金")
@@ -70,7 +72,7 @@ def sample_payment_order(basis: str = BY_AGREEMENT) -> dict[str, Any]:
         items=due,
         penalty=None,
         amount_due=samples.sum_of(due, "due"),
-        overdue_since="2026-10-10" if agreed else "2026-09-15",
+        overdue_since="2026-10-11" if agreed else "2026-09-16",
         evidence=samples.EVIDENCE[:2],
         whole_sum_settled=True,
         no_counter_performance=True,
@@ -106,8 +108,8 @@ def _only_what_is_due(context: Context) -> Iterator[Fault]:
     if added != amount_fen(context["amount_due"]):
         yield Fault("V-M2", "amount_due", "请求金额不等于各期未付金额与违约金之和。")
     first = min(item["due_on"] for item in context["items"])
-    if context["overdue_since"] < first:
-        yield Fault("V-D1", "overdue_since", f"逾期起算日早于最早的付款日{first}。")
+    if context["overdue_since"] <= first:
+        yield Fault("V-D1", "overdue_since", f"逾期自最早的付款日（{first}）的次日起算。")
 
 
 def _penalty_was_agreed(context: Context) -> Iterator[Fault]:
@@ -138,6 +140,12 @@ def _debtor_can_be_ordered(context: Context) -> Iterator[Fault]:
         )
     elif not debtor["address"]:
         yield Fault("PAYO-04", "debtor.address", "债务人没有可以送达的地址。")
+    if debtor["kind"] == "natural":
+        yield Fault(
+            "V-X1",
+            "debtor.kind",
+            f"支付令向用人单位申请，“{debtor['name']}”是自然人，请改走诉讼或者仲裁。",
+        )
     if NO_BASIC_COURT.search(context["court_name"]):
         yield Fault("PAYO-04", "court_name", "支付令由债务人住所地的基层人民法院管辖，请改选法院。")
     for field, wanted, message in (
@@ -150,6 +158,8 @@ def _debtor_can_be_ordered(context: Context) -> Iterator[Fault]:
             yield Fault("PAYO-04", field, message)
     if context["applicant"]["kind"] != "natural":
         yield Fault("V-P1", "applicant.kind", "支付令由劳动者本人逐人申请。")
+    if context["applicant"]["name"] not in [row["name"] for row in context["signatures"]]:
+        yield Fault("V-S1", "signatures", "支付令申请书须由申请人本人签名，不能由他人代签。")
     if context["account"]["holder"] != context["applicant"]["name"]:
         yield Fault("V-P4", "account.holder", "收款账户须为申请人本人账户。")
 
@@ -237,13 +247,16 @@ PAYMENT_ORDER = Contract(
         _only_what_is_due,
         _penalty_was_agreed,
         joint.identity_holds("applicant", "debtor"),
+        checks.in_order(("agreement.effective_on", "协议生效日期"), ("applied_on", "申请日期")),
         checks.slots_present("申请人"),
+        agent_may_sign("applicant"),
     ),
 )
 
-RULING, REVIEWED, AWARD, ORDER = "确认裁定书", "仲裁调解书", "仲裁裁决书", "支付令"
+RULING, REVIEWED, AWARD, ORDER = "民事裁定书", "仲裁调解书", "仲裁裁决书", "支付令"
 BASES = (RULING, REVIEWED, AWARD, ORDER)
 FINALITIES = ("终局", "非终局")
+NON_FINAL_DAYS = 15
 OF_COURTS = (RULING, ORDER)
 MADE_HERE, AT_PROPERTY, AT_DOMICILE = (
     "作出执行依据的人民法院",
@@ -298,7 +311,7 @@ def sample_enforcement(basis: str = RULING, size: int = 12) -> dict[str, Any]:
             "finality": "非终局" if basis == AWARD else None,
             "number": number,
             "issuer": COURT_NAME if court else samples.COMMISSION["name"],
-            "made_on": "2026-10-16",
+            "made_on": "2026-09-28" if basis == AWARD else "2026-10-16",
             "effective_on": "2026-10-16",
         },
         annulment_pending=False,
@@ -342,10 +355,41 @@ def _outstanding_adds_up(context: Context) -> Iterator[Fault]:
         yield Fault("E02", "outstanding_total", "义务已经全部履行，无需申请强制执行。")
 
 
+def _every_worker_applies(context: Context) -> Iterator[Fault]:
+    """V-S1: who is to be paid applies, in person or through representatives from among them."""
+    workers = {row["name"] for row in context["workers"]}
+    applicants = {party["name"] for party in context["applicants"]}
+    represented = set(context["representatives"] or [])
+    for name in sorted((applicants | represented) - workers):
+        yield Fault("V-S1", "applicants", f"“{name}”不在申请执行人名单内，不能代为申请执行。")
+    if represented and represented != applicants:
+        yield Fault("V-S1", "representatives", "代表人与所列申请执行人不一致。")
+    if not represented:
+        for name in sorted(workers - applicants):
+            yield Fault("V-S1", "applicants", f"“{name}”没有列为申请执行人，也没有推选代表人。")
+
+
 def _title_can_be_enforced(context: Context) -> Iterator[Fault]:
     document = context["title_document"]
     if (document["kind"] == AWARD) != bool(document["finality"]):
         yield Fault("V-F1", "title_document.finality", "仲裁裁决书须注明终局或者非终局；其他不写。")
+    made, effective = document["made_on"], document["effective_on"]
+    if document["finality"] == "终局" and effective != made:
+        yield Fault(
+            "V-F1",
+            "title_document.effective_on",
+            f"终局裁决自作出之日（{made}）起发生法律效力（{cite('ARB-25')}）。",
+        )
+    elif document["finality"] == "非终局":
+        # Served on the day it was made at the earliest, then fifteen days to sue.
+        earliest = date.fromisoformat(made) + timedelta(days=NON_FINAL_DAYS + 1)
+        if date.fromisoformat(effective) < earliest:
+            yield Fault(
+                "V-F1",
+                "title_document.effective_on",
+                f"非终局裁决在各方起诉期满后生效，不早于{earliest.isoformat()}"
+                f"（{cite('ARB-30')}）。",
+            )
     if context["annulment_pending"]:
         yield Fault(
             "V-X1",
@@ -520,6 +564,7 @@ ENFORCEMENT = Contract(
         checks.total_of("workers", "paid", "paid_total", "已付金额"),
         checks.total_of("workers", "outstanding", "outstanding_total", "未付金额"),
         _outstanding_adds_up,
+        _every_worker_applies,
         _title_can_be_enforced,
         _court_has_jurisdiction,
         _protected_funds_are_named,
@@ -532,5 +577,8 @@ ENFORCEMENT = Contract(
         checks.one_side_only("applicants", "debtors"),
         joint.identity_holds("applicants", "debtors"),
         checks.slots_for("applicants"),
+        agent_may_sign("applicants"),
+        checks.reachable("applicants", by_phone_alone=True),
+        checks.reachable("debtors"),
     ),
 )

@@ -111,7 +111,7 @@ def payment_order() -> str:
 
 def enforcement() -> str:
     basis = (
-        "{% if title_document.kind == '确认裁定书' %}{{ law.ruling }}、"
+        "{% if title_document.kind == '民事裁定书' %}{{ law.ruling }}、"
         "{% elif title_document.kind != '支付令' %}{{ law.arbitral }}、{% endif %}"
     )
     workers = table(
@@ -198,9 +198,9 @@ def enforcement() -> str:
         + paragraph(
             "依照上述执行依据，{{ obligation }}，"
             f"共计{amount('obliged_total')}，最后一期付款日为{day('last_due_on')}。"
-            f"被执行人已履行{{% if paid_total.digits == '0.00' %}}0元"
-            f"{{% else %}}{amount('paid_total')}{{% endif %}}，"
-            f"尚有{amount('outstanding_total')}未履行。"
+            "被执行人{% if paid_total.digits == '0.00' %}至今未履行"
+            f"{{% else %}}已履行{amount('paid_total')}，"
+            f"尚有{amount('outstanding_total')}未履行{{% endif %}}。"
             "{% if title_document.kind == '支付令' %}被执行人收到支付令后，"
             "在法定的十五日内既未清偿也未提出书面异议（{{ law.order }}）。{% endif %}"
         )
