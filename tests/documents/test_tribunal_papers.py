@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
-from documents.contracts.samples import RESPONDENTS
+from documents.contracts.samples import REPRESENTATIVES, RESPONDENTS, crew, signature
 from documents.contracts.tribunal import CONTRACTS as FAMILY
 from documents.contracts.tribunal import samples
 from documents.contracts.tribunal.elements import CODES, ELEMENTS
@@ -489,7 +489,7 @@ def test_hearing_before_the_answer_period_ends_is_refused_by_name() -> None:
 
 
 def test_tribunal_of_a_simplified_case_sets_its_own_period() -> None:
-    context = changed("A07", own_period=True, made_on="2026-06-29", serve_by="2026-06-30")
+    context = changed("A07", own_period=True, made_on="2026-06-29", postpone_by=None)
     assert CONTRACTS["A07"].validate(context) == []
     context["simplified"] = False
     assert [fault.code for fault in CONTRACTS["A07"].validate(context)] == ["SUM-05"]
@@ -695,6 +695,16 @@ ROSTER = [
         (2, "吴德顺", "990101197511192036", 601724),
     )
 ]
+CREW_OF_TEN = [
+    {
+        "no": row["no"],
+        "name": row["name"],
+        "id_no": row["id_no"],
+        "phone": None,
+        "amount": amount_dict(1060172 if row["no"] < 10 else 1060176),
+    }
+    for row in crew(10)
+]
 VARIANTS: list[tuple[str, dict[str, Any], str]] = [
     ("A01", {"oral": True, "recorder": "康宁"}, "口头仲裁申请笔录（要素式）"),
     ("A01", {"worker_count": 2, "roster": ROSTER}, "钱卫东等2人（名单见附件）"),
@@ -703,8 +713,12 @@ VARIANTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "A01",
         {
-            "worker_count": 2,
-            "roster": ROSTER,
+            "worker_count": 10,
+            "roster": CREW_OF_TEN,
+            "applicants": REPRESENTATIVES,
+            "signatures": [
+                signature(party["role"], party["name"], "person") for party in REPRESENTATIVES
+            ],
             "representatives": ["周建民", "冯玉柱", "沈秀兰"],
         },
         "推举周建民、冯玉柱、沈秀兰为代表人（《劳动人事争议仲裁办案规则》第六十三条）",
@@ -837,3 +851,38 @@ def test_return_keeps_its_signing_places_on_one_page() -> None:
 def test_papers_of_the_tribunal_go_to_the_first_volume(code: str) -> None:
     assert CONTRACTS[code].volume == "first"
     assert CONTRACTS[code].issuer.name == "commission"
+
+
+def test_hearing_notice_prints_no_day_of_postponement_that_is_past() -> None:
+    short = {"made_on": "2026-06-30", "own_period": True}
+    assert "V-D1" in faults("A07", lambda context: context.update(short))
+    silent = changed("A07", postpone_by=None, **short)
+    assert CONTRACTS["A07"].validate(silent) == []
+    assert "在开庭前及时书面提出，是否延期由仲裁庭决定" in text("A07", silent)
+    assert "ARB-18" in faults("A07", at("postpone_by", None))
+
+
+def test_copy_handed_over_too_late_is_refused() -> None:
+    late = {"received_on": "2026-06-29", "answer_due": "2026-07-13"}
+    assert faults("A03", lambda context: context.update(late)) == ["V-D2"]
+
+
+def test_challenge_is_decided_by_the_provision_that_says_so() -> None:
+    assert "作出决定（《劳动人事争议仲裁办案规则》第十一条），其间该人员暂停参与" in text("A04")
+
+
+def test_papers_before_docketing_say_what_kind_of_dispute_it_is() -> None:
+    for code in ("A02N", "A02B"):
+        assert f"与{samples.MACHINE_WORKS['name']}劳动争议的仲裁申请收悉" in text(code)
+
+
+def test_representative_who_is_no_applicant_is_refused() -> None:
+    values = next(values for _, values, _ in VARIANTS if "representatives" in values)
+    values = values | {"representatives": ["曹守业", "冯玉柱", "沈秀兰"]}
+    found = CONTRACTS["A01"].validate(changed("A01", **values))
+    assert [(fault.code, fault.field) for fault in found] == [("COL-02", "representatives[0]")]
+
+
+def test_fewer_than_ten_send_no_representatives() -> None:
+    found = CONTRACTS["A01"].validate(changed("A01", representatives=["钱卫东"]))
+    assert [(fault.code, fault.field) for fault in found] == [("COL-02", "representatives")]

@@ -182,7 +182,22 @@ def _many_are_represented(context: Context) -> Iterator[Fault]:
         yield from shared.total_of("roster", "amount", "claim_total", "各人请求金额")(context)
     elif context["worker_count"] > len(context["applicants"]):
         yield Fault("V-T1", "roster", "申请人没有逐一列明的，应当附名单和各人的请求金额。")
-    if count and not (shared.REPRESENTATIVES_MIN <= count <= shared.REPRESENTATIVES_MAX):
+    listed = {row["name"] for row in context["roster"] or context["applicants"]}
+    for place, name in enumerate(context["representatives"] or []):
+        if name not in listed:
+            yield Fault(
+                "COL-02", f"representatives[{place}]", f"代表人“{name}”不是申请人，不能推举为代表。"
+            )
+    for place, party in enumerate(context["applicants"]):
+        if party["name"] not in listed:
+            yield Fault("V-P1", f"applicants[{place}]", f"“{party['name']}”不在申请人名单内。")
+    if count and context["worker_count"] < shared.COLLECTIVE_FROM:
+        yield Fault(
+            "COL-02",
+            "representatives",
+            f"不足十人的不推举代表，由各申请人本人或者委托代理人参加（{cite('MED-26')}）。",
+        )
+    elif count and not (shared.REPRESENTATIVES_MIN <= count <= shared.REPRESENTATIVES_MAX):
         yield Fault(
             "COL-02", "representatives", f"代表人应为三至五名，现为{count}名（{cite('COL-02')}）。"
         )

@@ -115,6 +115,7 @@ RESPONDENT_NOTICE = Contract(
             ("received_on", "收到副本日期"),
         ),
         checks.within("ARB-09", "accepted_on", day="made_on", label="制作日期"),
+        checks.within("ARB-09", "accepted_on", day="received_on", label="收到副本日期"),
         checks.counted("ARB-10", "received_on", "answer_due", "答辩期限届满日"),
     ),
 )

@@ -56,6 +56,20 @@ def _answer_period_is_over(context: Context) -> Iterator[Fault]:
         )
 
 
+def _postponement_can_still_be_asked(context: Context) -> Iterator[Fault]:
+    """ARB-18: a day that is past is not printed; only an own, shorter period leaves it out."""
+    day = context["postpone_by"]
+    if not day and not context["own_period"]:
+        yield Fault("ARB-18", "postpone_by", "应当写明请求延期的最后日期。")
+    elif day and day < context["made_on"]:
+        yield Fault(
+            "V-D1",
+            "postpone_by",
+            f"请求延期的最后日期（{day}）早于制作日期：仲裁庭自定通知期限的不写，"
+            "其他案件请改期开庭。",
+        )
+
+
 def _in_time_to_be_served(context: Context) -> Iterator[Fault]:
     """ARB-18: five full working days, unless the tribunal of a simplified case sets the period."""
     if context["own_period"]:
@@ -103,7 +117,13 @@ HEARING_NOTICE = Contract(
             "only in a simplified case; drops the five working days",
         ),
         Field("serve_by", "最迟送达日", Kind.DATE, "five full working days before the hearing"),
-        Field("postpone_by", "请求延期的最后日期", Kind.DATE, "three full working days before"),
+        Field(
+            "postpone_by",
+            "请求延期的最后日期",
+            Kind.DATE,
+            "three full working days before; None when that day is past under an own period",
+            required=False,
+        ),
         Field(
             "moved_from", "原定开庭时间", Kind.MOMENT, "when the hearing is moved", required=False
         ),
@@ -120,6 +140,7 @@ HEARING_NOTICE = Contract(
     checks=(
         _answer_period_is_over,
         _in_time_to_be_served,
+        _postponement_can_still_be_asked,
         panel_formed,
         shared.in_order(("made_on", "制作日期"), ("hearing_at", "开庭时间")),
         checks.counted_back(

@@ -64,8 +64,8 @@ def refusal() -> str:
     return notice(
         "不予受理通知书",
         paragraph(
-            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}争议的仲裁申请收悉"
-            "{% if complete_on %}，补正材料于" + day("complete_on") + "收到{% endif %}。"
+            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}劳动争议的仲裁申请"
+            "收悉{% if complete_on %}，补正材料于" + day("complete_on") + "收到{% endif %}。"
             "经审查，该申请{{ ground }}，依照"
             f"{{% if ground == '{NO_JURISDICTION}' %}}{{{{ law.jurisdiction }}}}、"
             f"{{% elif ground == '{_DUPLICATE}' %}}{{{{ law.duplicate }}}}、"
@@ -86,7 +86,7 @@ def correction() -> str:
     return notice(
         "一次性补正（容缺）告知书",
         paragraph(
-            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}争议的仲裁申请"
+            f"你（单位）于{day('received_on')}提出的与{{{{ respondents_text }}}}劳动争议的仲裁申请"
             "收悉。经审查，尚缺下列材料，依照{{ law.correction }}一次性告知：",
             after=4,
         ),

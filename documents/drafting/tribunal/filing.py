@@ -318,7 +318,7 @@ def withdrawal() -> str:
         + paragraph("被申请人：{{ respondents_text }}。")
         + paragraph(
             "申请人与被申请人{{ cause }}争议一案，"
-            f"你委已于{day('accepted_on')}受理。现申请人"
+            f"贵委已于{day('accepted_on')}受理。现申请人"
             f"于{day('withdrawn_on')}自愿申请"
             "{% if whole %}撤回全部仲裁申请。{% else %}撤回下列仲裁请求：{% endif %}"
         )

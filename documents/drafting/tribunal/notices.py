@@ -45,8 +45,10 @@ def hearing_notice() -> str:
                         CELL,
                     ),
                     paragraph(
-                        "二、有正当理由需要延期开庭的，最迟于"
-                        f"{day('postpone_by')}书面提出（{{{{ law.hearing }}}}），"
+                        "二、有正当理由需要延期开庭的，"
+                        "{% if postpone_by %}最迟于"
+                        f"{day('postpone_by')}书面提出（{{{{ law.hearing }}}}）"
+                        "{% else %}在开庭前及时书面提出{% endif %}，"
                         "是否延期由仲裁庭决定。",
                         CELL,
                     ),
