@@ -1,5 +1,6 @@
 """Checks of the validation catalogue that more than one paper uses."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -33,6 +34,24 @@ def headcount(rows: str, count: str, label: str) -> Check:
         if len(context[rows]) != context[count]:
             yield Fault(
                 "V-M2", count, f"{label}不符：名单{len(context[rows])}人，栏内{context[count]}人。"
+            )
+
+    return check
+
+
+_CREW = re.compile(r"等(\d+)[人名]")
+
+
+def crew_counted(text: str = "applicants_text", count: str = "worker_count") -> Check:
+    """V-M2: 周建民等12人 in a sentence counts the people the paper is about."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        named = _CREW.search(context[text])
+        if named and int(named[1]) != context[count]:
+            yield Fault(
+                "V-M2",
+                text,
+                f"“{context[text]}”与劳动者人数不符，栏内{context[count]}人。",
             )
 
     return check

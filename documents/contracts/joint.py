@@ -310,6 +310,8 @@ def _identity_faults(party: Mapping[str, Any], path: str) -> Iterator[Fault]:
     if party["credit_code"]:
         for error in check_uscc(party["credit_code"]).errors:
             yield Fault("V-P1", f"{path}.credit_code", f"{who}的{error}。")
+    if party["kind"] != "natural" and not party["head"]:
+        yield Fault("V-P1", f"{path}.head", f"{who}没有写明法定代表人、经营者或者投资人。")
     if party["kind"] != "natural" and party["name"].endswith(_DEPARTMENT):
         yield Fault("V-S2", f"{path}.name", f"{who}不是独立主体，须写设立它的单位并盖单位公章。")
 

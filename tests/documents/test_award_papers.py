@@ -1181,3 +1181,11 @@ def test_correction_of_a_mediation_document_speaks_of_no_award() -> None:
     shown = text("A15", changed("A15", {"paper": "仲裁调解书"}))
     assert "不改变调解结果，给付总额仍为" in shown
     assert "裁决结果" not in shown
+
+
+def test_reasons_that_hold_for_all_workers_do_not_list_their_names() -> None:
+    context = sample_collective_award()
+    reasons = next(line for line in rendered("A12-1", context) if line.startswith("（一）关于"))
+    assert reasons.startswith("（一）关于全体申请人的2026年7月至9月工资。")
+    context["claims"][0]["opinion"] = "周建民的出勤天数另有考勤记录为证，本委予以确认。"
+    assert "（一）关于周建民的" in text("A12-1", context)

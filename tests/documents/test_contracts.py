@@ -577,3 +577,8 @@ def test_party_whose_whereabouts_are_unknown_is_said_to_be_missing() -> None:
 )
 def test_moment_dict_speaks_like_a_hearing_notice(at_time: datetime, text: str) -> None:
     assert moment_dict(at_time)["text"] == text
+
+
+@pytest.mark.parametrize("code", ["A04", "A05", "A05C", "A12-1", "A12-2", "C03"])
+def test_crew_in_a_sentence_counts_the_people_of_the_paper(code: str) -> None:
+    assert "V-M2" in faults(code, at("applicants_text", "周建民等13人"))

@@ -345,11 +345,10 @@ def test_batch_larger_than_the_court_takes_is_refused() -> None:
 def test_small_referral_needs_no_election() -> None:
     context = sample_referral()
     context["worker_count"] = context["cases"][0]["worker_count"] = 9
+    context["cases"][0]["applicants_text"] = "周建民等9人"
     context["materials"] = [
         {**row, "no": no}
-        for no, row in enumerate(
-            (row for row in context["materials"] if row["code"] != "D07"), 1
-        )
+        for no, row in enumerate((row for row in context["materials"] if row["code"] != "D07"), 1)
     ]
     context["pages_total"] = sum(row["pages"] for row in context["materials"])
     assert CONTRACTS["C04"].validate(context) == []
@@ -501,6 +500,12 @@ def test_referral_without_evidence_list_or_with_a_wrong_last_day_is_refused() ->
 
 def test_referral_of_two_workers_carries_their_annex() -> None:
     context = changed("C04", worker_count=2, cases__0__worker_count=2)
+    context["cases"][0]["applicants_text"] = "周建民等2人"
     assert messages("C04", context) == []
     context["materials"] = [row for row in context["materials"] if row["code"] != "D12A"]
     assert "缺少D12A" in "\n".join(messages("C04", context))
+
+
+def test_company_without_its_representative_is_refused() -> None:
+    context = changed("C01", respondents__0__head=None, respondents__0__head_title=None)
+    assert "V-P1 respondents[0].head" in "\n".join(messages("C01", context))

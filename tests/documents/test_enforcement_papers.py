@@ -204,9 +204,7 @@ def test_ruling_is_called_by_the_name_the_court_gives_it() -> None:
         ("非终局", "2026-10-13", True),
     ],
 )
-def test_award_is_enforced_from_its_effect(
-    finality: str, effective_on: str, refused: bool
-) -> None:
+def test_award_is_enforced_from_its_effect(finality: str, effective_on: str, refused: bool) -> None:
     context = sample_enforcement(AWARD)
     context["title_document"] |= {"finality": finality, "effective_on": effective_on}
     assert codes("E02", context) == (["V-F1"] if refused else [])

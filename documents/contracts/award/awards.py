@@ -209,6 +209,7 @@ def _pay_term(context: Context) -> Iterator[Fault]:
 CHECKS: tuple[Check, ...] = (
     *items.MONEY_CHECKS,
     _workers_are_applicants,
+    checks.crew_counted(),
     _payers_are_parties,
     _both_papers_numbered,
     _pay_term,

@@ -250,9 +250,7 @@ def _award_or_hearing(context: Context) -> Iterator[Fault]:
         ends = date.fromisoformat(context["made_on"]) + timedelta(days=context["days"])
         last = "公告期满日"
         if context["answer_days"]:
-            answer = last_day(
-                "ARB-10", ends, published_calendar(), amount=context["answer_days"]
-            )
+            answer = last_day("ARB-10", ends, published_calendar(), amount=context["answer_days"])
             ends, last = answer.due_on, "答辩期届满日"
         if date.fromisoformat(hearing["iso"][:10]) <= ends:
             yield Fault("V-D1", "hearing", f"开庭时间应在{last}（{ends.isoformat()}）之后。")
@@ -276,7 +274,9 @@ PUBLIC_NOTICE = Contract(
         blocks.RESPONDENTS_TEXT,
         tribunal.CAUSE,
         Field("papers", "送达的文书", Kind.TEXTS, "title and number of each"),
-        Field("decided", "主要内容", Kind.LONG, "whole sentences; None", required=False, sentence=True),
+        Field(
+            "decided", "主要内容", Kind.LONG, "whole sentences; None", required=False, sentence=True
+        ),
         Field("days", "公告期", Kind.COUNT, "30; 15 where the province says so (parameter)"),
         Field("pick_up", "领取地点"),
         Field(

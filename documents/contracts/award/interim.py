@@ -104,7 +104,9 @@ INTERIM_AWARD = Contract(
         Field("docketed_on", "立案日期", Kind.DATE),
         Field("applied_on", "申请先予执行日期", Kind.DATE),
         Field("request", "先予执行请求", Kind.LONG, "whole sentence", sentence=True),
-        Field("clear_relation", "权利义务关系明确", Kind.LONG, "why, whole sentences", sentence=True),
+        Field(
+            "clear_relation", "权利义务关系明确", Kind.LONG, "why, whole sentences", sentence=True
+        ),
         Field("hardship", "严重影响生活", Kind.LONG, "why, whole sentences", sentence=True),
         Field(
             "items",

@@ -222,7 +222,9 @@ WITHDRAWAL = Contract(
         COURT_NUMBER,
         joint.AGREEMENT,
         Field("applied_on", "申请司法确认日期", Kind.DATE),
-        Field("reason", "撤回理由", Kind.LONG, "follows 因, without a closing mark", sentence=False),
+        Field(
+            "reason", "撤回理由", Kind.LONG, "follows 因, without a closing mark", sentence=False
+        ),
         Field("withdrawn_on", "撤回日期", Kind.DATE),
         Field(
             "ruled_on",

@@ -106,6 +106,7 @@ CERTIFICATE = Contract(
     checks=(
         joint.lawful_body,
         joint.agreement_adds_up,
+        checks.crew_counted(),
         _mediators_are_named,
         _sessions_within_the_mediation,
         checks.in_order(
@@ -259,7 +260,7 @@ def _cases_add_up(context: Context) -> Iterator[Fault]:
         )
     counted = joint.counted("JC-01", "effective_on", "confirm_by", "申请期限")
     for place, case in enumerate(context["cases"]):
-        for fault in counted(case):
+        for fault in (*counted(case), *checks.crew_counted()(case)):
             yield replace(fault, field=f"cases[{place}].{fault.field}")
         if context["made_on"] > case["confirm_by"]:
             yield Fault(

@@ -212,7 +212,10 @@ PAYMENT_ORDER = Contract(
             Kind.BLOCK,
             "only when agreed",
             required=False,
-            of=(Field("amount", "金额", Kind.AMOUNT), Field("basis", "约定和计算方法", sentence=False)),
+            of=(
+                Field("amount", "金额", Kind.AMOUNT),
+                Field("basis", "约定和计算方法", sentence=False),
+            ),
         ),
         Field("amount_due", "请求金额", Kind.AMOUNT, "what is unpaid and the penalty"),
         Field("overdue_since", "逾期起算日", Kind.DATE),

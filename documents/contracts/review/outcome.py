@@ -88,7 +88,7 @@ def _table_follows_its_term(context: Context) -> Iterator[Fault]:
         yield Fault("V-M3", "instalments", "各期金额合计与给付总额不等。")
     for before, after in pairwise(context["instalments"] or []):
         if after["due_on"] <= before["due_on"]:
-            yield Fault("V-D1", "instalments", f"第{after['no']}期付款日应晚于第{before['no']}期。")
+            yield Fault("V-D1", "instalments", f"第{after['no']}期付款日应晚于前一期。")
 
 
 def _received_by_hand(context: Context) -> Iterator[Fault]:
@@ -144,7 +144,7 @@ MEDIATION_DOCUMENT = Contract(
             "instalments",
             "分期付款计划",
             Kind.ROWS,
-            "printed under the term that ends in a colon (按下表分期支付：); [] without such a term",
+            "printed under the term that ends in a colon (按下表分期支付：); [] without one",
             required=False,
             of=blocks.INSTALMENT,
         ),

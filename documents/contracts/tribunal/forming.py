@@ -186,6 +186,7 @@ PANEL_NOTICE = Contract(
     },
     checks=(
         panel_formed,
+        shared.crew_counted(),
         panel_large_enough(unless="simplified"),
         _replacement_is_new,
         _formed_in_time,
@@ -318,6 +319,7 @@ SIMPLIFIED = Contract(
         "recusal": ("ARB-16",),
     },
     checks=(
+        shared.crew_counted(),
         _ground_holds,
         _nothing_excludes_it,
         panel_formed,
@@ -389,6 +391,7 @@ CONVERSION = Contract(
     },
     checks=(
         panel_formed,
+        shared.crew_counted(),
         panel_large_enough(),
         _converted_before_the_limit,
         shared.in_order(

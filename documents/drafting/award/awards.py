@@ -125,7 +125,10 @@ def _claims_of_many() -> str:
                         Cell("{{ c.worker }}", CELL_CENTRE),
                         Cell("{{ c.what }}", CELL),
                         Cell("{{ c.formula or '—' }}", CELL),
-                        Cell("{% if c.amount %}{{ c.amount|money }}{% else %}—{% endif %}", CELL_RIGHT),
+                        Cell(
+                            "{% if c.amount %}{{ c.amount|money }}{% else %}—{% endif %}",
+                            CELL_RIGHT,
+                        ),
                     ],
                     height_mm=8,
                 ),
@@ -260,7 +263,9 @@ def _opinion() -> str:
             tag("set alike = decided|selectattr('opinion', 'equalto', opinion)|list"),
             paragraph(
                 "{% set reasons.n = reasons.n + 1 %}（{{ reasons.n|cn_num }}）"
-                "关于{{ alike|map(attribute='worker')|unique|join('、') }}的"
+                "关于{% if alike|map(attribute='worker')|unique|list|length == worker_count %}"
+                "全体申请人{% else %}{{ alike|map(attribute='worker')|unique|join('、') }}"
+                "{% endif %}的"
                 "{{ alike|map(attribute='what')|unique|join('、') }}。{{ opinion }}"
                 "{% for kind in alike|map(attribute='kind')|unique if kind in basis %}"
                 "{% if loop.first %}依照{% else %}、{% endif %}{{ basis[kind] }}"
