@@ -296,6 +296,7 @@ def _items_of_one() -> str:
         only_if("c.order", clause("{{ c.order }}。")),
         only_if(
             "c.awarded and c.awarded.digits != '0.00'",
+            tag("set granted.n = granted.n + 1"),
             clause(
                 f"被申请人{{{{ debtor }}}}{_WHEN}支付申请人{{{{ c.worker }}}}"
                 f"{{{{ c.what }}}}{amount('c.awarded')}。",
@@ -353,9 +354,8 @@ def _items_of_many() -> str:
 
 
 def _sum() -> str:
-    granted = "decided|selectattr('awarded')|rejectattr('awarded.digits', 'equalto', '0.00')|list"
     return only_if(
-        f"worker_count == 1 and ({granted})|length > 1",
+        "worker_count == 1 and granted.n > 1",
         paragraph(f"以上各项合计{amount('awarded_total')}。"),
     ) + only_if(
         "deductions",
@@ -425,6 +425,7 @@ def _others_liable() -> str:
 def _operative() -> str:
     return (
         count_from_one()
+        + count_from_one("granted")
         + tag("if worker_count == 1")
         + _items_of_one()
         + tag("else")
