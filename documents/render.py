@@ -42,6 +42,7 @@ _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _SIX_PROPERTIES = [f"{_DUBLIN}{name}" for name in (
     "creator", "description", "identifier", "language", "subject", "title",
 )]  # fmt: skip
+_BODY = "word/document.xml"
 _CODE_FILE = "<template>"
 _DIGITS = "〇一二三四五六七八九"
 
@@ -157,8 +158,10 @@ class _Part:
         body = body.replace("\n<w:p", "<w:p").replace("\r\n", "\n")
         if "\n" in body or "\t" in body:
             body = _docxtpl.resolve_listing(body)
-        numbers = iter(range(1001, 1_000_000))
-        body = _DRAWING_ID.sub(lambda m: f"{m[1]}{next(numbers)}{m[2]}", body)
+        if self.name == _BODY:
+            # As docxtpl does it: pictures of a loop get numbers of their own, those of headers stay.
+            numbers = iter(range(1001, 1_000_000))
+            body = _DRAWING_ID.sub(lambda m: f"{m[1]}{next(numbers)}{m[2]}", body)
         root = _parse(f"{self.opening}{body}{self.closing}".encode(), self.name)
         if self.spreads_columns:
             _fit_grids(root)

@@ -223,7 +223,8 @@ class TableSetter:
             return False
         pending = [content for content in measured.contents if content.strips]
         counts = [content.fitting(column.room) for content in pending]
-        if not counts or (min(counts) == 0 and not (too_high and self._fresh and max(counts))):
+        lonely = too_high and self._fresh(place) and max(counts, default=0)
+        if not counts or (min(counts) == 0 and not lonely):
             return False
         if all(count == len(c.strips) for count, c in zip(counts, pending, strict=True)):
             return False
@@ -241,14 +242,14 @@ class TableSetter:
         measured.height = max(heights, default=0.0) + line
         return True
 
-    @property
-    def _fresh(self) -> bool:
-        """Whether the page holds nothing yet but the repeated header rows."""
-        return self.column.y <= self.column.top + self.header_height + TOLERANCE
+    def _fresh(self, place: int) -> bool:
+        """Whether the page holds nothing yet but the header rows above the row."""
+        above = self.header_height if place >= self.headers else 0.0
+        return self.column.y <= self.column.top + above + TOLERANCE
 
     def _force(self, measured: _Measured, place: int) -> bool:
         """Turn the page for a row that cannot split; False where a new page does not help."""
-        if self._fresh:
+        if self._fresh(place):
             return False
         self._turn(place)
         return measured.height > self.column.room

@@ -13,7 +13,7 @@ from docxtpl import DocxTemplate
 from lxml import etree
 
 from documents.contracts import CONTRACTS
-from documents.render import _environment, render
+from documents.render import environment, render
 from tests.documents.papers import ROOT, docx, p, table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -74,7 +74,7 @@ CONTEXT = {
 
 def by_docxtpl(template: bytes, context: dict) -> bytes:
     paper = DocxTemplate(io.BytesIO(template))
-    paper.render(context, jinja_env=_environment, autoescape=True)
+    paper.render(context, jinja_env=environment, autoescape=True)
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
