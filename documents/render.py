@@ -159,7 +159,7 @@ class _Part:
         if "\n" in body or "\t" in body:
             body = _docxtpl.resolve_listing(body)
         if self.name == _BODY:
-            # As docxtpl does it: pictures of a loop get numbers of their own, those of headers stay.
+            # As docxtpl does: pictures of a loop get numbers of their own, those of headers stay.
             numbers = iter(range(1001, 1_000_000))
             body = _DRAWING_ID.sub(lambda m: f"{m[1]}{next(numbers)}{m[2]}", body)
         root = _parse(f"{self.opening}{body}{self.closing}".encode(), self.name)
