@@ -21,11 +21,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
+from django.conf import UserSettingsHolder, settings
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 
 _EMPTY: Hashable = "empty"
+_OF_EVERY_TEST = ("CACHES", "FILES_DIR", "SIGNING_DIR", "TASKS")
 _READS = ("BEGIN", "SELECT", "SAVEPOINT", "RELEASE", "EXPLAIN", "PRAGMA", "WITH")
 _SIGNING_IN = ("django_session", "axes_accesslog", '"last_login"')
 
@@ -82,7 +83,7 @@ def remembered(build: Callable) -> Callable:
         arguments = _key_of((args, tuple(sorted(kwargs.items()))))
         if _state.is_building or not _is_usable() or arguments is None:
             return build(*args, **kwargs)
-        key = (_state.key, build.__name__, arguments, _frozen_at())
+        key = (_state.key, build.__name__, arguments, _frozen_at(), _settings_of_the_test())
         if key not in _state.known:
             return _build(key, build, args, kwargs)
         return _put_back(key)
@@ -102,6 +103,15 @@ def _is_usable() -> bool:
 def _frozen_at() -> datetime | None:
     now = datetime.now()
     return now if type(now).__module__.startswith("freezegun") else None
+
+
+def _settings_of_the_test() -> tuple:
+    """The settings this test has changed, but for those every test has its own of."""
+    changed, holder = {}, settings._wrapped
+    while isinstance(holder, UserSettingsHolder):
+        changed = {k: repr(v) for k, v in vars(holder).items() if k.isupper()} | changed
+        holder = holder.default_settings
+    return tuple(sorted(item for item in changed.items() if item[0] not in _OF_EVERY_TEST))
 
 
 def _key_of(value: object) -> Hashable | None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from cases.operations import require_open
+from cases.operations import lock_case, require_open
 from documents import store
 from documents.bundle import Cover, bundle
 from documents.choices import BatchState, ItemState
@@ -64,6 +64,8 @@ def _make_item(
     pk: int, batch: Batch, kind: Kind, writer: Writer, *, now: Callable[[], datetime]
 ) -> bool:
     """Make one paper unless somebody has; False where the batch is not running any more."""
+    # The case before the batch, as whoever cancels it does: a paper refers to its case.
+    lock_case(batch.case)
     batch = locked(batch)
     if batch.state != BatchState.RUNNING:
         return False

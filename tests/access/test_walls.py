@@ -74,13 +74,15 @@ def numbers(world) -> list[str]:
 
 @cache
 def words_of_file(content: bytes, kind: str) -> str:
-    """Return the text of a PDF, Word or Excel file; of a scan there is none."""
+    """Return the text of a PDF, Word or Excel file; of a scan or a photograph there is none."""
     if "pdf" in kind:
         try:
             reader = pypdf.PdfReader(io.BytesIO(content))
         except pypdf.errors.PdfReadError:
             return ""
         return "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+    if not content.startswith(b"PK"):
+        return ""
     archive = zipfile.ZipFile(io.BytesIO(content))
     parts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")]
     return re.sub(r"<[^>]+>", "", "".join(parts))
@@ -89,7 +91,8 @@ def words_of_file(content: bytes, kind: str) -> str:
 def words_of(answer) -> str:
     """Return what an answer says to a reader, as a page or as a file."""
     if is_file(answer):
-        return words_of_file(answer.content, answer.headers["Content-Type"])
+        content = answer.getvalue() if answer.streaming else answer.content
+        return words_of_file(content, answer.headers["Content-Type"])
     text = unescape(answer.content.decode())
     # What was searched for is repeated in its own field and sentence.
     searched = answer.wsgi_request.GET.get("q")
@@ -174,6 +177,7 @@ COUNTED = (
     *("document", "document-file", "document-regenerate", "document-seal", "scan-file"),
     "sealed-file",
     *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),
+    *("service", "service-confirm", "service-correct", "service-proof", "service-return", "serve"),
     *("case-detail", "case-changes"),
 )
 
@@ -194,7 +198,7 @@ def test_counting_on_finds_nothing_of_another_case(world, browser, name):
 
 def test_every_thing_of_a_case_found_by_number_is_counted():
     by_number = {a.name for a in addresses() if a.parameters[:1] == ("pk",)}
-    own_pages = {n for n in by_number if n.startswith(("staff-", "lead"))}
+    own_pages = {n for n in by_number if n.startswith(("staff-", "lead", "template"))}
     assert by_number - own_pages == set(COUNTED)
 
 

@@ -451,8 +451,12 @@ def test_lead_pressed_twice_is_one_lead_and_typed_again_a_duplicate(desk_of):
     intake.page.get_by_role("button", name="登记来件").dblclick()
     intake.reads("来件已登记")
     assert Lead.objects.count() == 1
-    # The page one goes back to is a new form: what is sent from it is no resend but a report.
+    # The page one goes back to is a new form; the very same report is not taken in again.
     intake.page.go_back()
+    intake.press("登记来件")
+    intake.reads("同样的线索您今天已经登记")
+    assert Lead.objects.count() == 1
+    intake.fill({"反映内容": "又来反映同一件事。"})
     intake.press("登记来件")
     intake.reads("疑似重复 1", "同一劳动者、同一单位、期间重叠")
 
