@@ -19,6 +19,7 @@ from documents.contracts import CONTRACTS
 from documents.contracts.mediation.agreement import sample_annex, sample_crew_agreement
 from documents.pdf import convert
 from documents.render import FILTERS, render
+from documents.template_desk.queries import shipped_template
 from tests.bench import Measure, milliseconds
 from tests.bench.bench_sets import set_300 as bench_set_300  # noqa: F401 -- measured here
 
@@ -30,7 +31,7 @@ ANNEX = 2000
 
 def bench_render_notice() -> Measure:
     """One notice of many (D06), against docxtpl, which reads the template anew each time."""
-    template, context = registry.template_of("D06"), CONTRACTS["D06"].sample()
+    template, context = shipped_template("D06"), CONTRACTS["D06"].sample()
     render(template, context)
 
     def ours() -> None:
@@ -49,7 +50,7 @@ def bench_pdf_agreement() -> dict[str, Measure]:
     Against LibreOffice kept running (what a further file adds to one call) and started for each
     file, where there is one; else against docxtpl making the .docx; the label says which.
     """
-    template, context = registry.template_of("D12"), sample_crew_agreement()
+    template, context = shipped_template("D12"), sample_crew_agreement()
     paper, fonts = render(template, context), registry.fonts()
 
     def ours() -> None:
@@ -87,7 +88,7 @@ def bench_notices_per_s() -> dict[str, Measure]:
         started = time.perf_counter()
         pool.map(_make, shares, chunksize=1)
         everywhere = (len(contexts) - NOTICES) / (time.perf_counter() - started)
-    template = registry.template_of("D06")
+    template = shipped_template("D06")
     per_notice, label = milliseconds(lambda: _docxtpl(template, contexts[0])), "docxtpl"
     if shutil.which("soffice"):
         per_notice += _soffice([render(template, context) for context in contexts[:SAMPLE]])[0]
@@ -100,7 +101,7 @@ def bench_notices_per_s() -> dict[str, Measure]:
 
 def bench_annex_2000() -> Measure:
     """A roster of 2,000 workers (D12A) as .docx and PDF, against ten times one of 200: linear."""
-    template, fonts = registry.template_of("D12A"), registry.fonts()
+    template, fonts = shipped_template("D12A"), registry.fonts()
 
     def made(workers: int) -> float:
         context = sample_annex(workers, 1)
@@ -121,7 +122,7 @@ def _notices(count: int) -> Iterable[dict]:
 
 
 def _make(contexts: Iterable[dict]) -> None:
-    template, fonts = registry.template_of("D06"), registry.fonts()
+    template, fonts = shipped_template("D06"), registry.fonts()
     for context in contexts:
         convert(render(template, context), title="调解通知书", created=ON, fonts=fonts)
 

@@ -18,6 +18,7 @@ from documents.contracts import samples
 from documents.contracts.mediation.agreement import sample_annex
 from documents.pdf import convert
 from documents.render import FILTERS, render
+from documents.template_desk.queries import shipped_template
 from tests.bench import Measure
 
 ON = date(2026, 11, 16)
@@ -33,7 +34,7 @@ def set_300() -> dict[str, Measure]:
     Against docxtpl and one call of LibreOffice for a sample of ten, times thirty; where there is
     no LibreOffice, against docxtpl alone. The label says which.
     """
-    template, fonts = registry.template_of("D12A"), registry.fonts()
+    template, fonts = shipped_template("D12A"), registry.fonts()
     contexts = [_own(row) for row in samples.crew(WORKERS)]
     convert(render(template, contexts[0]), title=TITLE, created=ON, fonts=fonts)
 
