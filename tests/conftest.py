@@ -1,10 +1,14 @@
 import importlib
 import os
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import hypothesis
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import LazySettings
 from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
@@ -49,6 +53,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if opens else left_out).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Sign a certificate while the clock runs: cryptography keeps the datetime it first meets."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "first")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1)
+    made = made.not_valid_before(datetime(2026, 1, 1)).not_valid_after(datetime(2027, 1, 1))
+    _ = made.sign(key, hashes.SHA256()).not_valid_after_utc
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
