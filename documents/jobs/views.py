@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -114,30 +115,27 @@ def batch_progress(request, pk: int):
 @login_required
 @require_POST
 def batch_cancel(request, pk: int):
-    batch = _batch(request, pk)
-    if not can_run_batch(request.user, batch.case):
-        return refused(request, NOT_PERMITTED)
-    try:
-        cancel_batch(batch=batch, by=request.user, on=timezone.localdate())
-    except ActRefused as refusal:
-        messages.error(request, f"{refusal}{refusal.suggest}")
-    else:
-        messages.success(request, "已取消，已出具的文书保留。")
-    return redirect("batch", pk=batch.pk)
+    act = partial(cancel_batch, by=request.user, on=timezone.localdate())
+    return _acted(request, pk, act, "已取消，已出具的文书保留。")
 
 
 @login_required
 @require_POST
 def batch_resume(request, pk: int):
+    act = partial(resume_batch, by=request.user, at=timezone.now())
+    return _acted(request, pk, act, "已重新排入后台，从停下的一件接着出具。")
+
+
+def _acted(request, pk: int, act: Callable[..., Batch], done: str):
     batch = _batch(request, pk)
     if not can_run_batch(request.user, batch.case):
         return refused(request, NOT_PERMITTED)
     try:
-        resume_batch(batch=batch, by=request.user, at=timezone.now())
+        act(batch=batch)
     except ActRefused as refusal:
         messages.error(request, f"{refusal}{refusal.suggest}")
     else:
-        messages.success(request, "已重新排入后台，从停下的一件接着出具。")
+        messages.success(request, done)
     return redirect("batch", pk=batch.pk)
 
 

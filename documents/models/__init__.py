@@ -2,9 +2,9 @@
 
 from documents.models.jobs import Batch, BatchItem
 from documents.models.papers import Document, Regeneration, Scan, StoredFile
+from documents.models.service import Service, ServiceProof
 from documents.models.signatures import SealedFile, Signature
 from documents.models.templates import TemplateVersion
-from documents.service.models import Service, ServiceProof
 
 __all__ = [
     "Batch",

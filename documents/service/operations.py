@@ -13,9 +13,8 @@ from cases.permissions import can_edit_case
 from cases.queries import current_calendar, optional_parameter, parameter
 from documents import store
 from documents.choices import DocumentState
-from documents.models import Document
+from documents.models import Document, Service, ServiceProof
 from documents.service.choices import Channel, Outcome, ProofKind, Relation
-from documents.service.models import Service, ServiceProof
 from documents.service.queries import circumstances, confirmed_address, kind_of, recipients
 from law.service import COLLECTIVE_FROM, METHODS, effect, why_not
 from staff.models import User

@@ -7,9 +7,8 @@ from datetime import date
 
 from cases.choices import CaseStatus, PartyKind, ProceduralPlace
 from cases.models import Case, Party, ServiceAddress
-from documents.models import Document
+from documents.models import Document, Service
 from documents.service.choices import Outcome
-from documents.service.models import Service
 from law.service import METHODS, Circumstances, Method, PaperKind, why_not
 from staff.models import User
 

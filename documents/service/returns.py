@@ -10,10 +10,9 @@ from cases.models import Case, Party
 from cases.operations import lock_case, record, require
 from cases.permissions import can_edit_case
 from documents.choices import DocumentState
-from documents.models import Document
+from documents.models import Document, Service
 from documents.operations import issue_document
 from documents.service.choices import Outcome
-from documents.service.models import Service
 from documents.service.queries import confirmed_address
 from law.service import METHODS
 from staff.models import User

@@ -10,7 +10,7 @@ import pytest
 from documents.contracts import CONTRACTS, amount_dict
 from documents.contracts.court.confirmation import sample_application
 from documents.contracts.court.exchange import FORMAT, export, rows
-from documents.contracts.court.packet import sample_referral
+from documents.contracts.court.referral import sample_referral
 from documents.contracts.court.sheets import sample_information
 from documents.contracts.mediation.agreement import AGREEMENT, sample_crew_agreement
 from documents.contracts.samples import GENERAL_CONTRACTOR, SITE_AGENT, signature

@@ -1,13 +1,11 @@
 """C01 to C08, C10R and C12: the papers of a judicial confirmation that the centre makes."""
 
+from documents.contracts.court.certificate import CERTIFICATE
 from documents.contracts.court.confirmation import CONFIRMATION, UNDERTAKING, WITHDRAWAL
-from documents.contracts.court.packet import (
-    CERTIFICATE,
-    EVIDENCE_LIST,
-    IDENTITY_PAPERS,
-    REFERRAL,
-    REPLY,
-)
+from documents.contracts.court.evidence import EVIDENCE_LIST
+from documents.contracts.court.identity import IDENTITY_PAPERS
+from documents.contracts.court.referral import REFERRAL
+from documents.contracts.court.reply import REPLY
 from documents.contracts.court.sheets import COURT_SERVICE_ADDRESS, INFORMATION
 
 CONTRACTS = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from documents.contracts import blocks, checks, joint, samples, terms
-from documents.contracts.schema import Context, Contract, Fault, Field, Kind
+from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
 
 GROUNDS = ("当事人住所地", "标的物所在地", "调解组织所在地", "邀请法院")
 REVIEW_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已制作调解书")
@@ -32,6 +32,8 @@ COURT = Field(
         ),
     ),
 )
+COURT_NAME_FIELD = Field("court_name", "人民法院")
+HANDLER_SLOT = Slot("handler", "经办人", ("signature",))
 COURT_NUMBER = Field(
     "court_number", "法院案号", note="（2026）冀0699民特12号; None before docketing", required=False
 )
