@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "cases",
     "documents",
     "workflow",
+    "room",
     "mediation",
     "centre",
 ]
@@ -148,7 +149,25 @@ def _database(url: str | None) -> dict:
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
 
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# Carries hints between processes, never content. One process needs none.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CHANNEL_LAYERS: dict[str, dict] = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        # More than the sockets that may close at once.
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}]},
+    }
+    if REDIS_URL
+    else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
+}
+
+# The live room: see docs/room.md.
+ROOM_SWEEP_SECONDS = float(os.environ.get("ROOM_SWEEP_SECONDS", "10"))
+ROOM_HEARTBEAT_SECONDS = float(os.environ.get("ROOM_HEARTBEAT_SECONDS", "20"))
+ROOM_SOCKET_QUEUE = int(os.environ.get("ROOM_SOCKET_QUEUE", "1000"))
+ROOM_DB_THREADS = int(os.environ.get("ROOM_DB_THREADS", "4"))  # 0: the server's own thread
+ROOM_FRAMES_PER_SECOND = 20  # of one screen; three seconds' worth at once
+ROOM_FRAME_CHARACTERS = 200_000  # a drawn signature is the largest thing sent
 
 TASKS = {
     "default": {

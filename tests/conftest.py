@@ -75,7 +75,11 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Add to the test database what is not in the models: the triggers of append-only tables."""
     from django.db import connection
 
-    append_only = ("cases.migrations.0002_append_only", "documents.migrations.0005_service")
+    append_only = (
+        "cases.migrations.0002_append_only",
+        "documents.migrations.0005_service",
+        "room.migrations.0002_append_only",
+    )
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         for migration in append_only:
             importlib.import_module(migration).add_triggers(None, editor)

@@ -1,0 +1,309 @@
+"""
+Writes of a room: it is opened and closed, people are seated and removed, events are appended.
+
+Every event goes through a `Writer`, which holds the lock of the room: numbers are allotted, the
+event inserted and committed before anybody is sent it.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from room import news
+from room.choices import CAUCUS, SeatRole, family
+from room.models import Event, Room, Seat
+from room.protocol import Frame, FrameRefused, Kind, Protocol, protocol_of
+from staff.models import User
+from staff.refusals import ActRefused
+
+CLOSED = "会议已结束，不能再写入。"
+REMOVED = "您已离开会议室。"
+NOT_ALLOWED = "您不能在这里写入。"
+UNKNOWN = "系统不认识这一操作，请刷新页面。"
+
+
+@transaction.atomic
+def open_room(*, purpose: str, at: datetime) -> Room:
+    """开启会议室."""
+    protocol_of(purpose)
+    return Room.objects.create(purpose=purpose, opened_at=at)
+
+
+@transaction.atomic
+def seat_person(
+    *,
+    room: Room,
+    user: User,
+    role: SeatRole,
+    label: str,
+    at: datetime,
+    group: str = "",
+    keys: Sequence[str] = (),
+) -> Seat:
+    """
+    入席: give a person a seat; the same seat again when nothing has changed.
+
+    A person who comes back on another side or for other parties is seated anew.
+    """
+    _lock(room.pk)
+    seat = Seat.objects.filter(room=room, user=user, removed_at=None).first()
+    if seat and (seat.role, seat.group, sorted(seat.keys)) == (role, group, sorted(keys)):
+        return seat
+    if seat:
+        _remove(seat, at)
+    seat = Seat.objects.create(
+        room=room, user=user, role=role, group=group, keys=sorted(keys), label=label, seated_at=at
+    )
+    _access_changed(room.pk)
+    return seat
+
+
+@transaction.atomic
+def remove_seat(*, seat: Seat, at: datetime) -> None:
+    """离席: the person's sockets are closed and nothing more of the room is shown to them."""
+    _lock(seat.room_id)
+    _remove(seat, at)
+    _access_changed(seat.room_id)
+
+
+@transaction.atomic
+def close_room(*, room: Room, at: datetime) -> None:
+    """关闭会议室: nothing is written any more; what may be read stays readable."""
+    room = _lock(room.pk)
+    if room.is_open:
+        publish(room.pk, [Draft("pub", "room.closed", {})], at=at)
+        Room.objects.filter(pk=room.pk).update(closed_at=at)
+
+
+def access_changed_of(user: User) -> None:
+    """Have every open socket of `user` looked at again (sign-out, deactivation)."""
+    for room_id in Seat.objects.filter(user=user, removed_at=None).values_list("room", flat=True):
+        _access_changed(room_id)
+
+
+def heard_of(*, seats: Iterable[int], at: datetime) -> None:
+    """Note the last sign of life of those whose sockets this process holds."""
+    Seat.objects.filter(pk__in=list(seats)).update(seen_at=at)
+
+
+def _lock(room_id: int) -> Room:
+    return Room.objects.select_for_update().get(pk=room_id)
+
+
+def _remove(seat: Seat, at: datetime) -> None:
+    seat.removed_at = at
+    seat.save(update_fields=["removed_at"])
+
+
+def _access_changed(room_id: int) -> None:
+    Room.objects.filter(pk=room_id).update(access=F("access") + 1)
+    news.after_commit(room_id)
+
+
+# What is said
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event to be: its audience, its kind, and everything a screen needs to show it."""
+
+    stream: str
+    kind: str
+    body: dict
+
+
+@dataclass
+class Writer:
+    """The locked end of a room's log; numbers are allotted here and nowhere else."""
+
+    room: Room
+    events: list[Event] = field(default_factory=list)
+
+    def add(self, draft: Draft, *, seat: int | None, client_id: str, at: datetime) -> Event:
+        self.room.position += 1
+        number = self.room.heads.get(draft.stream, 0) + 1
+        self.room.heads[draft.stream] = number
+        event = Event(
+            room_id=self.room.pk,
+            position=self.room.position,
+            stream=draft.stream,
+            number=number,
+            seat_id=seat,
+            kind=draft.kind,
+            client_id=client_id,
+            body=draft.body,
+            at=at,
+        )
+        self.events.append(event)
+        return event
+
+    @contextmanager
+    def all_or_nothing(self):
+        """Take back what was added inside when it fails, together with its database work."""
+        position, heads, written = self.room.position, dict(self.room.heads), len(self.events)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            self.room.position, self.room.heads = position, heads
+            del self.events[written:]
+            raise
+
+    def write(self) -> None:
+        if self.events:
+            Event.objects.bulk_create(self.events)
+            self.room.save(update_fields=["position", "heads"])
+
+
+@dataclass
+class _Speaking:
+    """Whose frame is being carried out: its first event bears the sender and the client id."""
+
+    writer: Writer
+    seat: Seat
+    frame: Frame
+    first: Event | None = None
+
+
+_speaking: ContextVar[_Speaking | None] = ContextVar("speaking", default=None)
+
+
+def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime) -> None:
+    """
+    Append what an act of law has to tell the room, in the transaction of the act.
+
+    When the act came as a frame, the first draft answers that frame.
+    """
+    speaking = _speaking.get()
+    if speaking and speaking.writer.room.pk == room_id:
+        for draft in drafts:
+            _say(speaking, draft, at)
+        return
+    with transaction.atomic():
+        writer = Writer(_lock(room_id))
+        for draft in drafts:
+            writer.add(draft, seat=None, client_id="", at=at)
+        writer.write()
+        news.after_commit(room_id)
+
+
+def _say(speaking: _Speaking, draft: Draft, at: datetime) -> None:
+    client_id = "" if speaking.first else speaking.frame.client_id
+    event = speaking.writer.add(draft, seat=speaking.seat.pk, client_id=client_id, at=at)
+    speaking.first = speaking.first or event
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a sender is told: the stream and number its frame got, or why it was refused."""
+
+    client_id: str
+    event: Event | None = None
+    why: str = ""
+    again: bool = False  # nothing was decided: the sender should send it once more
+
+
+@dataclass(frozen=True)
+class Received:
+    """Answers in the order of the frames, the events written, and the room's state of access."""
+
+    answers: list[Answer]
+    events: list[Event]
+    access: int
+
+
+def receive_outside_hub(*, room_id: int, frames: Sequence[Frame]) -> Received:
+    """Do `receive` for a page that has no socket, and wake the hubs."""
+    received = receive(room_id=room_id, frames=frames)
+    if received.events:
+        news.after_commit(room_id)
+    return received
+
+
+def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
+    """
+    Write the frames of one room in one transaction; a refusal touches its own frame only.
+
+    A frame whose client id was seen before gets the answer it got then.
+    """
+    purpose = Room.objects.values_list("purpose", flat=True).get(pk=room_id)
+    protocol = protocol_of(purpose)
+    with transaction.atomic():
+        if any(_acts(protocol, frame) for frame in frames):
+            protocol.lock(room_id)
+        writer = Writer(_lock(room_id))
+        seats = Seat.objects.in_bulk({frame.seat for frame in frames})
+        known = _known(room_id, frames)
+        answers = []
+        for frame in frames:
+            key = (frame.seat, frame.client_id)
+            if key not in known:
+                try:
+                    known[key] = _take(protocol, writer, seats.get(frame.seat), frame)
+                except (FrameRefused, ActRefused) as refusal:
+                    answers.append(Answer(frame.client_id, why=_sentence(refusal)))
+                    continue
+            answers.append(Answer(frame.client_id, event=known[key]))
+        writer.write()
+    return Received(answers, writer.events, writer.room.access)
+
+
+def _acts(protocol: Protocol, frame: Frame) -> bool:
+    kind = protocol.kinds.get(frame.kind)
+    return kind is not None and kind.act is not None
+
+
+def _known(room_id: int, frames: Sequence[Frame]) -> dict[tuple[int, str], Event]:
+    ids = {frame.client_id for frame in frames}
+    seen = Event.objects.filter(room=room_id, client_id__in=ids).exclude(client_id="")
+    return {(event.seat_id or 0, event.client_id): event for event in seen}
+
+
+def _take(protocol: Protocol, writer: Writer, seat: Seat | None, frame: Frame) -> Event:
+    kind = protocol.kinds.get(frame.kind)
+    if kind is None:
+        raise FrameRefused(UNKNOWN)
+    if seat is None or seat.room_id != writer.room.pk or seat.removed_at is not None:
+        raise FrameRefused(REMOVED)
+    if not (writer.room.is_open or kind.in_closed_room):
+        raise FrameRefused(CLOSED)
+    if not _may_write(kind, seat, frame.stream):
+        raise FrameRefused(NOT_ALLOWED)
+    body = kind.clean(frame.body)
+    speaking = _Speaking(writer, seat, frame)
+    if kind.act is None:
+        _say(speaking, Draft(frame.stream, kind.name, body), frame.at)
+    else:
+        token = _speaking.set(speaking)
+        try:
+            with writer.all_or_nothing():
+                kind.act(writer.room, seat, frame, body)
+        finally:
+            _speaking.reset(token)
+    if speaking.first is None:
+        raise AssertionError(f"{kind.name} was done and told nobody")
+    return speaking.first
+
+
+def _may_write(kind: Kind, seat: Seat, stream: str) -> bool:
+    """A right to write needs the right to read; staff write to caucuses that somebody is in."""
+    if seat.role not in kind.writers or family(stream) not in kind.families:
+        return False
+    if not seat.is_staff:
+        return seat.reads(stream)
+    if ":" not in stream:
+        return True
+    name = stream.partition(":")[2]
+    there = Seat.objects.filter(room=seat.room_id, removed_at=None)
+    if family(stream) == CAUCUS:
+        return there.filter(group=name).exists()
+    return any(name in keys for keys in there.values_list("keys", flat=True))
+
+
+def _sentence(refusal: Exception) -> str:
+    return f"{refusal}{getattr(refusal, 'suggest', '')}"

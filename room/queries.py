@@ -1,0 +1,78 @@
+"""Reads of a room: somebody's seat, the log from given cursors, who is there."""
+
+from collections.abc import Mapping, Set
+from datetime import datetime, timedelta
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session as LoginSession
+from django.db.models import Q, QuerySet
+
+from room.models import Event, Room, Seat
+from staff.models import User
+
+AWAY_AFTER = timedelta(seconds=45)  # twice the heartbeat and a little
+
+
+def seat_of(user: User, room_id: int) -> Seat | None:
+    """Return the seat `user` holds in the room now."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    return Seat.objects.filter(room=room_id, user=user, removed_at=None).first()
+
+
+def missed(seat: Seat, cursors: Mapping[str, int], *, limit: int) -> list[Event]:
+    """
+    Return the oldest `limit` events `seat` has not yet seen, in the order of the room.
+
+    `cursors` holds the last number seen in each stream; streams not granted are ignored.
+    """
+    behind = Q()
+    for stream, number in cursors.items():
+        behind |= Q(stream=stream, number__lte=number)
+    events = Event.objects.visible_to(seat)
+    if behind:
+        events = events.exclude(behind)
+    return list(events.order_by("position")[:limit])
+
+
+def events_after(room_id: int, position: int, *, limit: int) -> list[Event]:
+    """Return what was written after `position`, for the hub, which sends each to its audience."""
+    events = Event.objects.filter(room=room_id, position__gt=position)
+    return list(events.order_by("position")[:limit])
+
+
+def open_seats(room: Room) -> QuerySet[Seat]:
+    return room.seats.filter(removed_at=None)
+
+
+def state(room_id: int) -> tuple[int, int, dict[str, int]]:
+    """Return the last position, the state of access, and the last number of each stream."""
+    return Room.objects.values_list("position", "access", "heads").get(pk=room_id)
+
+
+def still_admitted(lines: Set[tuple[int, str]], at: datetime) -> set[tuple[int, str]]:
+    """
+    Return those of `lines` (seat, key of its sign-in or "") that may stay open.
+
+    The seat is held by somebody active, and the sign-in, where there is one, still stands.
+    """
+    held = set(
+        Seat.objects.filter(
+            pk__in={seat for seat, _ in lines}, removed_at=None, user__is_active=True
+        ).values_list("pk", flat=True)
+    )
+    keys = {key for _, key in lines if key}
+    alive = LoginSession.objects.filter(pk__in=keys, expire_date__gt=at)
+    signed_in = {"", *alive.values_list("pk", flat=True)}
+    return {(seat, key) for seat, key in lines if seat in held and key in signed_in}
+
+
+def login_key(session: SessionBase | None) -> str:
+    """Return the key under which the sign-in of a socket is looked up again; "" without one."""
+    return (session.session_key or "") if session else ""
+
+
+def presence(room_id: int) -> list[tuple[int, str, datetime | None]]:
+    """Return number, name and last sign of life of whoever sits in the room, in any process."""
+    seats = Seat.objects.filter(room=room_id, removed_at=None)
+    return list(seats.order_by("pk").values_list("pk", "label", "seen_at"))
