@@ -179,3 +179,11 @@ class SealKind(TextChoices):
     PROJECT_DEPARTMENT = "project_department", "项目部章"
     CONTRACT = "contract", "合同专用章"
     DEPARTMENT = "department", "内设部门章"
+
+
+class IdentityProof(TextChoices):
+    """How the centre was sure who holds the phone (身份核验)."""
+
+    SMS = "sms", "短信验证码"
+    ID_TAIL = "id_tail", "证件号末位"
+    OFFICER = "officer", "工作人员当面核验"

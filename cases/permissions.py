@@ -29,6 +29,12 @@ def is_case_intake_officer(user, case) -> bool:
 
 
 @rules.predicate
+def acts_for(user, party) -> bool:
+    """Whether `user` is a person admitted to act for `party` from their own phone."""
+    return user.is_authenticated and party.accesses.filter(user=user, revoked_at=None).exists()
+
+
+@rules.predicate
 def can_see_case(user, case) -> bool:
     return type(case).objects.visible_to(user).filter(pk=case.pk).exists()
 

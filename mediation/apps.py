@@ -10,8 +10,11 @@ class MediationConfig(AppConfig):
     def ready(self) -> None:
         # They need the loaded models.
         from documents.jobs.operations import resume_silent_batches  # noqa: PLC0415
+        from mediation import frames  # noqa: PLC0415
         from mediation.papers.each_worker import register_kinds  # noqa: PLC0415
+        from room import protocol  # noqa: PLC0415
         from workflow import clock  # noqa: PLC0415
 
         register_kinds()
+        protocol.register("mediation", frames.KINDS, frames.lock)
         clock.register("批量文书", lambda now: resume_silent_batches(at=now))

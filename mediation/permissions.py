@@ -1,6 +1,7 @@
 """Who may do which act of mediation; the predicates of `cases` under the names of these acts."""
 
 from cases.permissions import (
+    acts_for,
     can_allocate,
     can_close,
     can_conduct,
@@ -24,6 +25,7 @@ can_record_payment = is_case_intake_officer | is_case_mediator
 can_terminate = can_conduct | is_case_intake_officer
 
 __all__ = [
+    "acts_for",
     "can_accept_application",
     "can_close",
     "can_collect_signatures",

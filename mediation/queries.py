@@ -20,6 +20,7 @@ from mediation.models import (
     Agreement,
     Attendance,
     Consent,
+    Group,
     Instalment,
     InstalmentShare,
     PaymentRow,
@@ -52,6 +53,11 @@ def unanswered_parties(case: Case) -> list[Party]:
 def open_session(case: Case) -> Session | None:
     """Return the session that is scheduled or being held, the earliest first."""
     return case.sessions.filter(state__in=["scheduled", "held"]).order_by("no").first()
+
+
+def group_of(session: Session, party: Party) -> Group | None:
+    """Return the side `party` is spoken to with in private; None for who was not called."""
+    return session.groups.filter(parties=party).first()
 
 
 def current_proposal(case: Case) -> Proposal | None:

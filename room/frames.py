@@ -15,16 +15,16 @@ def frame_of(told: dict, seat: int, at: datetime) -> Frame | None:
     """Return the frame a client means, under its own seat whoever it claims to be; else None."""
     stream, kind, client_id = told.get("s"), told.get("k"), client_id_of(told)
     body = told.get("b", {})
-    if not (_word(stream, LONGEST_NAME) and _word(kind, 30) and client_id):
+    if not isinstance(stream, str) or not isinstance(kind, str) or not isinstance(body, dict):
         return None
-    if not isinstance(body, dict):
+    if not (_word(stream, LONGEST_NAME) and _word(kind, 30) and client_id):
         return None
     return Frame(seat, stream, kind, client_id, body, at)
 
 
 def client_id_of(told: dict) -> str:
     given = told.get("c")
-    return given if _word(given, LONGEST_ID) else ""
+    return given if isinstance(given, str) and _word(given, LONGEST_ID) else ""
 
 
 def cursors_of(told: dict) -> dict[str, int]:

@@ -9,6 +9,7 @@ never leaves the server for a party.
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from room.choices import CAUCUS, PERSONAL, PUBLIC, STAFF, STAFF_ONLY, SeatRole
 
@@ -112,7 +113,7 @@ class Event(models.Model):
     kind = models.CharField("种类", max_length=30)
     client_id = models.CharField("客户端编号", max_length=40, blank=True)
     body = models.JSONField("内容")
-    at = models.DateTimeField("时间")
+    at = models.DateTimeField("时间", db_default=Now())
 
     objects = EventQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ Every event goes through a `Writer`, which holds the lock of the room: numbers a
 event inserted and committed before anybody is sent it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -124,7 +124,7 @@ class Writer:
     room: Room
     events: list[Event] = field(default_factory=list)
 
-    def add(self, draft: Draft, *, seat: int | None, client_id: str, at: datetime) -> Event:
+    def add(self, draft: Draft, *, seat: int | None, client_id: str, at: datetime | None) -> Event:
         self.room.position += 1
         number = self.room.heads.get(draft.stream, 0) + 1
         self.room.heads[draft.stream] = number
@@ -137,13 +137,13 @@ class Writer:
             kind=draft.kind,
             client_id=client_id,
             body=draft.body,
-            at=at,
+            **({"at": at} if at else {}),
         )
         self.events.append(event)
         return event
 
     @contextmanager
-    def all_or_nothing(self):
+    def all_or_nothing(self) -> Iterator[None]:
         """Take back what was added inside when it fails, together with its database work."""
         position, heads, written = self.room.position, dict(self.room.heads), len(self.events)
         try:
@@ -173,16 +173,17 @@ class _Speaking:
 _speaking: ContextVar[_Speaking | None] = ContextVar("speaking", default=None)
 
 
-def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime) -> None:
+def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime | None = None) -> None:
     """
     Append what an act of law has to tell the room, in the transaction of the act.
 
-    When the act came as a frame, the first draft answers that frame.
+    When the act came as a frame, the first draft answers that frame and all bear its time; an act
+    done on a page bears the time of the database unless `at` is given.
     """
     speaking = _speaking.get()
     if speaking and speaking.writer.room.pk == room_id:
         for draft in drafts:
-            _say(speaking, draft, at)
+            _say(speaking, draft)
         return
     with transaction.atomic():
         writer = Writer(_lock(room_id))
@@ -192,9 +193,11 @@ def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime) -> None:
         news.after_commit(room_id)
 
 
-def _say(speaking: _Speaking, draft: Draft, at: datetime) -> None:
+def _say(speaking: _Speaking, draft: Draft) -> None:
     client_id = "" if speaking.first else speaking.frame.client_id
-    event = speaking.writer.add(draft, seat=speaking.seat.pk, client_id=client_id, at=at)
+    event = speaking.writer.add(
+        draft, seat=speaking.seat.pk, client_id=client_id, at=speaking.frame.at
+    )
     speaking.first = speaking.first or event
 
 
@@ -277,7 +280,7 @@ def _take(protocol: Protocol, writer: Writer, seat: Seat | None, frame: Frame) -
     body = kind.clean(frame.body)
     speaking = _Speaking(writer, seat, frame)
     if kind.act is None:
-        _say(speaking, Draft(frame.stream, kind.name, body), frame.at)
+        _say(speaking, Draft(frame.stream, kind.name, body))
     else:
         token = _speaking.set(speaking)
         try:

@@ -69,7 +69,7 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):
 
 
 class User(AbstractUser):
-    """人员：somebody who signs in, or the system itself when the clock acts."""
+    """人员：somebody who signs in, a party's person on a phone, or the system itself."""
 
     first_name = None
     last_name = None
@@ -87,6 +87,8 @@ class User(AbstractUser):
     )
     password_is_temporary = models.BooleanField("须修改初始密码", default=False, editable=False)
     is_system = models.BooleanField("系统用户", default=False, editable=False)
+    # Comes in by a code and a second factor, has no password, and no page of the staff.
+    is_party = models.BooleanField("当事人", default=False, editable=False)
 
     objects = PersonManager()
     history = History(excluded_fields=["password", "last_login"])

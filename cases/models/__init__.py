@@ -1,5 +1,6 @@
 """The case file: leads, cases, parties, wage items, deadlines, numbers."""
 
+from cases.models.access import PartyAccess
 from cases.models.case import Case, CaseEvent, CaseOfficer, Lead, Submission
 from cases.models.deadline import CalendarYearRow, ConfirmedParameter, Deadline
 from cases.models.evidence import Evidence, MaterialReceipt
@@ -33,6 +34,7 @@ __all__ = [
     "Move",
     "NumberSeries",
     "Party",
+    "PartyAccess",
     "Project",
     "SeriesCounter",
     "ServiceAddress",

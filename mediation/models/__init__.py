@@ -11,7 +11,7 @@ from mediation.models.ending import Termination
 from mediation.models.flow import MediationProcess
 from mediation.models.performance import Default, Demand, FollowUp, Payment, PaymentRow
 from mediation.models.preparation import Consent, Disclosure, Objection, RightsNotice
-from mediation.models.session import Attendance, MinutesLine, Session, UndisputedFact
+from mediation.models.session import Attendance, Group, MinutesLine, Session, UndisputedFact
 from mediation.models.terms import Proposal, ProposalPayer, ProposalRow, TermsAnswer
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Demand",
     "Disclosure",
     "FollowUp",
+    "Group",
     "Instalment",
     "InstalmentShare",
     "MediationProcess",

@@ -30,6 +30,9 @@ class Session(models.Model):
         "状态", max_length=10, choices=SessionState, default=SessionState.SCHEDULED
     )
     result = models.CharField("结果", max_length=12, choices=SessionResult, blank=True)
+    room = models.OneToOneField(
+        "room.Room", models.PROTECT, related_name="session", null=True, blank=True
+    )
 
     history = History(verbose_name="调解会变更")
 
@@ -48,6 +51,31 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.no}次调解会"
+
+
+class Group(models.Model):
+    """
+    背对背的一方: parties whose interests are one, so that they may be spoken to together.
+
+    Workers are one group to begin with and every other party one of its own: what a gang boss
+    confides is not for the contractor to hear unless the mediator has put the two together.
+    """
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="groups")
+    slug = models.SlugField("代号", max_length=40)
+    name = models.CharField("名称", max_length=80)
+    parties = models.ManyToManyField(Party, related_name="groups")
+
+    class Meta:
+        verbose_name = "分组"
+        verbose_name_plural = "分组"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="group_slug_once", fields=["session", "slug"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Attendance(models.Model):

@@ -38,6 +38,12 @@ from mediation.operations.performance import (
     record_follow_up,
     record_payment,
 )
+from mediation.operations.room import (
+    close_session_room,
+    enter_as_officer,
+    enter_as_party,
+    show_out,
+)
 from mediation.operations.session import (
     add_minutes_line,
     cancel_session,
@@ -66,6 +72,7 @@ __all__ = [
     "cancel_session",
     "close_case",
     "close_session",
+    "close_session_room",
     "confirm_service_address",
     "confirm_undisputed_fact",
     "declare_default",
@@ -73,6 +80,8 @@ __all__ = [
     "demand_performance",
     "disclose_mediator",
     "elect_representatives",
+    "enter_as_officer",
+    "enter_as_party",
     "extend_mediation",
     "file_application",
     "generate_agreement",
@@ -92,6 +101,7 @@ __all__ = [
     "recuse_mediator",
     "schedule_session",
     "seal_agreement",
+    "show_out",
     "sign_agreement",
     "sign_as_mediator",
     "term_cautions",

@@ -22,6 +22,7 @@ from documents.choices import SignatureLevel
 from documents.operations import issue_document, void_document
 from documents.signing.operations import SEAL_ROLE, record_signature, seal_document
 from law.money import yuan
+from mediation import announcements
 from mediation.choices import AgreementState, Answer, Mark, ProposalState, SessionState, Slot
 from mediation.models import (
     Agreement,
@@ -35,7 +36,7 @@ from mediation.models import (
 from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation
 from mediation.papers import agreement as papers
-from mediation.permissions import can_collect_signatures, can_propose_terms
+from mediation.permissions import acts_for, can_collect_signatures, can_propose_terms
 from mediation.queries import (
     current_agreement,
     latest_consents,
@@ -136,6 +137,7 @@ def generate_agreement(
     _copy_terms(agreement, settled)
     proposal.state = ProposalState.ADOPTED
     proposal.save(update_fields=["state"])
+    announcements.agreement(agreement)
     return agreement
 
 
@@ -249,6 +251,7 @@ def void_agreement(*, agreement: Agreement, reason: str, by: User, on: date) -> 
         summary=f"协议{agreement.number}作废：{reason}",
         facts={"agreement": agreement.number},
     )
+    announcements.agreement(agreement)
     return agreement
 
 
@@ -290,7 +293,7 @@ def sign_agreement(
             party that does not sign this agreement, MED-04 for a party that never consented.
     """
     case = lock_case(agreement.case)
-    require(can_collect_signatures(by, case))
+    require(can_collect_signatures(by, case) or acts_for(by, party))
     agreement = _signing(agreement)
     _refuse_early(agreement, on)
     if document_sha256 not in (None, agreement.document.pdf_id):
@@ -332,6 +335,7 @@ def sign_agreement(
             "version": agreement.document.pdf_id[:16],
         },
     )
+    announcements.signature(signature)
     return signature
 
 
@@ -417,6 +421,7 @@ def sign_as_mediator(*, agreement: Agreement, mediator: User, by: User, on: date
         summary=f"调解员{mediator.name}在协议上签名",
         facts={"agreement": agreement.number},
     )
+    announcements.signature(signature)
     return signature
 
 
@@ -515,6 +520,7 @@ def seal_agreement(
             amount=int(days),
             suffix=suffix,
         )
+    announcements.agreement(agreement)
     return agreement
 
 

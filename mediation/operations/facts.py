@@ -10,6 +10,7 @@ from cases.queries import total_account, wage_accounts
 from documents.models import Document
 from documents.operations import issue_document
 from law.money import yuan
+from mediation import announcements
 from mediation.choices import Fact, SessionState
 from mediation.models import Session, UndisputedFact
 from mediation.operations.opening import _in_mediation
@@ -71,6 +72,7 @@ def confirm_undisputed_fact(
         summary=f"双方确认{Fact(fact).label}：{content.strip()[:120]}",
         facts={"fact": fact, "agreed_by": [p.key for p in agreed_by]},
     )
+    announcements.fact(row)
     return row
 
 

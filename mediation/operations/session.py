@@ -9,6 +9,7 @@ from cases.choices import Capacity
 from cases.models import Case, Party
 from cases.operations import lock_case, record, require
 from documents.operations import issue_document
+from mediation import announcements
 from mediation.choices import Answer, NoticeKind, SessionMode, SessionResult, SessionState
 from mediation.models import Attendance, MinutesLine, Session
 from mediation.operations.capacity import check_capacity
@@ -143,6 +144,7 @@ def cancel_session(*, session: Session, reason: str, by: User, on: date) -> Sess
         summary=f"取消第{session.no}次调解会：{reason}",
         facts={"session": session.no},
     )
+    announcements.session_state(session)
     return session
 
 
@@ -215,6 +217,8 @@ def record_attendance(
             "absent": [p.key for p in absent],
         },
     )
+    for row in rows:
+        announcements.attendance(row)
     return rows
 
 
@@ -232,7 +236,9 @@ def record_leaving(*, attendance: Attendance, left_at: time, by: User, on: date)
     if attendance.arrived_at and left_at < attendance.arrived_at:
         raise ActRefused("离场时间早于到场时间。", source="V-D1")
     attendance.left_at = left_at
-    return save_with_reason(attendance, by=by, reason="离场")
+    save_with_reason(attendance, by=by, reason="离场")
+    announcements.attendance(attendance)
+    return attendance
 
 
 @transaction.atomic
@@ -295,6 +301,7 @@ def add_minutes_line(
         facts={"session": session.no, "line": line.no},
         private=True,
     )
+    announcements.minutes_line(line)
     return line
 
 
@@ -366,4 +373,5 @@ def close_session(
         on=on,
         event=event,
     )
+    announcements.session_state(session)
     return session

@@ -15,6 +15,7 @@ from cases.operations import lock_case, record, require
 from cases.queries import current_calendar, wage_accounts
 from law.money import divide, yuan
 from law.time_limits import payday
+from mediation import announcements
 from mediation.choices import (
     Answer,
     DefaultClause,
@@ -28,7 +29,7 @@ from mediation.choices import (
 from mediation.models import Proposal, ProposalPayer, ProposalRow, Session, TermsAnswer
 from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation
-from mediation.permissions import can_propose_terms, can_record_answers
+from mediation.permissions import acts_for, can_propose_terms, can_record_answers
 from staff.models import Body, User
 from staff.refusals import ActRefused, Caution
 
@@ -122,7 +123,9 @@ def propose_terms(
         raise ActRefused(
             f"写明总额{yuan(terms.stated_total_fen)}元，各人相加为{yuan(total)}元。", source="V-M2"
         )
-    case.proposals.filter(state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
+    earlier = case.proposals.filter(state=ProposalState.OPEN)
+    voided = TermsAnswer.objects.filter(proposal__in=earlier).count()
+    earlier.update(state=ProposalState.SUPERSEDED)
     proposal = Proposal(
         case=case,
         session=session,
@@ -183,6 +186,7 @@ def propose_terms(
         },
         private=True,
     )
+    announcements.terms(proposal, voided=voided)
     return proposal
 
 
@@ -413,7 +417,7 @@ def answer_terms(
             without 特别授权; the worker was not asked.
     """
     case = lock_case(proposal.case)
-    require(can_record_answers(by, case))
+    require(can_record_answers(by, case) or acts_for(by, party))
     _in_mediation(case)
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.state != ProposalState.OPEN:
@@ -451,4 +455,8 @@ def answer_terms(
         },
         private=True,
     )
-    return TermsAnswer.objects.get(proposal=proposal, party=party)
+    given = TermsAnswer.objects.select_related("proposal", "party").get(
+        proposal=proposal, party=party
+    )
+    announcements.answer(given)
+    return given
