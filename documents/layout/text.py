@@ -22,6 +22,11 @@ MAY_HANG = frozenset("，。、；：？！,.;")
 STAY_WITH_DIGITS = frozenset("年月日元万亿")
 NEVER_PARTED = ("——", "……")
 
+# A number stays with the bracket before it, as in 〔2026〕268号 and （二）2026年, and with the sign
+# it is multiplied or divided by.
+BEFORE_DIGITS = frozenset("〕）×÷")
+AFTER_DIGITS = frozenset("×÷")
+
 _FORCED = frozenset((LINE_BREAK, PAGE_BREAK))
 _MARKS = _FORCED | {"\t", PICTURE}
 _FULL_WIDTH_MARKS = frozenset("“”‘’…—·×÷±°℃‰§")
@@ -61,9 +66,16 @@ def may_break(before: str, after: str) -> bool:
         return False
     if before == " " or before == "\t":
         return True
-    if before.isdigit() and after in STAY_WITH_DIGITS:
+    if before.isdigit() and (after in STAY_WITH_DIGITS or after in AFTER_DIGITS):
+        return False
+    if before in BEFORE_DIGITS and after.isdigit():
         return False
     return is_wide(before) or is_wide(after) or after == "\t"
+
+
+def may_hang(text: str, place: int) -> bool:
+    """Whether the mark may stand beyond the end of a full line."""
+    return text[place] in MAY_HANG
 
 
 def break_lines(
@@ -133,7 +145,7 @@ class _Breaker:
         if (
             self.hang
             and fits > start
-            and text[fits] in MAY_HANG
+            and may_hang(text, fits)
             and (fits + 1 == size or self._is_break(fits + 1))
         ):
             return fits + 1
@@ -189,21 +201,27 @@ def set_lines(
     fonts: FontSet,
     fields: Mapping[str, str],
     tab_width: float = 36.0,
+    *,
+    in_cell: bool = False,
 ) -> list[Line]:
     """
     The paragraph's lines in a column of the width; at least one.
+
+    In a cell no mark hangs: it would stand on the cell's own line.
 
     Raises:
         GlyphMissing: no face has a character.
         KeyError: a field of the paragraph has no value in ``fields``.
     """
     values = tuple(fields[run.field] for run in paragraph.runs if run.field)
-    key = (paragraph, width, tab_width, values)
+    key = (paragraph, width, tab_width, in_cell, values)
     known = fonts.lines.get(key)
     if known is None:
         if len(fonts.lines) >= LINES_KEPT:
             fonts.lines.clear()
-        known = fonts.lines[key] = _Setter(paragraph, width, fonts, fields, tab_width).lines()
+        known = fonts.lines[key] = _Setter(
+            paragraph, width, fonts, fields, tab_width, hang=paragraph.format.hang and not in_cell
+        ).lines()
     return known
 
 
@@ -215,6 +233,8 @@ class _Setter:
         fonts: FontSet,
         fields: Mapping[str, str],
         tab_width: float,
+        *,
+        hang: bool,
     ) -> None:
         self.format = paragraph.format
         self.width = width - self.format.left - self.format.right
@@ -239,7 +259,7 @@ class _Setter:
             for place in range(begun + 1, min(end + 1, len(chars))):
                 if SPACED_BETWEEN_SCRIPTS or not self.spaces[place]:
                     self.spaces[place] += spacing
-        self.breaker = _Breaker(self.text, self.widths, self.spaces, self.format.hang)
+        self.breaker = _Breaker(self.text, self.widths, self.spaces, hang)
 
     def _measure(self, text: str, run: Run, chars: list[str]) -> None:
         format_ = run.format
@@ -364,7 +384,7 @@ class _Setter:
         room = self.width - x
         used = self.breaker.width(start, end)
         gap, stretched_to = 0.0, end
-        if used > room + _TOLERANCE and end - start > 1 and self.text[end - 1] in MAY_HANG:
+        if used > room + _TOLERANCE and end - start > 1 and may_hang(self.text, end - 1):
             stretched_to = end - 1
             used = self.breaker.width(start, stretched_to)
         align = self.format.align
