@@ -280,7 +280,7 @@ def form(
                     height_mm=height_mm,
                 )
             )
-    return table((30, 48, 30, 48), made)
+    return table((30, 50, 30, 46), made)
 
 
 def spacer() -> str:

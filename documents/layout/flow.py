@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from documents.layout.fonts import FontSet
@@ -212,15 +211,13 @@ class _Filler:
         self.must_turn = False
         self.column.turn()
 
-    def _set(self, paragraph: Paragraph, width: float, *, in_cell: bool = False) -> list[Line]:
+    def _set(self, paragraph: Paragraph, width: float, ruled: bool = False) -> list[Line]:
         for run in paragraph.runs:
             if run.field and run.field not in self.fields:
                 raise UnsupportedElement(
                     f"正文中不能使用页码域（{run.field}），页码只能放在页眉或页脚。"
                 )
-        return set_lines(
-            paragraph, width, self.fonts, self.fields, self.tab_width, in_cell=in_cell
-        )
+        return set_lines(paragraph, width, self.fonts, self.fields, self.tab_width, ruled=ruled)
 
     def _lines_of(self, place: int, paragraph: Paragraph) -> list[Line]:
         if place not in self._lines:
@@ -229,9 +226,7 @@ class _Filler:
 
     def _table_of(self, place: int, table: Table) -> TableSetter:
         if place not in self._tables:
-            self._tables[place] = TableSetter(
-                table, self.column, partial(self._set, in_cell=True)
-            )
+            self._tables[place] = TableSetter(table, self.column, self._set)
         return self._tables[place]
 
     def _keep_together(self, place: int) -> None:

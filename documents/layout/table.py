@@ -9,7 +9,8 @@ from documents.layout.page import TOLERANCE, Column, Fill
 from documents.layout.reading import Cell, Paragraph, Row, Table
 from documents.layout.text import Line
 
-SetLines = Callable[[Paragraph, float], list[Line]]
+SetLines = Callable[[Paragraph, float, bool], list[Line]]
+"""Of a paragraph, a width, and whether a line stands at its right."""
 
 
 @dataclass(slots=True)
@@ -110,10 +111,11 @@ class TableSetter:
         if cell.merge == "continue":
             return content
         width = right - left - cell.margins[1] - cell.margins[3]
+        ruled = cell.borders.get("right") is not None
         after = 0.0
         for paragraph in cell.paragraphs:
             gap = max(paragraph.format.before, after)
-            for line in set_lines(paragraph, width):
+            for line in set_lines(paragraph, width, ruled):
                 content.strips.append((gap, line))
                 gap = 0.0
             after = paragraph.format.after

@@ -202,25 +202,25 @@ def set_lines(
     fields: Mapping[str, str],
     tab_width: float = 36.0,
     *,
-    in_cell: bool = False,
+    ruled: bool = False,
 ) -> list[Line]:
     """
     The paragraph's lines in a column of the width; at least one.
 
-    In a cell no mark hangs: it would stand on the cell's own line.
+    Before the line of a ``ruled`` cell no mark hangs: it would stand on it.
 
     Raises:
         GlyphMissing: no face has a character.
         KeyError: a field of the paragraph has no value in ``fields``.
     """
     values = tuple(fields[run.field] for run in paragraph.runs if run.field)
-    key = (paragraph, width, tab_width, in_cell, values)
+    key = (paragraph, width, tab_width, ruled, values)
     known = fonts.lines.get(key)
     if known is None:
         if len(fonts.lines) >= LINES_KEPT:
             fonts.lines.clear()
         known = fonts.lines[key] = _Setter(
-            paragraph, width, fonts, fields, tab_width, hang=paragraph.format.hang and not in_cell
+            paragraph, width, fonts, fields, tab_width, hang=paragraph.format.hang and not ruled
         ).lines()
     return known
 

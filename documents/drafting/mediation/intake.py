@@ -214,7 +214,7 @@ def invitation() -> str:
         + parts.contact()
         + parts.closing()
     )
-    pen = "_" * 12
+    pen = "_" * 10
     slip = (
         paragraph("回　执", TITLE, page_break=True)
         + parts.number()
