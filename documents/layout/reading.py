@@ -171,6 +171,7 @@ class _Reader:
         self._numbering = _Numbering(self._xml("word/numbering.xml"))
         self._settings = self._xml("word/settings.xml")
         _refuse_settings(self._settings)
+        self._hyphenation = _hyphenation(self._settings)
         self._part = "word/document.xml"
         self._relations: dict[str, dict[str, str]] = {}
 
@@ -280,6 +281,8 @@ class _Reader:
         format_ = layered.paragraph_format(sizes[0] if sizes else layered.mark.size, indents)
         if format_.line_rule == "auto" and len(set(sizes)) > 1:
             refuse(element, "：字号不一的段落须用固定值行距")
+        if self._hyphenation is not None and sizes and not format_.unhyphenated:
+            refuse(self._hyphenation)
         rank = HEADING_STYLES.get(layered.style_id or "", 0)
         return Paragraph(format_, tuple(runs), layered.mark, rank)
 
@@ -532,7 +535,7 @@ _CELL_IGNORED = frozenset(("w:tcW", "w:cnfStyle", "w:noWrap", "w:hideMark"))
 
 
 _SETTINGS_REFUSED = tags("noLineBreaksAfter noLineBreaksBefore")
-_SETTINGS_OFF = tags("mirrorMargins gutterAtTop autoHyphenation")
+_SETTINGS_OFF = tags("mirrorMargins gutterAtTop")
 
 
 def _refuse_settings(root: Element | None) -> None:
@@ -542,6 +545,12 @@ def _refuse_settings(root: Element | None) -> None:
             refuse(element)
         if called == "w:characterSpacingControl" and value(element) != "doNotCompress":
             refuse(element, "：请在段落的中文版式中把字符间距控制选为不压缩")
+
+
+def _hyphenation(settings: Element | None) -> Element | None:
+    """What asks for hyphenation; LibreOffice always does, and takes it back in each paragraph."""
+    found = None if settings is None else settings.find(W + "autoHyphenation")
+    return found if found is not None and is_on(found) else None
 
 
 def _refuse_section_values(known: dict[str, Element], *, first: bool) -> None:

@@ -55,6 +55,7 @@ class ParagraphFormat:
     page_break_before: bool = False
     autospace: bool = True
     hang: bool = True
+    unhyphenated: bool = False
     tabs: tuple[TabStop, ...] = ()
 
 
@@ -356,11 +357,12 @@ _FLAGS = {
     "w:widowControl": "widow",
     "w:pageBreakBefore": "page_break_before",
     "w:overflowPunct": "hang",
+    "w:suppressAutoHyphens": "unhyphenated",
     "w:autoSpaceDE": "autospace",
     "w:autoSpaceDN": "autospace",
 }
 _PARAGRAPH_IGNORED = tags(
-    "rPr sectPr suppressLineNumbers suppressAutoHyphens adjustRightInd snapToGrid outlineLvl"
+    "rPr sectPr suppressLineNumbers adjustRightInd snapToGrid outlineLvl"
     " kinsoku wordWrap cnfStyle divId"
 )
 _PARAGRAPH_OFF = tags("bidi mirrorIndents contextualSpacing topLinePunct")

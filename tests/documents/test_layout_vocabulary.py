@@ -476,11 +476,21 @@ def test_second_section_can_only_begin_a_page(kind):
         ('<w:characterSpacingControl w:val="compressPunctuation"/>', "标点压缩"),
         ('<w:noLineBreaksBefore w:lang="zh-CN" w:val="，"/>', "避头尾"),
         ("<w:mirrorMargins/>", "对称页边距"),
+        ("<w:autoHyphenation/>", "自动断字"),
     ],
 )
 def test_setting_that_moves_text_is_refused(setting, named):
     with pytest.raises(UnsupportedElement, match=named):
         paginate(with_settings(docx(p("文")), setting), fonts())
+
+
+def test_hyphenation_that_every_paragraph_takes_back_is_passed_over():
+    """As LibreOffice saves a file: on for the file, off in its defaults."""
+    suppressed = "<w:suppressAutoHyphens/>"
+    hyphenated = "<w:autoHyphenation/>"
+    assert paginate(with_settings(docx(p("文", suppressed)), hyphenated), fonts())
+    with pytest.raises(UnsupportedElement, match="自动断字"):
+        paginate(with_settings(docx(p("文", suppressed), p("书")), hyphenated), fonts())
 
 
 def test_settings_about_editing_are_passed_over():
