@@ -86,6 +86,15 @@ def test_numbers_words_and_dates_stay_whole(width):
         assert sum(line.count(unit) for line in lines) == 2, unit
 
 
+@given(st.floats(100, 300))
+def test_number_of_a_case_and_factor_of_a_sum_stay_with_what_makes_them_one(width):
+    lines = broken(
+        "依照示劳人仲案字〔2026〕268号和工资每月÷21.75日×2×12日计付，（二）2026年", width
+    )
+    for unit in ("〔2026〕268", "÷21.75", "×2×12", "（二）2026"):
+        assert sum(line.count(unit) for line in lines) == 1, unit
+
+
 def test_unit_longer_than_the_line_is_cut_inside():
     assert broken("A" * 30, 70) == ["A" * 10] * 3
 

@@ -57,6 +57,17 @@ def test_row_longer_than_a_page_is_drawn_whole_even_if_it_may_not_split():
     assert text.replace("事由", "") == long
 
 
+def test_mark_hangs_from_a_cell_only_where_no_line_stands():
+    # Eight characters and the margins, 10.8 points, fill the cell; the mark is the ninth.
+    row = [["欠付劳动报酬十元，未付"]]
+    ruled = table(row, [8 * 280 + 216])
+    bare = ruled.replace('w:val="single"', 'w:val="nil"')
+    assert [lines_of(*paginate(docx(made), fonts()))[0] for made in (ruled, bare)] == [
+        "欠付劳动报酬十",
+        "欠付劳动报酬十元，",
+    ]
+
+
 def merged(kind: str, text: str = "") -> str:
     return f'<w:tcPr><w:vMerge w:val="{kind}"/></w:tcPr>{p(text)}'
 

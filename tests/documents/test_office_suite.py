@@ -26,9 +26,15 @@ from tests.documents.test_layout_table import roster
 
 MADE = date(2026, 10, 18)
 SHIPPED = sorted(path.stem for path in (ROOT / "templates" / "docx").glob("*.docx"))
-# By our rules; by the suite's own in two places, see ``rules_of_the_suite``.
-SAME_LINES_BY_OURS = 0.85
-SAME_FIRST_LINE, SAME_LINES, LEAST_OF_A_PAPER = 0.98, 0.95, 0.75
+SAME_LINES_BY_OURS, SAME_LINES, LEAST_OF_A_PAPER = 0.90, 0.99, 0.90
+# What is asked of our lines that the suite does otherwise: its own rule, and the lines in common
+# once we follow it too, each on top of those before it.
+DEMANDED = {
+    # As in Word a quarter of an em stands beside Latin letters; the suite leaves a fifth.
+    "quarter of an em": ("AUTOSPACE", 0.2, 0.96),
+    # 2026年 and 100元 are not parted.
+    "numbers whole": ("STAY_WITH_DIGITS", frozenset(), SAME_LINES),
+}
 BODY, STYLES = "word/document.xml", "word/styles.xml"
 
 
@@ -71,10 +77,25 @@ def bare(pieces: Iterable[str]) -> str:
     return re.sub(r"\s", "", "".join(pieces))
 
 
+def without_last_marks(pages: list[list[str]]) -> list[list[str]]:
+    """
+    The lines without the mark at their end, which the suite sometimes does not paint.
+
+    Nothing is missed: a mark on the next line would have taken a character with it.
+    """
+    marks = "".join(text.MAY_HANG)
+    return [[line.rstrip(marks) or line for line in page] for page in pages]
+
+
 def shares(ours: list[list[str]], theirs: list[list[str]]) -> float:
     """The share of their lines that are lines of ours."""
     own, other = (Counter(line for page in pages for line in page) for pages in (ours, theirs))
     return (own & other).total() / max(other.total(), 1)
+
+
+def begun(papers: dict[str, list[list[str]]]) -> dict[str, list[str]]:
+    """The first line of every page."""
+    return {code: [page[0] for page in pages] for code, pages in papers.items()}
 
 
 def comparable(paper: bytes) -> bytes:
@@ -99,15 +120,33 @@ def comparable(paper: bytes) -> bytes:
     return docxzip.write(members, changed)
 
 
+def hangs_in_the_suite(line: str, place: int) -> bool:
+    """
+    Word hangs a mark after any character; the suite none whose last letter before it is Latin.
+
+    It asks the language of that letter, and its rules for English know no hanging.
+    """
+    letters = (char for char in reversed(line[:place]) if char.isalnum())
+    return line[place] in text.MAY_HANG and text.is_wide(next(letters, "文"))
+
+
 @pytest.fixture
-def rules_of_the_suite(monkeypatch):
-    """A fifth of an em beside Latin, where Word leaves a quarter; 2026 and 年 may be parted."""
-    monkeypatch.setattr(text, "AUTOSPACE", 0.2)
-    monkeypatch.setattr(text, "STAY_WITH_DIGITS", frozenset())
-    monkeypatch.setattr(text, "SPACED_BETWEEN_SCRIPTS", False)
-    # Lines set by the one kind of rules are not for the other.
-    for rare in (False, True):
-        monkeypatch.setattr(fonts(rare=rare), "lines", {})
+def adopt(monkeypatch):
+    """Change a rule of ours; lines set by the one kind of rules are not for the other."""
+
+    def change(rule, value):
+        monkeypatch.setattr(text, rule, value)
+        for rare in (False, True):
+            monkeypatch.setattr(fonts(rare=rare), "lines", {})
+
+    return change
+
+
+@pytest.fixture
+def faults_of_the_suite(adopt):
+    """What it does otherwise than Word, and nobody asks for."""
+    adopt("SPACED_BETWEEN_SCRIPTS", False)
+    adopt("may_hang", hangs_in_the_suite)
 
 
 @dataclass
@@ -124,10 +163,17 @@ class Compared:
 
     def _of_suite(self, papers):
         made = office.convert_all(papers, fonts(rare=self.rare))
-        return {code: pages_of(pdf) for code, pdf in made.items()}
+        return {code: without_last_marks(pages_of(pdf)) for code, pdf in made.items()}
 
     def ours(self) -> dict[str, list[list[str]]]:
-        return {code: ours_of(paper, rare=self.rare) for code, paper in self.comparable.items()}
+        return {
+            code: without_last_marks(ours_of(paper, rare=self.rare))
+            for code, paper in self.comparable.items()
+        }
+
+    def in_common(self) -> float:
+        """The share of all lines."""
+        return shares([*chain(*self.ours().values())], [*chain(*self.theirs.values())])
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["npm fonts", "all fonts"])
@@ -144,27 +190,20 @@ def shipped(request):
 
 
 @pytest.mark.needs_soffice
-def test_shipped_papers_have_as_many_pages_and_most_lines_in_common(shipped):
+def test_shipped_papers_have_as_many_pages(shipped):
     counts = {code: len(ours_of(p, rare=shipped.rare)) for code, p in shipped.papers.items()}
     assert counts == shipped.counts
-    ours = shipped.ours()
-    assert (
-        shares([*chain(*ours.values())], [*chain(*shipped.theirs.values())]) >= SAME_LINES_BY_OURS
-    )
 
 
 @pytest.mark.needs_soffice
-@pytest.mark.usefixtures("rules_of_the_suite")
-def test_by_its_own_rules_the_suite_breaks_lines_and_pages_as_we_do(shipped):
+@pytest.mark.usefixtures("faults_of_the_suite")
+def test_lines_differ_only_where_more_is_asked_of_ours(shipped, adopt):
+    assert shipped.in_common() >= SAME_LINES_BY_OURS
+    for cause, (rule, value, floor) in DEMANDED.items():
+        adopt(rule, value)
+        assert shipped.in_common() >= floor, cause
     ours = shipped.ours()
-    begun = [
-        own[0] == other[0]
-        for code, pages in shipped.theirs.items()
-        for own, other in zip(ours[code], pages, strict=True)
-    ]
-    assert sum(begun) >= SAME_FIRST_LINE * len(begun)
-    assert shares([*chain(*ours.values())], [*chain(*shipped.theirs.values())]) >= SAME_LINES
-    # A letter of one long paragraph differs as a whole where its first line does.
+    assert begun(ours) == begun(shipped.theirs)
     found = {code: round(shares(ours[code], pages), 3) for code, pages in shipped.theirs.items()}
     assert not {code: share for code, share in found.items() if share < LEAST_OF_A_PAPER}
 
