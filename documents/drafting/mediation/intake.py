@@ -214,7 +214,7 @@ def invitation() -> str:
         + parts.contact()
         + parts.closing()
     )
-    pen = "_" * 10
+    pen = "_" * 12
     slip = (
         paragraph("回　执", TITLE, page_break=True)
         + parts.number()
@@ -231,7 +231,8 @@ def invitation() -> str:
         + paragraph(f"答复日期：{day('reply.replied_on')}")
         + tag("else")
         + paragraph("□ 同意调解　　□ 不同意调解")
-        + paragraph(f"参加调解的人员：{pen}　职务：{pen}")
+        + paragraph(f"参加调解的人员：{pen}")
+        + paragraph(f"职务：{pen}")
         + paragraph(f"联系电话：{pen}")
         + tag("endif")
         + paragraph("{{ recipient }}（签名或者盖章）：", BODY, before=30)

@@ -222,11 +222,11 @@ def answer() -> str:
             (
                 ("编号", 11, "{{ e.code[1:] }}", CELL_CENTRE),
                 ("要　素", 29, "{{ e.label }}", CELL),
-                ("申请人主张", 34, "{{ e.claimed }}", CELL),
+                ("申请人主张", 38, "{{ e.claimed }}", CELL),
                 ("意见", 18, "{{ e.answer }}", CELL_CENTRE),
                 (
                     "被申请人主张及理由",
-                    48,
+                    44,
                     "{% if e.value %}{{ e.value }}{% if e.reason %}；{{ e.reason }}{% endif %}"
                     "{% else %}—{% endif %}",
                     CELL,
