@@ -87,7 +87,7 @@ class _Like:
     """The code of one text, from which that of every other of its length follows."""
 
     def __init__(self, code: segno.QRCode, text: bytes) -> None:
-        self.blocks, self.words, self.checks = _BLOCKS[code.version]
+        self.blocks, self.words, self.checks = _BLOCKS[int(code.version)]
         self._text = int.from_bytes(text, "big")
         self._shift = 8 * (self.blocks * self.words - len(text)) - _MODE_AND_COUNT_BITS
         self._code = int(_bits(code), 2)
