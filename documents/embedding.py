@@ -2,14 +2,17 @@
 The glyphs of a face that a PDF shows, as TrueType fonts of at most 256 codes.
 
 The outline of a character is the same in every paper: it is cut out of the font file once per
-process, with its measures, its sum for the checksums and its line of the map to Unicode.
+process, with its measures, its sum for the checksums and its line of the map to Unicode. It is also
+deflated once: a seventh more bytes than when a font is deflated whole, for a third of the time of a
+paper.
 """
 
 from __future__ import annotations
 
 import string
 import struct
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, groupby
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -30,15 +33,20 @@ _LETTERS = str.maketrans("0123456789", "ABCDEFGHIJ")
 
 class _Glyph(NamedTuple):
     """
-    The outline, padded to whole words, and the line of the hmtx table.
+    The outline, padded to whole words, as it is and deflated, and the line of the hmtx table.
 
     ``parts`` are the glyphs a composite one is made of: where its number stands, and the number.
     """
 
     outline: bytes
-    metrics: bytes
+    packed: bytes
     sum: int
-    parts: tuple[tuple[int, int], ...] = ()
+    metrics: bytes
+    parts: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, outline: bytes, metrics: bytes, parts: Iterable[tuple[int, int]] = ()) -> _Glyph:
+        return cls(outline, _packed(outline), _sum(outline), metrics, tuple(parts))
 
 
 class _Source:
@@ -81,7 +89,7 @@ class _Source:
         outline += bytes(-len(outline) % 4)
         advance, bearing = self.face.hmetrics[number]
         metrics = struct.pack(">HH", int(advance) & 0xFFFF, int(bearing) & 0xFFFF)
-        return _Glyph(outline, metrics, _sum(outline), tuple(_parts(outline)))
+        return _Glyph.of(outline, metrics, _parts(outline))
 
 
 _sources: WeakKeyDictionary[Face, _Source] = WeakKeyDictionary()
@@ -151,8 +159,8 @@ class Embedded:
         source, face = self._source, self._source.face
         shown = [source.shown(char) for char in chars]
         called = f"{number:06}".translate(_LETTERS) + "+" + _plain(face.name + face.subfontNameX)
-        program = _program(source, [glyph for glyph, _, _ in shown])
-        held = file.stream(program, f"/Length1 {len(program)}")
+        size, program = _program(source, [glyph for glyph, _, _ in shown])
+        held = file.stream(program, f"/Length1 {size}/Filter/FlateDecode", packed=False)
         left, bottom, right, top = (f"{edge:.6g}" for edge in face.bbox)
         descriptor = file.add(
             f"<</Type/FontDescriptor/FontName/{called}/FontFile2 {held}"
@@ -176,8 +184,8 @@ def _plain(name: bytes) -> str:
     return "".join(chr(byte) if byte in _PLAIN else f"#{byte:02X}" for byte in name)
 
 
-def _program(source: _Source, shown: list[_Glyph]) -> bytes:
-    """The font file: glyph n is that of code n, then the parts of composite ones."""
+def _program(source: _Source, shown: list[_Glyph]) -> tuple[int, bytes]:
+    """The font file, its size and deflated: glyph n is that of code n, then parts of composites."""
     glyphs = [source.nothing, *shown]
     if any(glyph.parts for glyph in glyphs):
         glyphs = _with_parts(source, glyphs)
@@ -202,9 +210,12 @@ def _program(source: _Source, shown: list[_Glyph]) -> bytes:
         "hmtx": b"".join([glyph.metrics for glyph in glyphs]),
         "cmap": cmap,
         "loca": loca,
-        "glyf": b"".join(outlines),
     }  # fmt: skip
-    return _font_file(tables, sum(glyph.sum for glyph in glyphs) & 0xFFFFFFFF)
+    before = _before_outlines(tables, offsets[-1], sum([glyph.sum for glyph in glyphs]))
+    # RFC 1950: pieces that each end at a whole byte follow each other, then an empty last one.
+    checksum = zlib.adler32(b"".join([before, *outlines]))
+    pieces = [b"\x78\x01", _packed(before), *[glyph.packed for glyph in glyphs], b"\3\0"]
+    return len(before) + offsets[-1], b"".join([*pieces, struct.pack(">L", checksum)])
 
 
 def _with_parts(source: _Source, glyphs: list[_Glyph]) -> list[_Glyph]:
@@ -220,32 +231,38 @@ def _with_parts(source: _Source, glyphs: list[_Glyph]) -> list[_Glyph]:
                 numbers[number] = len(whole)
                 whole.append(source.glyph(number))
             struct.pack_into(">H", outline, at, numbers[number])
-        whole[place] = glyph._replace(outline=bytes(outline), sum=_sum(bytes(outline)))
+        whole[place] = _Glyph.of(bytes(outline), glyph.metrics)
     return whole
 
 
-def _font_file(tables: dict[str, bytes], sum_of_outlines: int) -> bytes:
-    count = len(tables)
+def _before_outlines(tables: dict[str, bytes], size: int, sum_of_outlines: int) -> bytes:
+    """The directory and every table but the outlines, which stand last."""
+    count = len(tables) + 1
     power = 1 << count.bit_length() - 1
     head = struct.pack(
         ">LHHHH", 0x00010000, count, power * 16, power.bit_length() - 1, (count - power) * 16
     )
-    directory, offset, total = [head], 12 + 16 * count, 0
-    parts: list[bytes] = []
-    for tag, content in sorted(tables.items()):
+    entries, parts, offset = {}, [], len(head) + 16 * count
+    total = sum_of_outlines & 0xFFFFFFFF
+    for tag, content in tables.items():
         padded = content + bytes(-len(content) % 4)
-        checksum = sum_of_outlines if tag == "glyf" else _sum(padded)
-        directory.append(struct.pack(">4sLLL", tag.encode(), checksum, offset, len(content)))
-        if tag == "head":
-            adjusted_at = len(parts)
+        entries[tag] = (_sum(padded), offset, len(content))
         parts.append(padded)
         offset += len(padded)
-        total += checksum
-    listed = b"".join(directory)
-    adjustment = _CHECKSUM_OF_A_FONT - total - _sum(listed) & 0xFFFFFFFF
-    found = parts[adjusted_at]
-    parts[adjusted_at] = found[:8] + struct.pack(">L", adjustment) + found[12:]
-    return b"".join([listed, *parts])
+        total += entries[tag][0]
+    entries["glyf"] = (sum_of_outlines & 0xFFFFFFFF, offset, size)
+    listed = head + b"".join(
+        struct.pack(">4sLLL", tag.encode(), *entry) for tag, entry in sorted(entries.items())
+    )
+    before = bytearray(b"".join([listed, *parts]))
+    adjustment = (_CHECKSUM_OF_A_FONT - total - _sum(listed)) & 0xFFFFFFFF
+    struct.pack_into(">L", before, entries["head"][1] + 8, adjustment)
+    return bytes(before)
+
+
+def _packed(content: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15, 6)
+    return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
 def _sum(words: bytes) -> int:
