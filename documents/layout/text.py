@@ -251,22 +251,23 @@ class _Setter:
         regular_latin = self.fonts.glyphs(format_.latin, False)
         size = format_.size
         inks: dict[Face, Ink] = {}
+        set_inks, widths = self.inks, self.widths
         for char in text:
             glyphs = chinese if is_wide(char) else latin
-            if char in _FORCED or char == "\t":
-                face, em = glyphs.main, 0.0
+            if char not in _MARKS:
+                face, em = glyphs[char]
             elif char == PICTURE:
                 face, em = glyphs.main, run.picture.width / size
             else:
-                face, em = glyphs[char]
+                face, em = glyphs.main, 0.0
             ink = inks.get(face)
             if ink is None:
                 usual = regular if glyphs is chinese else regular_latin
                 thick = format_.bold and char not in _MARKS and usual[char][0] is face
                 ink = inks[face] = Ink(face, size, format_.colour, format_.underline, thick)
-            chars.append(char)
-            self.inks.append(ink)
-            self.widths.append(em * size)
+            set_inks.append(ink)
+            widths.append(em * size)
+        chars += text
 
     def _autospaces(self) -> list[float]:
         spaces = [0.0] * len(self.text)
