@@ -309,7 +309,7 @@ class _Drawing:
             if gap != gap_set:
                 gap_set = gap
                 yield f"{number(gap)} Tc"
-            yield f"1 0 0 1 {x:.6g} {height - y:.6g} Tm"
+            yield f"1 0 0 1 {x:.2f} {height - y:.2f} Tm"
             for name, codes in embedded.shown(text):
                 font = f"/{name} {size} Tf"
                 if font != font_set:
@@ -385,16 +385,15 @@ def _opaque(content: bytes) -> Image.Image:
 
 def _rule(rule: Rule, height: float) -> str:
     return (
-        f"{_rgb(rule.colour)} RG {number(rule.width)} w"
-        f" {number(rule.x1)} {number(height - rule.y1)} m"
-        f" {number(rule.x2)} {number(height - rule.y2)} l S"
+        f"{_rgb(rule.colour)} RG {number(rule.width)} w {rule.x1:.2f} {height - rule.y1:.2f} m"
+        f" {rule.x2:.2f} {height - rule.y2:.2f} l S"
     )
 
 
 def _fill(fill: Fill, height: float) -> str:
     return (
-        f"{_rgb(fill.colour)} rg {number(fill.x)} {number(height - fill.y - fill.height)}"
-        f" {number(fill.width)} {number(fill.height)} re f"
+        f"{_rgb(fill.colour)} rg {fill.x:.2f} {height - fill.y - fill.height:.2f}"
+        f" {fill.width:.2f} {fill.height:.2f} re f"
     )
 
 

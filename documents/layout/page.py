@@ -95,8 +95,9 @@ class Page:
 
     def joined_rules(self) -> list[Rule]:
         """The lines with those that continue or repeat each other made one."""
+        # Cells that touch say the same line twice; others are the same only when rounded.
         joined: list[_Stretch] = []
-        for stretch in sorted(set(map(_stretch, self.rules))):
+        for stretch in sorted(set(map(_stretch, set(self.rules)))):
             last = joined[-1] if joined else None
             if last and last.track == stretch.track and stretch.start <= last.end + TOLERANCE:
                 joined[-1] = last._replace(end=max(last.end, stretch.end))

@@ -1,6 +1,7 @@
 """The fonts and pictures in a PDF: the same outlines and dots as in the files they come from."""
 
 import io
+import re
 from datetime import date
 
 import pikepdf
@@ -15,7 +16,9 @@ from PIL import Image
 from documents import docxzip
 from documents.embedding import Embedded
 from documents.layout.fonts import Face
-from documents.pdf import convert
+from documents.layout.page import Fill, Page, Rule, Text
+from documents.layout.text import Ink
+from documents.pdf import convert, write
 from documents.pdffile import File
 from tests.documents.papers import docx, fonts, p
 from tests.documents.test_pdf import with_seal
@@ -124,3 +127,15 @@ def test_picture_has_the_dots_of_its_file(mode):
         (held,) = pdf.pages[0].Resources.XObject.values()
         drawn = pikepdf.PdfImage(held).as_pil_image().convert("RGB")
     assert drawn.tobytes() == picture.convert("RGB").tobytes()
+
+
+def test_place_next_to_nothing_is_written_without_an_exponent():
+    """A figure like 1e-14 is none in a PDF: readers lose the rest of the page."""
+    page = Page(595.3, 841.9, 1)
+    page.texts.append(Text(1e-14, 841.9 - 1e-14, "印", Ink(song(), 14.0, "000000", False), 1e-9))
+    page.rules.append(Rule(1e-14, 841.9 - 1e-14, 100.0, 841.9 - 1e-14, 1e-5, "000000"))
+    page.fills.append(Fill(-1e-14, 841.9, 10.0, 1e-14, "FF0000"))
+    made = write([page], title="印", created=date(2026, 10, 18))
+    with pikepdf.open(io.BytesIO(made.content)) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().decode()
+    assert not re.search(r"\de[-+]?\d", re.sub(r"<[0-9a-f]*>", "", content))
