@@ -1,7 +1,7 @@
 """
 Many papers as one PDF: cover, index with page numbers, bookmarks, one run of page numbers.
 
-Everything is drawn into one file, so that a character that stands in three hundred papers is
+Everything is drawn on one canvas, so that a character that stands in three hundred papers is
 embedded once; three hundred notices of a megabyte and a half instead of twenty.
 """
 

@@ -1,8 +1,9 @@
 """
 The PDF of rendered .docx files: same input, same bytes, every font embedded, PDF/A-2b structure.
 
-The file is written once; what ISO 19005-2 asks beyond plain PDF (XMP metadata equal to the document
-information, output intent, language, a structure tree of the headings) is written with it.
+One ReportLab canvas writes the file once; what ISO 19005-2 asks beyond plain PDF (XMP metadata
+equal to the document information, output intent, language, a structure tree of the headings) is
+written with it.
 ``documents.archive`` checks the result.
 """
 
@@ -16,10 +17,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from PIL import Image
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
 
 from documents import pdffile
 from documents.colour import NAME as COLOUR_NAME
@@ -29,12 +33,12 @@ from documents.layout.flow import paginate
 from documents.layout.fonts import Face, FontSet
 from documents.layout.page import Fill, Heading, Page, Placed, Rule
 from documents.layout.text import Ink
-from documents.pdffile import File, number
+from documents.pdffile import Direct, File, number, stream
 
 PRODUCER = "Kuaijie"
 LANGUAGE = "zh-CN"
 _CHINA_OFFSET = 8
-_PAGE = re.compile(rb"/Type/Page\b")
+_PAGE = re.compile(rb"/Type ?/Page\b")
 
 
 class Entry(NamedTuple):
@@ -75,35 +79,15 @@ def write(
     pages: Sequence[Page], *, title: str, created: date, outline: Sequence[Entry] | None = None
 ) -> Made:
     """Pages as one PDF; its outline is that of their headings unless one is given."""
-    file = File()
-    drawing = _Drawing(file)
-    tree, fonts = file.reserve(), file.reserve()
-    references = [file.reserve() for _ in pages]
-    tagged: list[tuple[str, list[Heading]]] = []
-    for page, reference in zip(pages, references, strict=True):
-        marked = f"/StructParents {len(tagged)}" if page.headings else ""
-        if page.headings:
-            tagged.append((reference, page.headings))
-        contents = file.stream(drawing.of(page).encode())
-        file.put(
-            reference,
-            f"<</Type/Page/Parent {tree}/MediaBox[0 0 {number(page.width)} {number(page.height)}]"
-            f"/Resources<</Font {fonts}/XObject<<{drawing.pictures_of(page)}>>>>"
-            f"/Contents {contents}{marked}>>",
-        )
-    file.put(tree, f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(references)}]>>")
-    file.put(fonts, f"<<{drawing.fonts()}>>")
-    entries = headings(pages) if outline is None else outline
-    root = _catalogue(file, tree, title, created)
-    if entries:
-        tops = [page.height for page in pages]
-        root += f"/Outlines {_outline(file, references, tops, entries)}"
-    if tagged:
-        # Headings are tagged and the rest is not, so the file does not claim to be tagged.
-        root += f"/StructTreeRoot {_structure_tree(file, tagged)}/MarkInfo<</Marked false>>"
-    content = file.written(root=file.add(f"<<{root}>>"), info=_information(file, title, created))
-    digests = {face.path.name: font_digest(face.path) for face in drawing.faces}
-    return Made(content, len(pages), dict(sorted(digests.items())))
+    out = io.BytesIO()
+    canvas = _Canvas(out, invariant=1, pdfVersion=(1, 7), lang=LANGUAGE)
+    canvas.describe(title, created)
+    for page in pages:
+        canvas.draw(page)
+    canvas.finish(headings(pages) if outline is None else outline)
+    canvas.save()
+    digests = {face.path.name: font_digest(face.path) for face in canvas.faces}
+    return Made(out.getvalue(), len(pages), dict(sorted(digests.items())))
 
 
 def headings(pages: Iterable[Page]) -> list[Entry]:
@@ -125,17 +109,69 @@ def font_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _catalogue(file: File, pages: str, title: str, created: date) -> str:
-    """The entries of the root every paper has: metadata, and the colours meant."""
-    metadata = file.stream(_xmp(title, created), "/Type/Metadata/Subtype/XML", packed=False)
-    profile = file.stream(_packed_profile(), "/N 3/Filter/FlateDecode", packed=False)
-    colours = pdffile.text(COLOUR_NAME)
-    return (
-        f"/Type/Catalog/Pages {pages}/Lang({LANGUAGE})/Metadata {metadata}"
-        "/ViewerPreferences<</DisplayDocTitle true>>"
-        "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
-        f"/OutputConditionIdentifier{colours}/Info{colours}/DestOutputProfile {profile}>>]"
-    )
+class _Canvas(Canvas):
+    """ReportLab's canvas with what an archive file has and without what it may not have."""
+
+    def __init__(self, out: io.BytesIO, **how: object) -> None:
+        super().__init__(out, **how)
+        self.file = File(self._doc)
+        self.drawing = _Drawing(self.file)
+        self.fonts = self.file.reserve()
+        self.tagged: list[tuple[str, list[Heading]]] = []
+
+    def _make_preamble(self) -> None:
+        # ReportLab's own preamble selects Helvetica, which is not embedded.
+        self._preamble = ""
+
+    @property
+    def faces(self) -> Iterable[Face]:
+        return self.drawing.faces
+
+    def describe(self, title: str, created: date) -> None:
+        """The document information, the same in XMP, and the colours meant."""
+        document, catalog = self._doc, self._doc.Catalog
+        document.info = _Information(title, created)
+        document.updateSignature(created.isoformat())
+        catalog.Metadata = stream(_xmp(title, created), "/Type/Metadata/Subtype/XML", packed=False)
+        profile = self.file.stream(_packed_profile(), "/N 3/Filter/FlateDecode", packed=False)
+        colours = pdffile.text(COLOUR_NAME)
+        catalog.OutputIntents = Direct(
+            "[<</Type/OutputIntent/S/GTS_PDFA1"
+            f"/OutputConditionIdentifier{colours}/Info{colours}/DestOutputProfile {profile}>>]"
+        )
+        catalog.ViewerPreferences = Direct("<</DisplayDocTitle true>>")
+        catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
+
+    def draw(self, page: Page) -> None:
+        self.setPageSize((page.width, page.height))
+        code = self.drawing.of(page)
+        self._doc.updateSignature(code)
+        self.showPage()
+        written = self._doc.Pages.pages[-1]
+        written.Trans = None
+        written.Contents = stream(code.encode("ascii"))
+        written.Resources = Direct(
+            f"<</Font {self.fonts}/XObject<<{self.drawing.pictures_of(page)}>>>>"
+        )
+        if page.headings:
+            written.__NoDefault__ = [*written.__NoDefault__, "StructParents"]
+            written.StructParents = len(self.tagged)
+            self.tagged.append((self.file.refer(written), page.headings))
+
+    def finish(self, entries: Sequence[Entry]) -> None:
+        """The fonts, the outline, and the headings as elements of a structure."""
+        document, catalog = self._doc, self._doc.Catalog
+        self.file.put(self.fonts, f"<<{self.drawing.fonts()}>>")
+        document.Outlines = SimpleNamespace(prepare=lambda document, canvas: None, ready=0)
+        catalog.Outlines = None
+        if entries:
+            pages = [self.file.refer(page) for page in document.Pages.pages]
+            heights = [page.pageheight for page in document.Pages.pages]
+            catalog.Outlines = Direct(_outline(self.file, pages, heights, entries))
+        if self.tagged:
+            # Headings are tagged and the rest is not, so the file does not claim to be tagged.
+            catalog.StructTreeRoot = Direct(_structure_tree(self.file, self.tagged))
+            catalog.MarkInfo = Direct("<</Marked false>>")
 
 
 @lru_cache(maxsize=1)
@@ -143,13 +179,19 @@ def _packed_profile() -> bytes:
     return pdffile.deflated(srgb_profile())
 
 
-def _information(file: File, title: str, created: date) -> str:
+class _Information(pdfdoc.PDFInfo):
     """Only entries that XMP repeats."""
-    made = f"(D:{created:%Y%m%d}000000+{_CHINA_OFFSET:02}'00')"
-    return file.add(
-        f"<</Title{pdffile.text(title)}/Creator({PRODUCER})/Producer({PRODUCER})"
-        f"/CreationDate{made}/ModDate{made}>>"
-    )
+
+    def __init__(self, title: str, created: date) -> None:
+        super().__init__()
+        made = f"(D:{created:%Y%m%d}000000+{_CHINA_OFFSET:02}'00')"
+        self.ready = (
+            f"<</Title{pdffile.text(title)}/Creator({PRODUCER})/Producer({PRODUCER})"
+            f"/CreationDate{made}/ModDate{made}>>"
+        )
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        return self.ready.encode("ascii")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -1,57 +1,68 @@
-"""A PDF as numbered objects, put together and written at the end; same objects, same bytes."""
+"""
+Objects given as their text to the document of a ReportLab canvas, which numbers and writes them.
+
+What a paper mostly consists of (page contents, fonts, pictures) is ready as bytes when it is added;
+ReportLab's own objects are formatted piece by piece for every paper.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 
-_HEADER = b"%PDF-1.7\n%\x93\x8c\x8b\x9e\n"
+from reportlab.pdfbase import pdfdoc
+
+
+class Direct(pdfdoc.PDFObject):
+    """A value that stands where it is used."""
+
+    def __init__(self, content: str | bytes = b"") -> None:
+        self.content = content.encode("ascii") if isinstance(content, str) else content
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        return self.content
+
+
+class Indirect(Direct):
+    """An object of its own, to which its users refer."""
+
+    __RefOnly__ = 1
 
 
 class File:
-    """Objects are given as their text; ``add`` and ``stream`` return the reference to one."""
+    """``add`` and ``stream`` return the reference to an object of the document."""
 
-    def __init__(self) -> None:
-        self._objects: list[bytes] = []
+    def __init__(self, document: pdfdoc.PDFDocument) -> None:
+        self._document = document
+        self._reserved: dict[str, Indirect] = {}
 
     def reserve(self) -> str:
         """A reference to an object that is put later, because others refer to it."""
-        self._objects.append(b"")
-        return f"{len(self._objects)} 0 R"
+        kept = Indirect()
+        reference = self.refer(kept)
+        self._reserved[reference] = kept
+        return reference
 
     def put(self, reference: str, content: str) -> None:
-        self._objects[int(reference.split()[0]) - 1] = content.encode("ascii")
+        self._reserved.pop(reference).content = content.encode("ascii")
 
     def add(self, content: str) -> str:
-        self._objects.append(content.encode("ascii"))
-        return f"{len(self._objects)} 0 R"
+        return self.refer(Indirect(content))
 
     def stream(self, content: bytes, entries: str = "", *, packed: bool = True) -> str:
-        """``packed`` content is deflated here; what has a filter of its own is given as it is."""
-        if packed:
-            content, entries = deflated(content), f"{entries}/Filter/FlateDecode"
-        head = f"<<{entries}/Length {len(content)}>>\nstream\n".encode("ascii")
-        # A line end before the keyword: ISO 19005-2, 6.1.7.1.
-        self._objects.append(head + content + b"\nendstream")
-        return f"{len(self._objects)} 0 R"
+        return self.refer(stream(content, entries, packed=packed))
 
-    def written(self, *, root: str, info: str) -> bytes:
-        places, parts, size = [], [_HEADER], len(_HEADER)
-        for number, content in enumerate(self._objects, 1):
-            places.append(size)
-            part = b"%d 0 obj\n%b\nendobj\n" % (number, content)
-            parts.append(part)
-            size += len(part)
-        body = b"".join(parts)
-        name = hashlib.md5(body, usedforsecurity=False).hexdigest()
-        count = len(self._objects) + 1
-        table = "".join(f"{place:010} 00000 n \n" for place in places)
-        end = (
-            f"xref\n0 {count}\n0000000000 65535 f \n{table}"
-            f"trailer\n<</Size {count}/Root {root}/Info {info}/ID[<{name}><{name}>]>>\n"
-            f"startxref\n{size}\n%%EOF\n"
-        )
-        return body + end.encode("ascii")
+    def refer(self, kept: pdfdoc.PDFObject) -> str:
+        name = self._document.Reference(kept).name
+        return f"{self._document.idToObjectNumberAndVersion[name][0]} 0 R"
+
+
+def stream(content: bytes, entries: str = "", *, packed: bool = True) -> Indirect:
+    """``packed`` content is deflated here; what has a filter of its own is given as it is."""
+    if packed:
+        content, entries = deflated(content), f"{entries}/Filter/FlateDecode"
+    head = f"<<{entries}/Length {len(content)}>>\nstream\n".encode("ascii")
+    # A line end before the keyword: ISO 19005-2, 6.1.7.1.
+    return Indirect(head + content + b"\nendstream")
 
 
 def deflated(content: bytes) -> bytes:

@@ -12,6 +12,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import calcChecksum
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from documents import docxzip
 from documents.embedding import Embedded
@@ -19,7 +20,7 @@ from documents.layout.fonts import Face
 from documents.layout.page import Fill, Page, Rule, Text
 from documents.layout.text import Ink
 from documents.pdf import convert, write
-from documents.pdffile import File
+from documents.pdffile import Direct, File
 from tests.documents.papers import docx, fonts, p
 from tests.documents.test_pdf import with_seal
 
@@ -32,14 +33,17 @@ def song() -> Face:
 
 def embedded(text: str, face: Face) -> tuple[list[tuple[str, bytes]], dict[str, bytes]]:
     """The pieces as they are shown, and the font files by the name they are shown with."""
-    file = File()
-    root = f"<</Type/Catalog/Pages {file.add('<</Type/Pages/Kids[]/Count 0>>')}>>"
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    file = File(canvas._doc)
     made = Embedded(face, "F1")
     pieces = list(made.shown(text))
     held = " ".join(f"/{name} {reference}" for name, reference in made.write(file))
-    written = file.written(root=file.add(root), info=file.add(f"<</Fonts<<{held}>>>>"))
-    with pikepdf.open(io.BytesIO(written)) as pdf:
-        held = pdf.trailer.Info.Fonts
+    canvas.showPage()
+    canvas._doc.Pages.pages[-1].Resources = Direct(f"<</Font<<{held}>>>>")
+    canvas.save()
+    with pikepdf.open(out) as pdf:
+        held = pdf.pages[0].Resources.Font
         programs = {name[1:]: held[name].FontDescriptor.FontFile2.read_bytes() for name in held}
         assert len({str(held[name].BaseFont) for name in held}) == len(programs)
     return pieces, programs
