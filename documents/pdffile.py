@@ -56,6 +56,11 @@ class File:
         return f"{self._document.idToObjectNumberAndVersion[name][0]} 0 R"
 
 
+def reference(text: str) -> pdfdoc.PDFObjectReference:
+    """The reference ``12 0 R`` where ReportLab asks for one of its own."""
+    return pdfdoc.PDFObjectReference(f"R{text.split()[0]}")
+
+
 def stream(content: bytes, entries: str = "", *, packed: bool = True) -> Indirect:
     """``packed`` content is deflated here; what has a filter of its own is given as it is."""
     if packed:
