@@ -33,7 +33,7 @@ from documents.layout.flow import paginate
 from documents.layout.fonts import Face, FontSet
 from documents.layout.page import Fill, Heading, Page, Placed, Rule
 from documents.layout.text import Ink
-from documents.pdffile import Direct, File, number, reference, stream
+from documents.pdffile import Direct, File, number, own_reference, stream
 
 PRODUCER = "Kuaijie"
 LANGUAGE = "zh-CN"
@@ -167,10 +167,10 @@ class _Canvas(Canvas):
         if entries:
             pages = [self.file.refer(page) for page in document.Pages.pages]
             heights = [page.pageheight for page in document.Pages.pages]
-            catalog.Outlines = reference(_outline(self.file, pages, heights, entries))
+            catalog.Outlines = own_reference(_outline(self.file, pages, heights, entries))
         if self.tagged:
             # Headings are tagged and the rest is not, so the file does not claim to be tagged.
-            catalog.StructTreeRoot = reference(_structure_tree(self.file, self.tagged))
+            catalog.StructTreeRoot = own_reference(_structure_tree(self.file, self.tagged))
             catalog.MarkInfo = Direct("<</Marked false>>")
 
 

@@ -56,7 +56,7 @@ class File:
         return f"{self._document.idToObjectNumberAndVersion[name][0]} 0 R"
 
 
-def reference(text: str) -> pdfdoc.PDFObjectReference:
+def own_reference(text: str) -> pdfdoc.PDFObjectReference:
     """The reference ``12 0 R`` where ReportLab asks for one of its own."""
     return pdfdoc.PDFObjectReference(f"R{text.split()[0]}")
 
