@@ -251,6 +251,11 @@ def write(members: list[Member], changed: Mapping[str, bytes]) -> bytes:
 
 
 def pack(name: str, content: bytes) -> Member:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    """A member made of its content; a picture is packed already and is stored as it is."""
+    crc = zlib.crc32(content)
+    if name.endswith(".png"):
+        return Member(name, zipfile.ZIP_STORED, crc, len(content), content)
+    # Half the time of the usual level and memory, for a twenty-fifth more bytes.
+    packer = zlib.compressobj(3, zlib.DEFLATED, -15, 6)
     packed = packer.compress(content) + packer.flush()
-    return Member(name, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content), packed)
+    return Member(name, zipfile.ZIP_DEFLATED, crc, len(content), packed)

@@ -12,7 +12,10 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SOURCES = ("render.py", "docxzip.py", "pdf.py", "colour.py", "qr.py", "layout/*.py")
+_SOURCES = (
+    *("render.py", "docxzip.py", "qr.py", "layout/*.py"),
+    *("pdf.py", "pdffile.py", "embedding.py", "colour.py"),
+)
 _LIBRARIES = ("docxtpl", "Jinja2", "lxml", "reportlab", "pillow")
 
 

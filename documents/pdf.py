@@ -1,8 +1,9 @@
 """
 The PDF of rendered .docx files: same input, same bytes, every font embedded, PDF/A-2b structure.
 
-One canvas writes the file once; what ISO 19005-2 asks beyond plain PDF (XMP metadata equal to the
-document information, output intent, language, a structure tree of the headings) is written with it.
+One ReportLab canvas writes the file once; what ISO 19005-2 asks beyond plain PDF (XMP metadata
+equal to the document information, output intent, language, a structure tree of the headings) is
+written with it.
 ``documents.archive`` checks the result.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,22 +22,23 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from PIL import Image
-from reportlab import rl_config
-from reportlab.lib.rl_accel import fp_str
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfdoc, ttfonts
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from documents import pdffile
 from documents.colour import NAME as COLOUR_NAME
 from documents.colour import srgb_profile
+from documents.embedding import Embedded
 from documents.layout.flow import paginate
-from documents.layout.fonts import FontSet
-from documents.layout.page import Fill, Heading, Page, Rule
+from documents.layout.fonts import Face, FontSet
+from documents.layout.page import Fill, Heading, Page, Placed, Rule
+from documents.layout.text import Ink
+from documents.pdffile import Direct, File, number, own_reference, stream
 
 PRODUCER = "Kuaijie"
 LANGUAGE = "zh-CN"
 _CHINA_OFFSET = 8
-_PAGE = re.compile(rb"/Type /Page\b")
+_PAGE = re.compile(rb"/Type ?/Page\b")
 
 
 class Entry(NamedTuple):
@@ -78,14 +80,13 @@ def write(
 ) -> Made:
     """Pages as one PDF; its outline is that of their headings unless one is given."""
     out = io.BytesIO()
-    canvas = _Canvas(out, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang=LANGUAGE)
+    canvas = _Canvas(out, invariant=1, pdfVersion=(1, 7), lang=LANGUAGE)
     canvas.describe(title, created)
     for page in pages:
         canvas.draw(page)
-    canvas.outline(headings(pages) if outline is None else outline)
+    canvas.finish(headings(pages) if outline is None else outline)
     canvas.save()
-    faces = {text.ink.face for page in pages for text in page.texts}
-    digests = {face.path.name: font_digest(face.path) for face in faces}
+    digests = {face.path.name: font_digest(face.path) for face in canvas.faces}
     return Made(out.getvalue(), len(pages), dict(sorted(digests.items())))
 
 
@@ -111,80 +112,86 @@ def font_digest(path: Path) -> str:
 class _Canvas(Canvas):
     """ReportLab's canvas with what an archive file has and without what it may not have."""
 
+    def __init__(self, out: io.BytesIO, **how: object) -> None:
+        super().__init__(out, **how)
+        self.file = File(self._doc)
+        self.drawing = _Drawing(self.file)
+        self.fonts = self.file.reserve()
+        self.tagged: list[tuple[str, list[Heading]]] = []
+
     def _make_preamble(self) -> None:
         # ReportLab's own preamble selects Helvetica, which is not embedded.
         self._preamble = ""
 
+    @property
+    def faces(self) -> Iterable[Face]:
+        return self.drawing.faces
+
     def describe(self, title: str, created: date) -> None:
         """The document information, the same in XMP, and the colours meant."""
         document, catalog = self._doc, self._doc.Catalog
-        document._timeStamp = SimpleNamespace(
-            YMDhms=(created.year, created.month, created.day, 0, 0, 0), dhh=_CHINA_OFFSET, dmm=0
-        )
-        document.info = _Information()
-        document.info.title, document.info.producer = title, PRODUCER
+        document.info = _Information(title, created)
         document.updateSignature(created.isoformat())
-        metadata = _stream(_xmp(title, created), Type="Metadata", Subtype="XML")
-        catalog.Metadata = metadata
-        profile = _stream(srgb_profile(), compressed=True)
-        profile.dictionary["N"] = 3
-        intent = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("OutputIntent"),
-                "S": pdfdoc.PDFName("GTS_PDFA1"),
-                "OutputConditionIdentifier": pdfdoc.PDFString(COLOUR_NAME),
-                "Info": pdfdoc.PDFString(COLOUR_NAME),
-                "DestOutputProfile": document.Reference(profile),
-            }
+        catalog.Metadata = stream(_xmp(title, created), "/Type/Metadata/Subtype/XML", packed=False)
+        profile = self.file.stream(_packed_profile(), "/N 3/Filter/FlateDecode", packed=False)
+        colours = pdffile.text(COLOUR_NAME)
+        catalog.OutputIntents = Direct(
+            "[<</Type/OutputIntent/S/GTS_PDFA1"
+            f"/OutputConditionIdentifier{colours}/Info{colours}/DestOutputProfile {profile}>>]"
         )
-        catalog.OutputIntents = pdfdoc.PDFArray([intent])
+        catalog.ViewerPreferences = Direct("<</DisplayDocTitle true>>")
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
-        catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
-        self._tagged: list[tuple[pdfdoc.PDFPage, list[Heading]]] = []
 
     def draw(self, page: Page) -> None:
         self.setPageSize((page.width, page.height))
-        draw(page, self)
-        document = self._doc
-        document.updateSignature("\n".join(self._code))
+        code = self.drawing.of(page)
+        self._doc.updateSignature(code)
         self.showPage()
-        written = document.Pages.pages[-1]
+        written = self._doc.Pages.pages[-1]
         written.Trans = None
+        written.Contents = stream(code.encode("ascii"))
+        written.Resources = Direct(
+            f"<</Font {self.fonts}/XObject<<{self.drawing.pictures_of(page)}>>>>"
+        )
         if page.headings:
             written.__NoDefault__ = [*written.__NoDefault__, "StructParents"]
-            written.StructParents = len(self._tagged)
-            self._tagged.append((written, page.headings))
+            written.StructParents = len(self.tagged)
+            self.tagged.append((self.file.refer(written), page.headings))
 
-    def outline(self, entries: Sequence[Entry]) -> None:
-        document = self._doc
+    def finish(self, entries: Sequence[Entry]) -> None:
+        """The fonts, the outline, and the headings as elements of a structure."""
+        document, catalog = self._doc, self._doc.Catalog
+        self.file.put(self.fonts, f"<<{self.drawing.fonts()}>>")
         document.Outlines = SimpleNamespace(prepare=lambda document, canvas: None, ready=0)
-        document.Catalog.Outlines = _outline(document, entries) if entries else None
-        if self._tagged:
-            document.Catalog.StructTreeRoot = _structure_tree(document, self._tagged)
+        catalog.Outlines = None
+        if entries:
+            pages = [self.file.refer(page) for page in document.Pages.pages]
+            heights = [page.pageheight for page in document.Pages.pages]
+            catalog.Outlines = own_reference(_outline(self.file, pages, heights, entries))
+        if self.tagged:
             # Headings are tagged and the rest is not, so the file does not claim to be tagged.
-            document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "false"})
+            catalog.StructTreeRoot = own_reference(_structure_tree(self.file, self.tagged))
+            catalog.MarkInfo = Direct("<</Marked false>>")
+
+
+@lru_cache(maxsize=1)
+def _packed_profile() -> bytes:
+    return pdffile.deflated(srgb_profile())
 
 
 class _Information(pdfdoc.PDFInfo):
     """Only entries that XMP repeats."""
 
+    def __init__(self, title: str, created: date) -> None:
+        super().__init__()
+        made = f"(D:{created:%Y%m%d}000000+{_CHINA_OFFSET:02}'00')"
+        self.ready = (
+            f"<</Title{pdffile.text(title)}/Creator({PRODUCER})/Producer({PRODUCER})"
+            f"/CreationDate{made}/ModDate{made}>>"
+        )
+
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
-        made = pdfdoc.PDFDate(ts=document._timeStamp)
-        return pdfdoc.PDFDictionary(
-            {
-                "Title": pdfdoc.PDFString(self.title),
-                "Creator": pdfdoc.PDFString(self.producer),
-                "Producer": pdfdoc.PDFString(self.producer),
-                "CreationDate": made,
-                "ModDate": made,
-            }
-        ).format(document)
-
-
-def _stream(content: bytes, *, compressed: bool = False, **names: str) -> pdfdoc.PDFStream:
-    entries = {key: pdfdoc.PDFName(name) for key, name in names.items()}
-    filters = [pdfdoc.PDFZCompress] if compressed else []
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, filters)
+        return self.ready.encode("ascii")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -215,213 +222,223 @@ def _xmp(title: str, created: date) -> bytes:
     ).encode()
 
 
-def _outline(document: pdfdoc.PDFDocument, entries: Sequence[Entry]) -> pdfdoc.PDFDictionary:
+def _outline(
+    file: File, pages: Sequence[str], heights: Sequence[float], entries: Sequence[Entry]
+) -> str:
     """The tree of bookmarks; a level that is skipped is taken as the next one."""
-    pages = document.Pages.pages
-    root = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Outlines")})
-    open_items = [(0, root)]
-    children: dict[int, list[pdfdoc.PDFDictionary]] = {}
-    for entry in entries:
-        while open_items[-1][0] >= entry.level:
-            open_items.pop()
-        parent = open_items[-1][1]
-        page = pages[entry.page]
-        top = _number(page.pageheight - entry.y)
-        item = pdfdoc.PDFDictionary(
-            {
-                "Title": pdfdoc.PDFString(entry.words),
-                "Parent": document.Reference(parent),
-                "Dest": pdfdoc.PDFArray(
-                    [document.Reference(page), pdfdoc.PDFName("XYZ"), "null", top, "null"]
-                ),
-            }
-        )
-        document.Reference(item)
-        siblings = children.setdefault(id(parent), [])
-        if siblings:
-            item["Prev"] = document.Reference(siblings[-1])
-            siblings[-1]["Next"] = document.Reference(item)
-        siblings.append(item)
-        parent["First"], parent["Last"] = (document.Reference(siblings[at]) for at in (0, -1))
+    root = file.reserve()
+    references = [file.reserve() for _ in entries]
+    children: dict[str, list[int]] = {root: []}
+    parents: list[str] = []
+    above = [(0, root)]
+    for at, (entry, reference) in enumerate(zip(entries, references, strict=True)):
+        while above[-1][0] >= entry.level:
+            above.pop()
+        parents.append(above[-1][1])
+        children[reference] = []
+        children[parents[-1]].append(at)
+        above.append((entry.level, reference))
+
+    def below(reference: str) -> str:
+        inside = children[reference]
+        if not inside:
+            return ""
         # The first level is shown; what lies below it is folded.
-        parent["Count"] = len(siblings) if parent is root else -len(siblings)
-        open_items.append((entry.level, item))
-    return root
+        count = len(inside) if reference == root else -len(inside)
+        return f"/First {references[inside[0]]}/Last {references[inside[-1]]}/Count {count}"
 
-
-def _structure_tree(
-    document: pdfdoc.PDFDocument, tagged: Sequence[tuple[pdfdoc.PDFPage, list[Heading]]]
-) -> pdfdoc.PDFDictionary:
-    """Headings as elements H1 and H2 of one document element, and the way back from the pages."""
-    root = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot")})
-    whole = pdfdoc.PDFDictionary(
-        {
-            "Type": pdfdoc.PDFName("StructElem"),
-            "S": pdfdoc.PDFName("Document"),
-            "P": document.Reference(root),
-        }
-    )
-    elements: list[pdfdoc.PDFObjectReference] = []
-    numbers: list[object] = []
-    for page, of_page in tagged:
-        first = len(elements)
-        for number, heading in enumerate(of_page):
-            element = pdfdoc.PDFDictionary(
-                {
-                    "Type": pdfdoc.PDFName("StructElem"),
-                    "S": pdfdoc.PDFName(f"H{heading.level}"),
-                    "P": document.Reference(whole),
-                    "Pg": document.Reference(page),
-                    "K": number,
-                }
+    for siblings in children.values():
+        for place, at in enumerate(siblings):
+            entry = entries[at]
+            beside = f"/Prev {references[siblings[place - 1]]}" if place else ""
+            if place + 1 < len(siblings):
+                beside += f"/Next {references[siblings[place + 1]]}"
+            top = number(heights[entry.page] - entry.y)
+            file.put(
+                references[at],
+                f"<</Title{pdffile.text(entry.words)}/Parent {parents[at]}{beside}"
+                f"/Dest[{pages[entry.page]}/XYZ null {top} null]{below(references[at])}>>",
             )
-            elements.append(document.Reference(element))
-        numbers += [page.StructParents, pdfdoc.PDFArray(elements[first:])]
-    whole["K"] = pdfdoc.PDFArray(elements)
-    root["K"] = document.Reference(whole)
-    parents = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
-    root["ParentTree"] = document.Reference(parents)
-    root["ParentTreeNextKey"] = len(tagged)
+    file.put(root, f"<</Type/Outlines{below(root)}>>")
     return root
 
 
-def draw(page: Page, canvas: Canvas) -> None:
-    """The page's operations on the canvas's current page."""
-    write = canvas._code.append
-    for fill in page.fills:
-        write(_fill(fill, page.height))
-    for placed in page.pictures:
-        picture = placed.picture
-        canvas.drawImage(
-            _opaque(picture.content),
-            placed.x,
-            page.height - placed.y - picture.height,
-            picture.width,
-            picture.height,
+def _structure_tree(file: File, tagged: Sequence[tuple[str, list[Heading]]]) -> str:
+    """Headings as elements H1 and H2 of one document element, and the way back from the pages."""
+    root, whole = file.reserve(), file.reserve()
+    elements: list[str] = []
+    numbers: list[str] = []
+    for place, (page, of_page) in enumerate(tagged):
+        first = len(elements)
+        for marked, heading in enumerate(of_page):
+            element = f"<</Type/StructElem/S/H{heading.level}/P {whole}/Pg {page}/K {marked}>>"
+            elements.append(file.add(element))
+        numbers.append(f"{place}[{' '.join(elements[first:])}]")
+    file.put(whole, f"<</Type/StructElem/S/Document/P {root}/K[{' '.join(elements)}]>>")
+    file.put(
+        root,
+        f"<</Type/StructTreeRoot/K {whole}/ParentTree<</Nums[{' '.join(numbers)}]>>"
+        f"/ParentTreeNextKey {len(tagged)}>>",
+    )
+    return root
+
+
+class _Drawing:
+    """What is drawn on the pages, with the fonts and pictures it takes."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._fonts: dict[Face, Embedded] = {}
+        self._pictures: dict[bytes, tuple[str, str]] = {}
+
+    @property
+    def faces(self) -> Iterable[Face]:
+        return self._fonts
+
+    def of(self, page: Page) -> str:
+        return "\n".join(
+            (
+                *(_fill(fill, page.height) for fill in page.fills),
+                *(self._placed(placed, page.height) for placed in page.pictures),
+                *(_rule(rule, page.height) for rule in page.joined_rules()),
+                " ".join(self._texts(page)),
+            )
         )
-    for rule in page.joined_rules():
-        write(_rule(rule, page.height))
-    write(" ".join(_texts(page, canvas._doc)))
+
+    def pictures_of(self, page: Page) -> str:
+        """The pictures by name; a dictionary of each page's own, because a seal may be added."""
+        placed = {self._pictures[placed.picture.content] for placed in page.pictures}
+        return " ".join(f"/{name} {reference}" for name, reference in sorted(placed))
+
+    def fonts(self) -> str:
+        """The fonts by name, when all pages have been drawn."""
+        return " ".join(
+            f"/{name} {reference}"
+            for embedded in self._fonts.values()
+            for name, reference in embedded.write(self._file)
+        )
+
+    def _placed(self, placed: Placed, height: float) -> str:
+        picture = placed.picture
+        if picture.content not in self._pictures:
+            name = f"P{len(self._pictures) + 1}"
+            self._pictures[picture.content] = (name, _picture(self._file, picture.content))
+        name, _ = self._pictures[picture.content]
+        return (
+            f"q {number(picture.width)} 0 0 {number(picture.height)} {number(placed.x)}"
+            f" {number(height - placed.y - picture.height)} cm /{name} Do Q"
+        )
+
+    def _embedded(self, face: Face) -> Embedded:
+        if face not in self._fonts:
+            self._fonts[face] = Embedded(face, f"F{len(self._fonts) + 1}")
+        return self._fonts[face]
+
+    def _texts(self, page: Page) -> Iterator[str]:
+        tagged = {heading.first: (heading, at) for at, heading in enumerate(page.headings)}
+        ends = {heading.last for heading in page.headings}
+        height, ink_set, font_set, gap_set = page.height, None, "", 0.0
+        yield "0 g BT"
+        for place, (x, y, text, ink, gap) in enumerate(page.texts):
+            if place in ends:
+                yield "EMC"
+            if place in tagged:
+                heading, marked = tagged[place]
+                yield f"/H{heading.level} <</MCID {marked}>> BDC"
+            if ink is not ink_set:
+                yield from _changes(ink_set, ink)
+                embedded, size, ink_set = self._embedded(ink.face), number(ink.size), ink
+            if gap != gap_set:
+                gap_set = gap
+                yield f"{number(gap)} Tc"
+            yield f"1 0 0 1 {x:.2f} {height - y:.2f} Tm"
+            for name, codes in embedded.shown(text):
+                font = f"/{name} {size} Tf"
+                if font != font_set:
+                    font_set = font
+                    yield font
+                yield f"<{codes.hex()}> Tj"
+        if len(page.texts) in ends:
+            yield "EMC"
+        yield "ET"
 
 
-def _opaque(content: bytes) -> ImageReader:
+def _changes(before: Ink | None, ink: Ink) -> Iterator[str]:
+    if ink.colour != (before.colour if before else "000000"):
+        yield f"{_rgb(ink.colour)} rg"
+    thickened = _thickened(ink)
+    if thickened != (_thickened(before) if before else ""):
+        yield thickened or "0 Tr"
+
+
+def _thickened(ink: Ink) -> str:
+    return f"2 Tr {_rgb(ink.colour)} RG {number(ink.size / 36)} w" if ink.thick else ""
+
+
+def _picture(file: File, content: bytes) -> str:
     """A picture in grey or RGB on white: an archive file is drawn without transparency."""
+    if plain := _plain_png(content):
+        width, height, depth, colours, packed = plain
+        parameters = f"/Predictor 15/Colors {colours}/BitsPerComponent {depth}/Columns {width}"
+        held = f"/Filter/FlateDecode/DecodeParms<<{parameters}>>"
+    else:
+        opaque = _opaque(content)
+        width, height = opaque.size
+        depth, colours, packed = 8, len(opaque.getbands()), pdffile.deflated(opaque.tobytes())
+        held = "/Filter/FlateDecode"
+    space = "/DeviceGray" if colours == 1 else "/DeviceRGB"
+    entries = (
+        f"/Type/XObject/Subtype/Image/Width {width}/Height {height}"
+        f"/BitsPerComponent {depth}/ColorSpace{space}{held}"
+    )
+    return file.stream(packed, entries, packed=False)
+
+
+def _plain_png(content: bytes) -> tuple[int, int, int, int, bytes] | None:
+    """
+    Width, height, depth, colours and data of a PNG whose data can stand in a PDF as they are.
+
+    None for other pictures, and for a PNG with a palette, transparency or interlaced rows.
+    """
+    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR":
+        return None
+    width, height, depth, kind, _, _, interlaced = struct.unpack_from(">2L5B", content, 16)
+    if kind not in (0, 2) or depth > 8 or interlaced:
+        return None
+    data, at = [], 8
+    while at + 12 <= len(content):
+        size, name = struct.unpack_from(">L4s", content, at)
+        if name == b"tRNS":
+            return None
+        if name == b"IDAT":
+            data.append(content[at + 8 : at + 8 + size])
+        at += size + 12
+    return width, height, depth, 1 if kind == 0 else 3, b"".join(data)
+
+
+def _opaque(content: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(content))
     if picture.mode in ("L", "RGB") and "transparency" not in picture.info:
-        return ImageReader(io.BytesIO(content))
+        return picture
     seen = picture.convert("RGBA")
     paper = Image.new("RGBA", seen.size, "white")
-    return ImageReader(Image.alpha_composite(paper, seen).convert("RGB"))
-
-
-def _texts(page: Page, document: object) -> Iterable[str]:
-    tagged = {heading.first: (heading, at) for at, heading in enumerate(page.headings)}
-    ends = {heading.last for heading in page.headings}
-    colour, font_set, gap_set, thickened = "000000", ("", 0.0), 0.0, ""
-    yield "0 g BT"
-    for place, (x, y, text, ink, gap) in enumerate(page.texts):
-        if place in ends:
-            yield "EMC"
-        if place in tagged:
-            heading, number = tagged[place]
-            yield f"/H{heading.level} <</MCID {number}>> BDC"
-        if ink.colour != colour:
-            colour = ink.colour
-            yield f"{_rgb(colour)} rg"
-        outline = f"2 Tr {_rgb(ink.colour)} RG {_number(ink.size / 36)} w" if ink.thick else ""
-        if outline != thickened:
-            thickened = outline
-            yield outline or "0 Tr"
-        if round(gap, 3) != gap_set:
-            gap_set = round(gap, 3)
-            yield f"{_number(gap_set)} Tc"
-        yield f"1 0 0 1 {_number(x)} {_number(page.height - y)} Tm"
-        for subset, codes in ink.face.drawn.splitString(text, document):
-            font = (ink.face.drawn.getSubsetInternalName(subset, document), ink.size)
-            if font != font_set:
-                font_set = font
-                yield f"{font[0]} {_number(ink.size)} Tf"
-            yield f"<{codes.hex()}> Tj"
-    if len(page.texts) in ends:
-        yield "EMC"
-    yield "ET"
+    return Image.alpha_composite(paper, seen).convert("RGB")
 
 
 def _rule(rule: Rule, height: float) -> str:
     return (
-        f"{_rgb(rule.colour)} RG {_number(rule.width)} w"
-        f" {_number(rule.x1)} {_number(height - rule.y1)} m"
-        f" {_number(rule.x2)} {_number(height - rule.y2)} l S"
+        f"{_rgb(rule.colour)} RG {number(rule.width)} w {rule.x1:.2f} {height - rule.y1:.2f} m"
+        f" {rule.x2:.2f} {height - rule.y2:.2f} l S"
     )
 
 
 def _fill(fill: Fill, height: float) -> str:
     return (
-        f"{_rgb(fill.colour)} rg {_number(fill.x)} {_number(height - fill.y - fill.height)}"
-        f" {_number(fill.width)} {_number(fill.height)} re f"
+        f"{_rgb(fill.colour)} rg {fill.x:.2f} {height - fill.y - fill.height:.2f}"
+        f" {fill.width:.2f} {fill.height:.2f} re f"
     )
 
 
+@lru_cache(maxsize=64)
 def _rgb(colour: str) -> str:
-    return " ".join(_number(int(colour[at : at + 2], 16) / 255) for at in (0, 2, 4))
-
-
-def _number(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def _to_unicode(font: str, subset: list[int]) -> str:
-    """
-    The map by which text is copied and searched: code -> UTF-16BE.
-
-    ReportLab writes five hex digits above U+FFFF, which readers take for another character.
-    """
-    rows = [
-        f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
-        for code, point in enumerate(subset)
-        if point
-    ]
-    lines = [
-        "/CIDInit /ProcSet findresource begin",
-        "12 dict begin",
-        "begincmap",
-        f"/CIDSystemInfo << /Registry ({font}) /Ordering ({font}) /Supplement 0 >> def",
-        f"/CMapName /{font} def",
-        "/CMapType 2 def",
-        "1 begincodespacerange",
-        f"<00> <{len(subset) - 1:02X}>",
-        "endcodespacerange",
-    ]
-    for start in range(0, len(rows), 100):
-        part = rows[start : start + 100]
-        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
-    return "\n".join(
-        [*lines, "endcmap", "CMapName currentdict /CMap defineresource pop", "end end"]
-    )
-
-
-def _compress(content: str | bytes) -> bytes:
-    """Deflated at a level that takes half the time of the usual one for a fiftieth more bytes."""
-    return zlib.compress(content.encode() if isinstance(content, str) else content, 3)
-
-
-def _figures(*values: float) -> str:
-    """ReportLab's figures; most are whole numbers, which need no formatting."""
-    if len(values) == 1 and type(values[0]) is int:
-        return str(values[0])
-    return fp_str(*values)
-
-
-def _format_stream(stream: pdfdoc.PDFStream, document: pdfdoc.PDFDocument) -> bytes:
-    """ReportLab's own puts no line end before ``endstream`` (ISO 19005-2, 6.1.7.1)."""
-    formatted = _reportlab_format(stream, document)
-    return formatted.removesuffix(b"endstream\n") + b"\nendstream\n"
-
-
-_reportlab_format = pdfdoc.PDFStream.format
-pdfdoc.PDFStream.format = _format_stream
-ttfonts.makeToUnicodeCMap = _to_unicode
-pdfdoc.fp_str = _figures
-pdfdoc.PDFStreamFilterZCompress.encode = staticmethod(_compress)
-rl_config.useA85 = 0  # text armour: a quarter more bytes for nothing
+    return " ".join(number(int(colour[at : at + 2], 16) / 255) for at in (0, 2, 4))

@@ -37,6 +37,7 @@ _CONTROL = re.compile(
 )
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\bid=")\d+(")')
 _SPREADING_COLUMNS = re.compile(r"\{%\s*(?:tc\s|colspan\s|hm\s*%)")
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 _PROPERTIES = "docProps/core.xml"
 _DUBLIN = "{http://purl.org/dc/elements/1.1/}"
 _SIX_PROPERTIES = [f"{_DUBLIN}{name}" for name in (
@@ -162,9 +163,11 @@ class _Part:
             # As docxtpl does: pictures of a loop get numbers of their own, those of headers stay.
             numbers = iter(range(1001, 1_000_000))
             body = _DRAWING_ID.sub(lambda m: f"{m[1]}{next(numbers)}{m[2]}", body)
-        root = _parse(f"{self.opening}{body}{self.closing}".encode(), self.name)
-        if self.spreads_columns:
-            _fit_grids(root)
+        content = f"{_DECLARATION}{self.opening}{body}{self.closing}".encode()
+        root = _parse(content, self.name)
+        if not self.spreads_columns:
+            return content
+        _fit_grids(root)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def _explained(self, fault: Exception) -> TemplateFault:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFont, TTFontFace
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFace
 
 Pair = tuple[str, str]
 """File names of a regular face and of the face used for its bold text."""
@@ -92,25 +92,6 @@ class GlyphMissing(Exception):
     """No installed face has the character."""
 
 
-# Tables of a font a PDF does not need; one of them may hold the whole text of a licence.
-_NOT_EMBEDDED = frozenset(("name", "OS/2"))
-
-
-class _Outlines:
-    """
-    The glyf table, of which only the slices asked for are copied.
-
-    ReportLab takes a copy of the whole table, 14 MB, for every 256 characters it embeds.
-    """
-
-    def __init__(self, face: TTFontFace) -> None:
-        self._data = face._ttf_data
-        self._start = face.get_table_pos("glyf")[0]
-
-    def __getitem__(self, part: slice) -> bytes:
-        return self._data[self._start + part.start : self._start + part.stop]
-
-
 class Face:
     """One font file; read when a width or a glyph is first asked for."""
 
@@ -122,34 +103,24 @@ class Face:
         return f"Face({self.name})"
 
     @cached_property
-    def drawn(self) -> TTFont:
+    def read(self) -> TTFontFace:
         try:
-            font = TTFont(self.name, str(self.path), asciiReadable=0, shapable=False)
+            return TTFontFace(str(self.path))
         except TTFError as fault:
             raise FontsMissing(
                 f"字体文件{self.path.name}不能嵌入文书（{_why(fault)}），"
                 "请由管理员从字体目录中移走，或换成 TrueType 字形、许可嵌入的文件。"
             ) from fault
-        face = font.face
-        table_of, outlines = face.get_table, _Outlines(face)
-
-        def table(tag: str) -> bytes | _Outlines:
-            if tag in _NOT_EMBEDDED:
-                raise KeyError(tag)
-            return outlines if tag == "glyf" else table_of(tag)
-
-        face.get_table = table
-        return font
 
     @property
     def family(self) -> str:
         """The name by which an office suite finds the face."""
-        name = self.drawn.face.familyName
+        name = self.read.familyName
         return name.decode() if isinstance(name, bytes) else name
 
     def width(self, code: int) -> float | None:
         """In em; None where the face has no glyph for the code point."""
-        face = self.drawn.face
+        face = self.read
         if code not in face.charToGlyph:
             return None
         return face.charWidths.get(code, face.defaultWidth) / 1000
@@ -157,7 +128,7 @@ class Face:
     @cached_property
     def ascent_and_descent(self) -> tuple[float, float]:
         """In em, both positive, with half the line gap at either side."""
-        face = self.drawn.face
+        face = self.read
         ascender, descender, gap = struct.unpack(">hhh", face.get_table("hhea")[4:10])
         em = face.unitsPerEm
         return (ascender + gap / 2) / em, (-descender + gap / 2) / em

@@ -95,30 +95,38 @@ class Page:
 
     def joined_rules(self) -> list[Rule]:
         """The lines with those that continue or repeat each other made one."""
-        joined: list[Rule] = []
-        for rule in sorted({_rounded(rule) for rule in self.rules}, key=_along):
+        # Cells that touch say the same line twice; others are the same only when rounded.
+        joined: list[_Stretch] = []
+        for stretch in sorted(set(map(_stretch, set(self.rules)))):
             last = joined[-1] if joined else None
-            if last and _same_track(last, rule):
-                flat = rule.y1 == rule.y2
-                if (rule.x1 <= last.x2 + TOLERANCE) if flat else (rule.y1 <= last.y2 + TOLERANCE):
-                    joined[-1] = last._replace(x2=max(last.x2, rule.x2), y2=max(last.y2, rule.y2))
-                    continue
-            joined.append(rule)
-        return joined
+            if last and last.track == stretch.track and stretch.start <= last.end + TOLERANCE:
+                joined[-1] = last._replace(end=max(last.end, stretch.end))
+            else:
+                joined.append(stretch)
+        return [stretch.rule for stretch in joined]
 
 
-def _rounded(rule: Rule) -> Rule:
-    return Rule(*(round(length, 2) for length in rule[:5]), rule.colour)
+class _Stretch(NamedTuple):
+    """A line as a part of the endless one it lies on: (is flat, where, width, colour)."""
+
+    track: tuple[bool, float, float, str]
+    start: float
+    end: float
+
+    @property
+    def rule(self) -> Rule:
+        (is_flat, at, width, colour), start, end = self
+        if is_flat:
+            return Rule(start, at, end, at, width, colour)
+        return Rule(at, start, at, end, width, colour)
 
 
-def _along(rule: Rule) -> tuple:
-    flat = rule.y1 == rule.y2
-    track = (rule.y1, rule.width, rule.colour) if flat else (rule.x1, rule.width, rule.colour)
-    return (flat, *track, rule.x1 if flat else rule.y1)
-
-
-def _same_track(one: Rule, other: Rule) -> bool:
-    return _along(one)[:-1] == _along(other)[:-1]
+def _stretch(rule: Rule) -> _Stretch:
+    x1, y1, x2, y2, width, colour = rule
+    is_flat = round(y1, 2) == round(y2, 2)
+    at, start, end = (y1, x1, x2) if is_flat else (x1, y1, y2)
+    track = (is_flat, round(at, 2), round(width, 2), colour)
+    return _Stretch(track, round(start, 2), round(end, 2))
 
 
 @dataclass(slots=True)

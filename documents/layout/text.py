@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from documents.layout.fonts import Face, FontSet
 from documents.layout.reading import LINE_BREAK, PAGE_BREAK, PICTURE, Paragraph, Picture, Run
@@ -60,6 +61,7 @@ def is_hanzi(char: str) -> bool:
     return 0x3400 <= code <= 0x9FFF or code >= 0x20000 or code == 0x3007
 
 
+@lru_cache(maxsize=16384)
 def may_break(before: str, after: str) -> bool:
     """Whether a line may end between the two characters."""
     if after == " " or after in NEVER_FIRST or before in NEVER_LAST:
@@ -110,20 +112,20 @@ class _Breaker:
         self.text = text
         self.spaces = spaces
         self.hang = hang
-        self.edges = [0.0]
-        self.last_break = [0]
+        self.edges = edges = [0.0]
+        self.last_break = last_break = [0]
         total = 0.0
         before = ""
         broken = 0
         for place, char in enumerate(text):
             total += spaces[place] + widths[place]
-            self.edges.append(total)
-            if place and (before in _FORCED or (char not in _FORCED and may_break(before, char))):
-                broken = place
+            edges.append(total)
             if place:
-                self.last_break.append(broken)
+                if before in _FORCED or (char not in _FORCED and may_break(before, char)):
+                    broken = place
+                last_break.append(broken)
             before = char
-        self.last_break.append(len(text))
+        last_break.append(len(text))
 
     def width(self, start: int, end: int) -> float:
         if end <= start:
@@ -269,31 +271,30 @@ class _Setter:
         regular_latin = self.fonts.glyphs(format_.latin, False)
         size = format_.size
         inks: dict[Face, Ink] = {}
+        set_inks, widths = self.inks, self.widths
         for char in text:
             glyphs = chinese if is_wide(char) else latin
-            if char in _FORCED or char == "\t":
-                face, em = glyphs.main, 0.0
+            if char not in _MARKS:
+                face, em = glyphs[char]
             elif char == PICTURE:
                 face, em = glyphs.main, run.picture.width / size
             else:
-                face, em = glyphs[char]
+                face, em = glyphs.main, 0.0
             ink = inks.get(face)
             if ink is None:
                 usual = regular if glyphs is chinese else regular_latin
                 thick = format_.bold and char not in _MARKS and usual[char][0] is face
                 ink = inks[face] = Ink(face, size, format_.colour, format_.underline, thick)
-            chars.append(char)
-            self.inks.append(ink)
-            self.widths.append(em * size)
+            set_inks.append(ink)
+            widths.append(em * size)
+        chars += text
 
     def _autospaces(self) -> list[float]:
         spaces = [0.0] * len(self.text)
-        before = ""
-        for place, char in enumerate(self.text):
-            if before and _needs_space(before, char):
+        for place, (before, char) in enumerate(pairwise(self.text), 1):
+            if _needs_space(before, char):
                 hanzi = place if is_hanzi(char) else place - 1
                 spaces[place] = self.inks[hanzi].size * AUTOSPACE
-            before = char
         return spaces
 
     def lines(self) -> list[Line]:
@@ -389,7 +390,7 @@ class _Setter:
             used = self.breaker.width(start, stretched_to)
         align = self.format.align
         if align == "distribute" or (align == "both" and not last):
-            gaps = sum(self._stretches(place) for place in range(start + 1, stretched_to))
+            gaps = sum(self._stretching[start + 1 : stretched_to])
             gap = max(room - used, 0.0) / gaps if gaps else 0.0
             if align == "both" and gap > STRETCH_AT_MOST * self.inks[start].size:
                 gap = 0.0
@@ -397,35 +398,36 @@ class _Setter:
             slack = max(room - used, 0.0)
             chunks = [(start, end, x + (slack / 2 if align == "center" else slack))]
         line = Line(0, 0)
-        used_inks: list[tuple[Ink, int]] = []
+        used: list[int] = []
         for start, end, x in chunks:
             self._draw(line, start, end, x + self.format.left, gap, stretched_to)
-            used_inks += [(self.inks[place], place) for place in range(start, end)]
-        return self._measured(line, used_inks)
+            used += range(start, end)
+        return self._measured(line, used)
 
-    def _stretches(self, place: int) -> bool:
-        before, after = self.text[place - 1], self.text[place]
-        if before + after in NEVER_PARTED:
-            return False
-        return before == " " or is_wide(before) or is_wide(after)
+    @cached_property
+    def _stretching(self) -> list[bool]:
+        """For every character whether the place before it may be widened."""
+        return [False, *map(_stretches, self.text, self.text[1:])]
 
     def _draw(
         self, line: Line, start: int, end: int, x: float, gap: float, stretched_to: int
     ) -> None:
         """Segments of one face, each with one space after its characters."""
         begun, begun_at, between = start, x, 0.0
+        inks, spaces, widths, pictures = self.inks, self.spaces, self.widths, self.pictures
+        stretching = self._stretching if gap else []
         for place in range(start, end):
-            ink = self.inks[place]
-            if place in self.pictures:
-                line.pictures.append((x, self.pictures[place]))
+            ink, following = inks[place], place + 1
+            if place in pictures:
+                line.pictures.append((x, pictures[place]))
             after = 0.0
-            if place + 1 < end:
-                after = self.spaces[place + 1]
-                if gap and place + 1 < stretched_to and self._stretches(place + 1):
+            if following < end:
+                after = spaces[following]
+                if gap and following < stretched_to and stretching[following]:
                     after += gap
             if place == begun:
                 between = after
-            width = self.widths[place] + after
+            width = widths[place] + after
             if ink.underline:
                 underlines = line.underlines
                 if underlines and underlines[-1][2] is ink and underlines[-1][1] == x:
@@ -433,23 +435,21 @@ class _Setter:
                 else:
                     underlines.append((x, x + width, ink))
             x += width
-            ends = place + 1 == end or self.inks[place + 1] is not ink or after != between
-            if ends or place in self.pictures or place + 1 in self.pictures:
-                text = self.text[begun : place + 1]
+            ends = following == end or after != between or inks[following] is not ink
+            if ends or place in pictures or following in pictures:
+                text = self.text[begun:following]
                 if text.strip(" " + PICTURE):
                     line.segments.append(
                         Segment(begun_at, text, ink, between if len(text) > 1 else 0)
                     )
-                begun, begun_at = place + 1, x
+                begun, begun_at = following, x
 
-    def _measured(self, line: Line, used: list[tuple[Ink, int]]) -> Line:
-        heights = set()
-        for ink, place in used:
-            if place in self.pictures:
-                heights.add((self.pictures[place].height, 0.0))
-            else:
-                ascent, descent = ink.face.ascent_and_descent
-                heights.add((ascent * ink.size, descent * ink.size))
+    def _measured(self, line: Line, used: list[int]) -> Line:
+        heights = {(self.pictures[place].height, 0.0) for place in used if place in self.pictures}
+        inks = (self.inks[place] for place in used if place not in self.pictures)
+        for ink in {id(ink): ink for ink in inks}.values():
+            ascent, descent = ink.face.ascent_and_descent
+            heights.add((ascent * ink.size, descent * ink.size))
         if not heights:
             mark = self.mark
             ascent, descent = self.fonts.glyphs(mark.chinese, mark.bold).main.ascent_and_descent
@@ -468,6 +468,14 @@ class _Setter:
         return line
 
 
+@lru_cache(maxsize=16384)
+def _stretches(before: str, after: str) -> bool:
+    if before + after in NEVER_PARTED:
+        return False
+    return before == " " or is_wide(before) or is_wide(after)
+
+
+@lru_cache(maxsize=16384)
 def _needs_space(before: str, after: str) -> bool:
     return (is_hanzi(before) and _is_letter(after)) or (_is_letter(before) and is_hanzi(after))
 

@@ -1,9 +1,11 @@
 """The QR of every paper: what it says, where it stands, that a draft has none."""
 
 import io
+import string
 from datetime import date
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -20,12 +22,14 @@ from tests.documents.papers import ROOT, fonts
 from tests.documents.qr_reader import text_of
 
 CODE = "7KQ2M9XWTB4R"
+ADDRESS_LETTERS = string.ascii_letters + string.digits + "-._~:/?#[]@!$&'()*+,;=%"
 MM = 72 / 25.4
 
 
 def modules_of(image: Image.Image) -> list[list[int]]:
     side, step = image.width, qr.DOTS_PER_MODULE
     assert image.size == (side, side)
+    image = image.convert("L")
     middle = range(step // 2, side, step)
     return [[int(image.getpixel((x, y)) < 128) for x in middle] for y in middle]
 
@@ -40,6 +44,13 @@ def test_qr_says_the_address_of_the_page(code):
     for text in (code, f"https://kuaijie.example.cn/v/{code}/"):
         assert text_of(qr.matrix(text)) == text
         assert text_of(modules_of(Image.open(io.BytesIO(qr.picture(text))))) == text
+
+
+@given(st.text(ADDRESS_LETTERS, min_size=1, max_size=120))
+def test_every_module_is_as_segno_places_it(text):
+    """Addresses of any length, those that fill several blocks of check words too."""
+    code = segno.make_qr(text, error="m", boost_error=False, mask=2)
+    assert qr.matrix(text) == [[int(module) for module in row] for row in code.matrix]
 
 
 def test_same_text_gives_the_same_picture():
