@@ -19,9 +19,14 @@ Value = int | Decimal | str
 
 @dataclass(frozen=True)
 class Profile:
-    """The layers of law in force at the centre, the widest first."""
+    """
+    The layers of law in force at the centre, the widest first.
+
+    `prefix` begins the suggested numbers (示农薪调字) until a centre settles its own.
+    """
 
     layers: tuple[str, ...] = ("国家", "河北省", "保定市")
+    prefix: str = "示"
 
 
 @dataclass(frozen=True)

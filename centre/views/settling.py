@@ -256,13 +256,13 @@ class SetSeries(SettlingAct):
     def row(self):
         rows = queries.series_rows(self.centre, year=timezone.localdate().year)
         found = next((row for row in rows if row.code == self.kwargs["code"]), None)
-        if found is None:
+        if found is None or found.holder is None:
             raise Http404
         return found
 
     @property
     def title(self) -> str:
-        return f"核定“{SUGGESTED[self.row.code][0]}”的格式"
+        return f"核定“{SUGGESTED[self.row.code].title}”的格式"
 
     def get_initial(self):
         settled = self.row.series
@@ -275,4 +275,4 @@ class SetSeries(SettlingAct):
         return {"title": self.row.title, "pattern": self.row.suggested, "opening": 1}
 
     def arguments(self, form) -> dict:
-        return form.cleaned_data | {"body": self.centre, "code": self.row.code}
+        return form.cleaned_data | {"body": self.row.holder, "code": self.row.code}
