@@ -60,7 +60,7 @@ _OTHER_BODIES = (
 def every_body(case):
     system = staff_of(case).system
     for kind, name in _OTHER_BODIES:
-        staff.register_body(kind=kind, name=name, by=system, address="示例路6号", phone="10000090006")
+        staff.register_body(kind=kind, name=name, by=system, address="示例路6号", phone="1000009")
     settle_series(case.centre, by=system, on=ON)
 
 
