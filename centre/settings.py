@@ -44,6 +44,11 @@ FIELD_KEY = _secret("field_key")
 ALLOWED_HOSTS = os.environ.get("KUAIJIE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KUAIJIE_ORIGINS", "").split(",") if o]
 
+# How many proxies of our own pass requests on; none: what a header says is nobody's word.
+TRUSTED_PROXIES = int(os.environ.get("KUAIJIE_PROXIES", "0"))
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "staff.visitor.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
