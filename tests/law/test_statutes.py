@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from law.statutes import all_articles, article, cite, number_in_words, statutes
+from law.statutes import all_articles, article, cite, cite_all, number_in_words, statutes
 from law.time_limits import LIMITS
 
 
@@ -80,3 +80,13 @@ def test_law_needs_no_django():
         "assert 'django' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_provisions_of_one_statute_are_cited_under_its_name_once():
+    assert cite_all(("JC-03", "JC-16")) == "《民事诉讼法》第二百零六条、第二百五十条"
+    assert cite_all(("JC-03", "JC-03")) == "《民事诉讼法》第二百零六条"
+    mixed = cite_all(("JC-03", "FUND-01", "JC-16"))
+    assert (
+        mixed
+        == "《民事诉讼法》第二百零六条、《保障农民工工资支付条例》第六十三条、《民事诉讼法》第二百五十条"
+    )
