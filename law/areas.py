@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from law.data import read
 from law.money import fen
+from law.statutes import article
 
 Kind = Literal["money", "ratio", "integer", "text", "choice"]
 Status = Literal["verified", "待核定"]
@@ -27,6 +28,10 @@ class Profile:
 
     layers: tuple[str, ...] = ("国家", "河北省", "保定市")
     prefix: str = "示"
+
+    def holds(self, rule: str) -> bool:
+        """Whether a provision applies here; those of other places are kept for comparison."""
+        return article(rule).layer in self.layers
 
 
 @dataclass(frozen=True)

@@ -131,14 +131,14 @@ def cite(id: str, *, full: bool = False) -> str:
 
 def cite_all(ids: Iterable[str]) -> str:
     """《民事诉讼法》第二百零六条、第二百五十条: the name once for provisions that follow each other."""
-    cited: dict[str, None] = {}
+    cited: list[str] = []
     last = None
-    for id in ids:
-        statute, whole = article(id).statute, cite(id)
+    for id in {cite(id): id for id in ids}.values():
+        statute = article(id).statute
         place = _place_in_words(article(id).place)
         # Policy papers have no title to lean on, and a whole document has no place.
         repeated = statute == last and statutes()[statute].titled and place
-        cited.setdefault(place if repeated else whole)
+        cited.append(place if repeated else cite(id))
         last = statute
     return "、".join(cited)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
 from documents.contracts.samples import REPRESENTATIVES, RESPONDENTS, crew, signature
 from documents.contracts.tribunal import CONTRACTS as FAMILY
-from documents.contracts.tribunal import samples
+from documents.contracts.tribunal import forming, samples
 from documents.contracts.tribunal.elements import CODES, ELEMENTS
 from documents.contracts.tribunal.filing import limitation_warning
 from documents.contracts.tribunal.forming import AGREED, NONE, SMALL
@@ -35,6 +35,7 @@ from documents.contracts.tribunal.service import (
 )
 from documents.layout.flow import paginate
 from documents.render import render
+from law.areas import Profile
 from law.money import half_up, yuan
 from tests.documents.golden import lines
 from tests.documents.papers import fonts
@@ -459,12 +460,14 @@ def test_simplified_for_its_amount_includes_equality(claimed: int, found: list[s
 
 @pytest.mark.parametrize(
     ("province", "workers", "found"),
-    [("山东省", 10, ["V-X1"]), ("山东省", 9, []), ("示例省", 10, [])],
+    [("山东省", 10, ["V-X1"]), ("山东省", 9, []), ("河北省", 10, [])],
 )
 def test_collective_case_is_simplified_where_the_province_does_not_forbid_it(
-    province: str, workers: int, found: list[str]
+    province: str, workers: int, found: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    context = changed("A05", province=province, worker_count=workers)
+    here = Profile(("国家", province, "某市"))
+    monkeypatch.setattr(forming, "Profile", lambda: here)
+    context = changed("A05", worker_count=workers)
     assert [fault.code for fault in CONTRACTS["A05"].validate(context)] == found
 
 
