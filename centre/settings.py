@@ -204,13 +204,16 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Papers, scans and uploads, by digest.
 FILES_DIR = DATA_DIR / "files"
 DOCUMENT_TEMPLATE_DIR = BASE_DIR / "templates" / "docx"
-# An office's own faces first; then those `make setup` fetched.
-DOCUMENT_FONT_DIRS = [
-    *(Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p),
-    DATA_DIR / "fonts",
+# An office's own faces first; then those `make setup` fetched and the operating system's.
+SHIPPED_FONT_DIRS = [
     BASE_DIR / ".fonts",
     NODE_MODULES / "@expo-google-fonts",
     Path("/usr/share/fonts"),
+]
+DOCUMENT_FONT_DIRS = [
+    *(Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p),
+    DATA_DIR / "fonts",
+    *SHIPPED_FONT_DIRS,
 ]
 # Font name in a template → file name, beyond the names the system knows: "局标宋=JBS.ttf;…".
 DOCUMENT_FONT_MAP = dict(

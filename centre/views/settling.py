@@ -16,6 +16,7 @@ from cases.queries import centre_of_leads, current_calendar
 from cases.views.acts import NOT_PERMITTED, ActView, refused
 from centre import queries
 from centre.forms import CalendarYearForm, ParameterForm, SeriesForm
+from documents.font_files import passed_over
 from documents.layout.coverage import RARE_NAMES, report
 from documents.layout.fonts import FontsMissing
 from documents.registry import fonts
@@ -176,7 +177,12 @@ def font_report(request):
     return render(
         request,
         "centre/fonts.html",
-        {"report": found, "fault": fault, "rare_count": len(RARE_NAMES)},
+        {
+            "report": found,
+            "fault": fault,
+            "passed_over": passed_over(),
+            "rare_count": len(RARE_NAMES),
+        },
     )
 
 
