@@ -47,4 +47,8 @@ def can_seal_document(user, document) -> bool:
     if KINDS[contract.issuer.name] == BodyKind.MEDIATION_BODY:
         return (can_keep_minutes | is_case_intake_officer)(user, document.case)
     body = issuer_of(contract, document.case)
-    return body is not None and user.body_id == body.pk and user.has_role(*SEALERS[body.kind])
+    return (
+        body is not None
+        and user.body_id == body.pk
+        and user.has_role(*SEALERS[BodyKind(body.kind)])
+    )
