@@ -11,10 +11,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from law.areas import Profile, parameters
 from law.calendar import Calendar, in_words
 from law.data import read
 from law.statutes import cite, number_in_words, statutes
-from law.time_limits import last_day
+from law.time_limits import LIMITS, last_day
 
 MethodCode = Literal[
     "direct",
@@ -219,6 +220,13 @@ _CHECKS = {
     "simple": _simple,
     "public_notice": _public_notice,
 }
+
+
+def notice_days() -> tuple[int, ...]:
+    """How long a public notice may run here: by law, and as a layer of the area says for crews."""
+    shorter = parameters()["public_notice_days_collective"].values
+    own = [v.value for v in shorter if v.layer in Profile().layers and isinstance(v.value, int)]
+    return (LIMITS["ARB-35"].amount or 0, *own)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from law import service
+from law.areas import Profile
 from law.calendar import published_calendar
 from law.service import (
     METHODS,
@@ -172,3 +174,12 @@ def test_title_tells_what_a_paper_is_to_the_rules_of_service():
 def test_method_is_found_by_title_and_by_word():
     for method in METHODS.values():
         assert method_called(method.title) is method_called(method.word) is method
+
+
+@pytest.mark.parametrize(
+    ("province", "allowed"), [("河北省", (30,)), ("山东省", (30, 15)), ("浙江省", (30,))]
+)
+def test_shorter_notice_is_the_law_of_its_province_only(province, allowed, monkeypatch):
+    here = Profile(("国家", province))
+    monkeypatch.setattr(service, "Profile", lambda: here)
+    assert service.notice_days() == allowed

@@ -35,8 +35,6 @@ RELATIONS = (
     "指定代收人",
     "同住成年家属",
 )
-NOTICE_DAYS = (15, 30)
-"""30 by law; 15 where a province says so for collective cases (Shandong)."""
 
 RETURN_FIELDS = (
     Field("recipient", "受送达人", note="one; a return of its own for each"),
@@ -248,7 +246,7 @@ def _somebody_signed(context: Context) -> Iterator[Fault]:
 
 def _notice_days_are_lawful(context: Context) -> Iterator[Fault]:
     notice = context["public_notice"]
-    if notice and notice["days"] not in NOTICE_DAYS:
+    if notice and notice["days"] not in service.notice_days():
         yield Fault(
             "ARB-35",
             "public_notice.days",
