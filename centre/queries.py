@@ -31,7 +31,7 @@ from cases.models import (
     SeriesCounter,
     WageEntry,
 )
-from cases.operations.numbering import SUGGESTED
+from cases.operations.numbering import SUGGESTED, holder_of
 from cases.queries import confirmed_values
 from documents.models import Document
 from law.areas import Parameter, ParameterUnconfirmed, ParameterValue, Profile, lookup, parameters
@@ -343,24 +343,44 @@ def confirmations(centre: Body | None, code: str) -> QuerySet[ConfirmedParameter
 
 @dataclass(frozen=True)
 class SeriesRow:
-    """A number series of the centre, `series` None until it has been settled."""
+    """
+    A number series of the centre or of a body whose papers it drafts.
+
+    `series` is None until it has been settled, `holder` until its body is registered.
+    """
 
     code: str
     title: str
     suggested: str
+    kind: str
+    holder: Body | None
     series: NumberSeries | None
     last: int | None  # the number last given this year
 
 
 def series_rows(centre: Body | None, *, year: int) -> list[SeriesRow]:
     """Return the series the centre needs, each with its pattern as far as it has one."""
-    settled = {s.code: s for s in NumberSeries.objects.filter(body=centre)} if centre else {}
-    counters = SeriesCounter.objects.filter(series__body=centre, year=year)
-    last = dict(counters.values_list("series__code", "last"))
-    return [
-        SeriesRow(code, title, pattern, settled.get(code), last.get(code))
-        for code, (title, pattern) in SUGGESTED.items()
-    ]
+    holders = {code: holder_of(code, centre) for code in SUGGESTED}
+    known = {body for body in holders.values() if body}
+    settled = {(s.body_id, s.code): s for s in NumberSeries.objects.filter(body__in=known)}
+    counters = SeriesCounter.objects.filter(series__in=settled.values(), year=year)
+    last = dict(counters.values_list("series", "last"))
+    rows = []
+    for code, one in SUGGESTED.items():
+        holder = holders[code]
+        series = settled.get((holder.pk, code)) if holder else None
+        rows.append(
+            SeriesRow(
+                code=code,
+                title=one.title,
+                suggested=one.pattern,
+                kind=one.of.label,
+                holder=holder,
+                series=series,
+                last=last.get(series.pk) if series else None,
+            )
+        )
+    return rows
 
 
 # Searching

@@ -44,6 +44,11 @@ FIELD_KEY = _secret("field_key")
 ALLOWED_HOSTS = os.environ.get("KUAIJIE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KUAIJIE_ORIGINS", "").split(",") if o]
 
+# How many proxies of our own pass requests on; none: what a header says is nobody's word.
+TRUSTED_PROXIES = int(os.environ.get("KUAIJIE_PROXIES", "0"))
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -74,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "staff.visitor.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -198,13 +204,16 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Papers, scans and uploads, by digest.
 FILES_DIR = DATA_DIR / "files"
 DOCUMENT_TEMPLATE_DIR = BASE_DIR / "templates" / "docx"
-# An office's own faces first; then those `make setup` fetched.
-DOCUMENT_FONT_DIRS = [
-    *(Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p),
-    DATA_DIR / "fonts",
+# An office's own faces first; then those `make setup` fetched and the operating system's.
+SHIPPED_FONT_DIRS = [
     BASE_DIR / ".fonts",
     NODE_MODULES / "@expo-google-fonts",
     Path("/usr/share/fonts"),
+]
+DOCUMENT_FONT_DIRS = [
+    *(Path(p) for p in os.environ.get("KUAIJIE_FONT_DIRS", "").split(os.pathsep) if p),
+    DATA_DIR / "fonts",
+    *SHIPPED_FONT_DIRS,
 ]
 # Font name in a template → file name, beyond the names the system knows: "局标宋=JBS.ttf;…".
 DOCUMENT_FONT_MAP = dict(

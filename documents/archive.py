@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 LEVEL = "PDF/A-2b 结构"
 # Raised when a rule is added or changed, so that a kept report is made anew.
-EDITION = 1
+EDITION = 2
 
 _HEADER = re.compile(rb"%PDF-1\.[0-7]\r?\n%[\x80-\xff]{4}")
 _END = re.compile(rb"%%EOF[\r\n]*\Z")
@@ -121,10 +121,14 @@ class _File:
         self.shown: dict[tuple[int, int], tuple[Object | None, set[int]]] = {}
         for page in pdf.pages:
             self._read(page.resources, page)
+        # Seals and other pictures drawn in operators, on the page or as a mark's appearance.
+        for held in pdf.objects:
+            if isinstance(held, Stream) and held.get("/Subtype") == Name.Form:
+                self._read(held.get("/Resources", Dictionary()), held)
         self.metadata = _metadata(self.root)
 
-    def _read(self, resources: Object, page: Page) -> None:
-        """Note the operators of a page, and of every font the codes that are shown."""
+    def _read(self, resources: Object, page: Page | Object) -> None:
+        """Note the operators of a page or form, and of every font the codes that are shown."""
         fonts = resources.get("/Font", Dictionary())
         codes: set[int] = set()
         for step in pikepdf.parse_content_stream(page):

@@ -10,9 +10,11 @@ from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
 from cases.operations import lock_case, record, require, take_number
+from cases.operations.numbering import holder_of
 from documents import store
 from documents.choices import DocumentState
 from documents.contracts import Contract
+from documents.issuers import issuer_of, series_of
 from documents.layout.fonts import FontsMissing, GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
 from documents.models import Document, Regeneration, Scan
@@ -22,21 +24,12 @@ from documents.regeneration import compare
 from documents.registry import contract_of, fonts, made_by, make, template_of
 from documents.render import TemplateFault, render
 from law.time_limits import CalendarYearMissing
-from staff.choices import BodyKind
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-# Number series of the catalogue's papers: the word in the contract → code of the series.
-SERIES = {"受理": "acceptance", "协议": "agreement"}
-# Issuer's block of a contract → the kind of body it tells of; the mediation body is the case's own.
-ISSUERS = {
-    "commission": BodyKind.ARBITRATION_COMMISSION,
-    "fund_body": BodyKind.FUND_BODY,
-    "authority": BodyKind.LABOUR_DEPARTMENT,
-}
 SCAN_LIMIT = 20 * 1024 * 1024
 SCAN_TYPES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n", "image/png"))
 # No letters that are read as another one when a code is typed from paper.
@@ -139,29 +132,27 @@ def issue_document(
 
 
 def _number(contract: Contract, case: Case, on: date) -> str:
-    if not contract.series:
+    code = series_of(contract)
+    if code is None:
         return ""
-    if contract.series not in SERIES:
+    holder = holder_of(code, case.centre) or _registered_issuer(contract, case)
+    return take_number(body=holder, code=code, on=on)
+
+
+def _registered_issuer(contract: Contract, case: Case) -> Body:
+    body = issuer_of(contract, case)
+    if body is None:
         raise PaperRefused(
-            f"《{contract.title}》使用“{contract.series}”文号，还没有编号格式。", source="V-N1"
+            f"尚未确定{contract.issuer.label}，不能出具《{contract.title}》。",
+            source="MED-01",
+            suggest="请管理员在“机构”中登记。",
         )
-    return take_number(body=case.centre, code=SERIES[contract.series], on=on)
+    return body
 
 
 def _issuer(contract: Contract, case: Case) -> dict:
     """What the paper says about the body whose paper it is."""
-    block = contract.issuer
-    body = (
-        Body.objects.filter(kind=ISSUERS[block.name]).order_by("id").first()
-        if block.name in ISSUERS
-        else case.mediation_body
-    )
-    if body is None:
-        raise PaperRefused(
-            f"尚未确定{block.label}，不能出具《{contract.title}》。",
-            source="MED-01",
-            suggest="请管理员在“机构”中登记。",
-        )
+    body = _registered_issuer(contract, case)
     known = {
         "name": body.name,
         "kind": body.mediation_kind,
@@ -169,7 +160,7 @@ def _issuer(contract: Contract, case: Case) -> dict:
         "address": body.address,
         "phone": body.phone,
     }
-    return {field.name: known[field.name] for field in block.of}
+    return {field.name: known[field.name] for field in contract.issuer.of}
 
 
 def _whole(

@@ -3,6 +3,9 @@
 import rules
 
 from cases.permissions import can_edit_case, can_keep_minutes, is_case_intake_officer
+from documents.contracts import CONTRACTS
+from documents.issuers import KINDS, issuer_of
+from staff.choices import BodyKind, Role
 from staff.permissions import is_administrator, is_director
 
 
@@ -24,7 +27,28 @@ def can_run_batch(user, case) -> bool:
 can_manage_templates = is_director | is_administrator
 
 
+# Whose role uses the seal of a body, besides belonging to it.
+SEALERS: dict[BodyKind, tuple[Role, ...]] = {
+    BodyKind.ARBITRATION_COMMISSION: (Role.ARBITRATOR, Role.TRIBUNAL_SECRETARY),
+    BodyKind.FUND_BODY: (Role.FUND_OFFICER, Role.FUND_APPROVER),
+    BodyKind.LABOUR_DEPARTMENT: (Role.DIRECTOR,),
+}
+
+
 @rules.predicate
 def can_seal_document(user, document) -> bool:
-    """Who may use the seal of the mediation body: those who record its seal on an agreement."""
-    return (can_keep_minutes | is_case_intake_officer)(user, document.case)
+    """
+    Who may use the seal of the body whose paper it is.
+
+    Of the mediation body: those who record its seal on an agreement. Of another body: its own
+    people who hold the role.
+    """
+    contract = CONTRACTS[document.code]
+    if KINDS[contract.issuer.name] == BodyKind.MEDIATION_BODY:
+        return (can_keep_minutes | is_case_intake_officer)(user, document.case)
+    body = issuer_of(contract, document.case)
+    return (
+        body is not None
+        and user.body_id == body.pk
+        and user.has_role(*SEALERS[BodyKind(body.kind)])
+    )

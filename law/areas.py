@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from law.data import read
 from law.money import fen
+from law.statutes import article
 
 Kind = Literal["money", "ratio", "integer", "text", "choice"]
 Status = Literal["verified", "待核定"]
@@ -19,9 +20,18 @@ Value = int | Decimal | str
 
 @dataclass(frozen=True)
 class Profile:
-    """The layers of law in force at the centre, the widest first."""
+    """
+    The layers of law in force at the centre, the widest first.
+
+    `prefix` begins the suggested numbers (示农薪调字) until a centre settles its own.
+    """
 
     layers: tuple[str, ...] = ("国家", "河北省", "保定市")
+    prefix: str = "示"
+
+    def holds(self, rule: str) -> bool:
+        """Whether a provision applies here; those of other places are kept for comparison."""
+        return article(rule).layer in self.layers
 
 
 @dataclass(frozen=True)

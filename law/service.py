@@ -11,10 +11,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from law.areas import Profile, parameters
 from law.calendar import Calendar, in_words
 from law.data import read
 from law.statutes import cite, number_in_words, statutes
-from law.time_limits import last_day
+from law.time_limits import LIMITS, last_day
 
 MethodCode = Literal[
     "direct",
@@ -33,8 +34,26 @@ PaperKind = Literal["ordinary", "invitation", "mediation", "award"]
 Need = Literal["receiver", "reason", "evidence", "tracking_no", "consent", "through", "media"]
 
 COLLECTIVE_FROM = 10
-# What SUM-04 calls simple stays simple when it is consented to as an electronic address.
-SIMPLE_CHANNELS = frozenset({"phone", "sms", "email", "fax"})
+# What SUM-04 calls simple, by code: its name, then other words for it. It stays simple when it is
+# consented to as an electronic address.
+SIMPLE_CHANNELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "phone": ("电话",),
+        "sms": ("短信",),
+        "fax": ("传真",),
+        "email": ("电子邮件", "邮箱", "邮件"),
+        "wechat": ("微信",),
+    }
+)
+# How the title of a paper ends → what it is to the rules of service; every other is ordinary.
+_TITLES: Mapping[str, PaperKind] = MappingProxyType(
+    {
+        "调解书": "mediation",
+        "调解协议书": "mediation",
+        "裁决书": "award",
+        "调解意愿征询函": "invitation",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,11 @@ class Method:
     needs: tuple[Need, ...]
     condition: str
     limit: str | None = None
+
+    @property
+    def word(self) -> str:
+        """直接, as the return of service of the tribunal prints it."""
+        return self.title.removesuffix("送达")
 
     @property
     def basis(self) -> str:
@@ -77,6 +101,27 @@ def _methods() -> Mapping[str, Method]:
 
 
 METHODS: Mapping[str, Method] = _methods()
+
+
+def method_called(words: str) -> Method:
+    """The method of that title or word, 直接送达 or 直接; KeyError for another."""
+    return _CALLED[words.removesuffix("送达")]
+
+
+_CALLED: Mapping[str, Method] = MappingProxyType({m.word: m for m in METHODS.values()})
+
+
+def kind_of_title(title: str) -> PaperKind:
+    """What a paper of that title is to the rules of service."""
+    return next((kind for end, kind in _TITLES.items() if title.endswith(end)), "ordinary")
+
+
+def channel_called(words: str) -> str:
+    """The code of a channel as written, 电子邮件 or 短信通知; what is not simple is platform."""
+    for code, names in SIMPLE_CHANNELS.items():
+        if any(name in words for name in names):
+            return code
+    return "platform"
 
 
 @dataclass(frozen=True)
@@ -117,13 +162,19 @@ def offers(kind: PaperKind, met: Circumstances) -> tuple[Offer, ...]:
 
 def why_not(code: str, kind: PaperKind, met: Circumstances) -> str:
     """Why this paper may not be served so on somebody in these circumstances; "" if it may."""
-    method = METHODS[code]
-    if kind in method.not_for:
-        if kind == "invitation":
-            return f"调解以自愿为前提，不能用公告征询意愿（{cite('MED-04')}）。"
-        return f"调解书、调解协议书和裁决书不得用电话、短信等简便方式送达（{cite('SUM-04')}）。"
+    if reason := never(code, kind):
+        return reason
     check = _CHECKS.get(code)
     return check(kind, met) if check else ""
+
+
+def never(code: str, kind: PaperKind) -> str:
+    """Why a paper of this kind may not be served so on anybody; "" if it may on somebody."""
+    if kind not in METHODS[code].not_for:
+        return ""
+    if kind == "invitation":
+        return f"调解以自愿为前提，不能用公告征询意愿（{cite('MED-04')}）。"
+    return f"调解书、调解协议书和裁决书不得用电话、短信等简便方式送达（{cite('SUM-04')}）。"
 
 
 def _left(kind: PaperKind, met: Circumstances) -> str:
@@ -144,7 +195,7 @@ def _electronic(kind: PaperKind, met: Circumstances) -> str:
         return "对方没有在《送达地址确认书》中同意电子送达。"
     if kind in METHODS["simple"].not_for and met.e_channel in SIMPLE_CHANNELS:
         return (
-            "对方确认的是短信或者电子邮箱；调解书、调解协议书和裁决书"
+            "对方确认的是短信、电子邮箱一类的方式；调解书、调解协议书和裁决书"
             f"不能这样送达（{cite('SUM-04')}）。"
         )
     return ""
@@ -169,6 +220,13 @@ _CHECKS = {
     "simple": _simple,
     "public_notice": _public_notice,
 }
+
+
+def notice_days() -> tuple[int, ...]:
+    """How long a public notice may run here: by law, and as a layer of the area says for crews."""
+    shorter = parameters()["public_notice_days_collective"].values
+    own = [v.value for v in shorter if v.layer in Profile().layers and isinstance(v.value, int)]
+    return (LIMITS["ARB-35"].amount or 0, *own)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The statutes the system rests on, and every provision it applies."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -127,6 +127,20 @@ def cite(id: str, *, full: bool = False) -> str:
     statute = statutes()[provision.statute]
     name = statute.full_name if full else statute.name
     return (f"《{name}》" if statute.titled else name) + _place_in_words(provision.place)
+
+
+def cite_all(ids: Iterable[str]) -> str:
+    """《民事诉讼法》第二百零六条、第二百五十条: the name once for provisions that follow each other."""
+    cited: list[str] = []
+    last = None
+    for id in {cite(id): id for id in ids}.values():
+        statute = article(id).statute
+        place = _place_in_words(article(id).place)
+        # Policy papers have no title to lean on, and a whole document has no place.
+        repeated = statute == last and statutes()[statute].titled and place
+        cited.append(place if repeated else cite(id))
+        last = statute
+    return "、".join(cited)
 
 
 def number_in_words(number: int) -> str:

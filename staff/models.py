@@ -50,13 +50,11 @@ class Body(models.Model):
 
     @property
     def may_seal(self) -> bool:
-        """Whether it is a mediation body whose kind, registration and seal are known (MED-01)."""
-        return bool(
-            self.is_active
-            and self.mediation_kind
-            and self.registration_no
-            and self.seal_registered_on
-        )
+        """Whether its seal is registered, and of a mediation body its kind and number (MED-01)."""
+        known = [self.is_active, self.seal_registered_on]
+        if self.kind == BodyKind.MEDIATION_BODY:
+            known += [self.mediation_kind, self.registration_no]
+        return all(known)
 
 
 class PersonQuerySet(models.QuerySet):

@@ -267,13 +267,23 @@ class SetRolePolicy(ManagesPeople, ActView):
         return reverse("staff-people")
 
 
+# Other bodies whose papers the system makes and seals.
+SEALING_BODIES = (
+    BodyKind.ARBITRATION_COMMISSION,
+    BodyKind.FUND_BODY,
+    BodyKind.LABOUR_DEPARTMENT,
+)
+
+
 class BodyList(ManagesBodies, ListView):
     template_name = "staff/bodies.html"
     context_object_name = "bodies"
     queryset = Body.objects.all()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(mediation_body=BodyKind.MEDIATION_BODY, **kwargs)
+        return super().get_context_data(
+            mediation_body=BodyKind.MEDIATION_BODY, sealing=SEALING_BODIES, **kwargs
+        )
 
 
 class RegisterBody(ManagesBodies, ActView):

@@ -27,7 +27,7 @@ from cases.choices import (
 )
 from cases.models import Case, Lead, Party
 from cases.operations import RosterPeriod, RosterRow
-from cases.operations.numbering import SUGGESTED
+from cases.operations.numbering import SUGGESTED, holder_of
 from cases.queries import total_account, wage_accounts
 from documents.template_desk.queries import shipped_template
 from mediation import operations as mediation
@@ -111,9 +111,18 @@ def a_centre(on: date = ON) -> Body:
             address="示例区示例路1号",
             phone="10000090001",
         )
-    for code, (title, pattern) in SUGGESTED.items():
-        cases.set_series(body=centre, code=code, title=title, pattern=pattern, by=system, on=on)
+    settle_series(centre, by=system, on=on)
     return centre
+
+
+def settle_series(centre: Body, *, by: User, on: date) -> None:
+    """Every suggested series of the centre and of the bodies that are registered."""
+    for code, one in SUGGESTED.items():
+        holder = holder_of(code, centre)
+        if holder:
+            cases.set_series(
+                body=holder, code=code, title=one.title, pattern=one.pattern, by=by, on=on
+            )
 
 
 def people(centre: Body, on: date = ON) -> SimpleNamespace:

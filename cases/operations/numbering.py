@@ -1,31 +1,70 @@
 """Taking the next number of a series, in the transaction that issues it."""
 
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
 from cases.models import NumberSeries, SeriesCounter
 from cases.operations.records import require
 from cases.permissions import can_confirm_parameters
+from law.areas import Profile
+from staff.choices import BodyKind
 from staff.history import save_with_reason
 from staff.models import Body, User
+from staff.queries import bodies
 from staff.refusals import ActRefused
 
-# Suggested series; every centre confirms its own patterns before the first real case.
+
+class Suggestion(NamedTuple):
+    """A series nobody has settled yet: what it is for, its pattern, the kind of body it is of."""
+
+    title: str
+    pattern: str
+    of: BodyKind = BodyKind.CENTRE
+
+
+_AT = Profile().prefix
+_COMMISSION, _FUND = BodyKind.ARBITRATION_COMMISSION, BodyKind.FUND_BODY
+_AUTHORITY = BodyKind.LABOUR_DEPARTMENT
+# Every body confirms its own patterns before its first real paper.
 SUGGESTED = {
-    "lead": ("线索编号", "示农薪线〔{year}〕{seq}号"),
-    "mediation_case": ("调解案号", "示农薪调字〔{year}〕{seq}号"),
-    "agreement": ("调解协议书编号", "示农薪调协字〔{year}〕{seq}号"),
-    "acceptance": ("受理文书编号", "示农薪受字〔{year}〕{seq}号"),
-    "notice": ("调解文书编号", "示农薪调文字〔{year}〕{seq}号"),
+    "lead": Suggestion("线索编号", f"{_AT}农薪线〔{{year}}〕{{seq}}号"),
+    "mediation_case": Suggestion("调解案号", f"{_AT}农薪调字〔{{year}}〕{{seq}}号"),
+    "agreement": Suggestion("调解协议书编号", f"{_AT}农薪调协字〔{{year}}〕{{seq}}号"),
+    "acceptance": Suggestion("受理文书编号", f"{_AT}农薪受字〔{{year}}〕{{seq}}号"),
+    "notice": Suggestion("调解文书编号", f"{_AT}农薪调文字〔{{year}}〕{{seq}}号"),
+    "transfer": Suggestion("调解组织移送编号", f"{_AT}农薪调移字〔{{year}}〕{{seq}}号"),
+    "letter": Suggestion("调解组织函件编号", f"{_AT}农薪函〔{{year}}〕{{seq}}号"),
+    "tribunal_intake": Suggestion(
+        "仲裁收件编号", f"{_AT}劳人仲收〔{{year}}〕{{seq}}号", _COMMISSION
+    ),
+    "tribunal_letter": Suggestion(
+        "仲裁委员会函件编号", f"{_AT}劳人仲函〔{{year}}〕{{seq}}号", _COMMISSION
+    ),
+    "advance": Suggestion("垫付文书编号", f"{_AT}农薪垫字〔{{year}}〕{{seq}}号", _FUND),
+    "recovery": Suggestion("追偿文书编号", f"{_AT}农薪追字〔{{year}}〕{{seq}}号", _FUND),
+    "authority_transfer": Suggestion(
+        "移送文书编号", f"{_AT}农薪移字〔{{year}}〕{{seq}}号", _AUTHORITY
+    ),
+    "authority_letter": Suggestion(
+        "发函机关函件编号", f"{_AT}人社函〔{{year}}〕{{seq}}号", _AUTHORITY
+    ),
+    "supervision": Suggestion("督办文书编号", f"{_AT}农薪督字〔{{year}}〕{{seq}}号", _AUTHORITY),
 }
+
+
+def holder_of(code: str, centre: Body | None) -> Body | None:
+    """The body whose series it is: the centre, or the body of that kind, None until registered."""
+    kind = SUGGESTED[code].of
+    return centre if kind == BodyKind.CENTRE else bodies(kind).order_by("pk").first()
 
 
 class SeriesMissing(ActRefused):
     """The body has no such number series yet."""
 
     def __init__(self, code: str) -> None:
-        title = SUGGESTED.get(code, (code, ""))[0]
+        title = SUGGESTED[code].title if code in SUGGESTED else code
         super().__init__(
             f"尚未设置“{title}”的编号格式，请管理员在“编号”中设置并核定。", source="V-N1"
         )

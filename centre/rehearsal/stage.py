@@ -16,7 +16,7 @@ from cases.operations import (
     set_project,
     set_series,
 )
-from cases.operations.numbering import SUGGESTED
+from cases.operations.numbering import SUGGESTED, holder_of
 from centre.rehearsal.reading import Act, Scenario, ScenarioFault, day, money
 from staff.choices import BodyKind, Role
 from staff.history import save_with_reason
@@ -88,13 +88,14 @@ class Stage:
                 self.bodies[key] = self._body(key, kind, city)
         for key, person in self.scenario.raw["staff"].items():
             self.people[key] = self._person(key, person, first)
-        for code, (title, pattern) in SUGGESTED.items():
-            if not NumberSeries.objects.filter(body=self.bodies["centre"], code=code).exists():
+        for code, one in SUGGESTED.items():
+            holder = holder_of(code, self.bodies["centre"])
+            if holder and not NumberSeries.objects.filter(body=holder, code=code).exists():
                 set_series(
-                    body=self.bodies["centre"],
+                    body=holder,
                     code=code,
-                    title=title,
-                    pattern=pattern,
+                    title=one.title,
+                    pattern=one.pattern,
                     by=self.system,
                     on=first.on,
                 )

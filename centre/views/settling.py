@@ -16,6 +16,7 @@ from cases.queries import centre_of_leads, current_calendar
 from cases.views.acts import NOT_PERMITTED, ActView, refused
 from centre import queries
 from centre.forms import CalendarYearForm, ParameterForm, SeriesForm
+from documents.font_files import passed_over
 from documents.layout.coverage import RARE_NAMES, report
 from documents.layout.fonts import FontsMissing
 from documents.registry import fonts
@@ -176,7 +177,12 @@ def font_report(request):
     return render(
         request,
         "centre/fonts.html",
-        {"report": found, "fault": fault, "rare_count": len(RARE_NAMES)},
+        {
+            "report": found,
+            "fault": fault,
+            "passed_over": passed_over(),
+            "rare_count": len(RARE_NAMES),
+        },
     )
 
 
@@ -256,13 +262,13 @@ class SetSeries(SettlingAct):
     def row(self):
         rows = queries.series_rows(self.centre, year=timezone.localdate().year)
         found = next((row for row in rows if row.code == self.kwargs["code"]), None)
-        if found is None:
+        if found is None or found.holder is None:
             raise Http404
         return found
 
     @property
     def title(self) -> str:
-        return f"核定“{SUGGESTED[self.row.code][0]}”的格式"
+        return f"核定“{SUGGESTED[self.row.code].title}”的格式"
 
     def get_initial(self):
         settled = self.row.series
@@ -275,4 +281,4 @@ class SetSeries(SettlingAct):
         return {"title": self.row.title, "pattern": self.row.suggested, "opening": 1}
 
     def arguments(self, form) -> dict:
-        return form.cleaned_data | {"body": self.centre, "code": self.row.code}
+        return form.cleaned_data | {"body": self.row.holder, "code": self.row.code}

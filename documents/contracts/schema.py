@@ -109,10 +109,7 @@ class Contract:
 
     def law(self) -> dict[str, str]:
         """The `law` block of the context: name -> articles as printed, 《…法》第十四条第二款."""
-        return {
-            name: "、".join(dict.fromkeys(statutes.cite(rule) for rule in rules))
-            for name, rules in self.citations.items()
-        }
+        return {name: statutes.cite_all(rules) for name, rules in self.citations.items()}
 
     def all_fields(self) -> tuple[Field, ...]:
         """`fields` and the `law` block."""

@@ -8,23 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from cases.models import Case
 from cases.operations import lock_case, record, require
 from documents import store
 from documents.choices import DocumentState, SignatureLevel, SignatureMethod
 from documents.contracts import Contract
+from documents.issuers import KINDS, issuer_of
 from documents.layout.flow import paginate
 from documents.models import Document, SealedFile, Signature
 from documents.pdf import convert
 from documents.permissions import can_seal_document
 from documents.registry import contract_of, fonts
 from documents.signing.port import SigningFault, backend
-from staff.models import User
+from staff.choices import BodyKind
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
-ISSUER = "mediation_body"
-SEAL_ROLE = "调解组织（盖章）"
-# The name of the field in the PDF, which readers show.
-SEAL_PLACE = "调解组织印章"
 PDF = "application/pdf"
 
 
@@ -100,13 +99,13 @@ def binding_of(signature: Signature) -> str:
 @transaction.atomic
 def seal_document(*, document: Document, by: User, on: date, at: datetime) -> SealedFile:
     """
-    平台签章: make the sealed copy of a paper of the mediation body, beside the draft.
+    平台签章: make the sealed copy of a paper with the seal of its issuer, beside the draft.
 
     The copy begins with the bytes of the draft; a signature page follows where people have signed,
     then the seal, which certifies the whole. It does not take the place of the seal on paper.
 
     Raises:
-        ActRefused: V-S1 where the paper has no seal of the body, is sealed already or lacks a
+        ActRefused: V-S1 where the paper has no seal of its issuer, is sealed already or lacks a
             signature that comes before the seal; MED-01 where the body may not seal; V-D1 before
             the day of the paper; V-H1 for a signature on another text; V-T1 where the signing
             backend cannot sign.
@@ -117,19 +116,13 @@ def seal_document(*, document: Document, by: User, on: date, at: datetime) -> Se
     contract = contract_of(document.code)
     _refuse_not_current(document)
     _refuse_unsealable(document, contract, on)
-    body = case.mediation_body
-    if body is None or not body.may_seal:
-        raise ActRefused(
-            "调解组织的类型、登记号或印章尚未核定，不能签章。",
-            source="MED-01",
-            suggest="请管理员在“机构”中补全并核定。",
-        )
+    body = _sealing_body(contract, case)
     try:
-        signer = backend().signer(at)
+        signer = backend().signer(at, body.name)
         level = SignatureLevel(signer.level)
         if document.sealed_files.filter(level=level).exists():
             raise ActRefused(f"这份文书已有{level.label}件，不能重复签章。", source="V-S1")
-        content = _sealed(document, body.name, signer, level, at)
+        content = _sealed(document, contract, body.name, signer, level, at)
     except SigningFault as fault:
         raise ActRefused(str(fault), source="V-T1") from fault
     file = store.put(content, media_type=PDF)
@@ -147,7 +140,7 @@ def seal_document(*, document: Document, by: User, on: date, at: datetime) -> Se
     sealed.save()
     signature = Signature(
         document=document,
-        role=SEAL_ROLE,
+        role=seal_role(contract),
         signer=body.name,
         level=level,
         method=SignatureMethod.E_SIGN,
@@ -174,16 +167,22 @@ def seal_document(*, document: Document, by: User, on: date, at: datetime) -> Se
     return sealed
 
 
+def seal_role(contract: Contract) -> str:
+    """In which role the issuer's seal is signed: 调解组织（盖章）."""
+    return f"{contract.issuer.label}（盖章）"
+
+
 def body_seals(contract: Contract) -> bool:
-    """Whether the paper carries the seal of the mediation body."""
-    return any(slot.role == ISSUER and "seal" in slot.marks for slot in contract.slots)
+    """Whether the paper carries the seal of the body whose paper it is."""
+    issuer = contract.issuer.name
+    return any(slot.role == issuer and "seal" in slot.marks for slot in contract.slots)
 
 
 def signed_before_seal(contract: Contract) -> list[str]:
     """The places that are signed before the seal: those that stand before it on the paper."""
     labels = []
     for slot in contract.slots:
-        if slot.role == ISSUER:
+        if slot.role == contract.issuer.name:
             break
         if slot.required:
             labels.append(slot.label)
@@ -197,7 +196,8 @@ def _refuse_not_current(document: Document) -> None:
 
 def _refuse_unsealable(document: Document, contract: Contract, on: date) -> None:
     if not body_seals(contract):
-        raise ActRefused(f"《{document.title}》不盖调解组织印章，不能签章。", source="V-S1")
+        label = contract.issuer.label
+        raise ActRefused(f"《{document.title}》不盖{label}印章，不能签章。", source="V-S1")
     if on < document.issued_on:
         raise ActRefused("签章日早于文书制作日。", source="V-D1")
     before = signed_before_seal(contract)
@@ -212,8 +212,26 @@ def _refuse_unsealable(document: Document, contract: Contract, on: date) -> None
             raise ActRefused(f"{signature}签的不是这一版文本，不能签章。", source="V-H1")
 
 
+def _sealing_body(contract: Contract, case: Case) -> Body:
+    body = issuer_of(contract, case)
+    if body is None or not body.may_seal:
+        is_mediation = KINDS[contract.issuer.name] == BodyKind.MEDIATION_BODY
+        lacking = "类型、登记号或印章尚未核定" if is_mediation else "印章尚未登记备案日期"
+        raise ActRefused(
+            f"{contract.issuer.label}的{lacking}，不能签章。",
+            source="MED-01",
+            suggest="请管理员在“机构”中补全并核定。",
+        )
+    return body
+
+
 def _sealed(
-    document: Document, body: str, signer: Any, level: SignatureLevel, at: datetime
+    document: Document,
+    contract: Contract,
+    body: str,
+    signer: Any,
+    level: SignatureLevel,
+    at: datetime,
 ) -> bytes:
     appearance, placing, sign = _tools("appearance"), _tools("placing"), _tools("sign")
     drawing = appearance.seal(body, level.label, fonts())
@@ -224,10 +242,12 @@ def _sealed(
         pdf = sign.append_pages(pdf, _signature_page(document, signatures))
         # What several people sign is held together by a seal across its pages (骑缝章).
         pdf = sign.seam(pdf, drawing)
-    pdf = sign.prepare(pdf, [sign.Place(SEAL_PLACE, SEAL_PLACE, number, box)])
+    # The name of the field in the PDF, which readers show.
+    place = f"{contract.issuer.label}印章"
+    pdf = sign.prepare(pdf, [sign.Place(place, place, number, box)])
     return sign.sign(
         pdf,
-        place=SEAL_PLACE,
+        place=place,
         signer=signer,
         at=at,
         reason=f"{document.title}{level.label}",

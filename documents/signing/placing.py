@@ -44,7 +44,7 @@ def seal_box(
     signed = [n for n, line in enumerate(lines) if _same(line.text, body + _MARK)]
     signed = signed or [n for n, line in enumerate(lines) if _same(line.text, body)][1:]
     if not signed:
-        raise SigningFault("文书末尾没有调解组织的署名，找不到盖章的位置，请管理员检查模板。")
+        raise SigningFault("文书末尾没有盖章机构的署名，找不到盖章的位置，请管理员检查模板。")
     name = lines[signed[-1]]
     day = next((line for line in lines[signed[-1] + 1 :] if _is_day_of(line, name)), name)
     page = pages[name.page]

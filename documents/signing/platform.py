@@ -1,8 +1,9 @@
 """
-The platform's own certificate: made at first use, renewed before it ends, old ones kept.
+The platform's own certificates: one for each body that seals, renewed before it ends.
 
-One directory holds a certificate and an encrypted key per generation; files sealed under an older
-generation stay checkable because its certificate stays. The key never leaves the directory.
+One directory holds a certificate and an encrypted key per body and generation. Each is made at
+first use; files sealed under an older generation stay checkable because its certificate stays. The
+keys never leave the directory.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ NAME = "快解平台签章"
 VALID_DAYS = 5 * 365
 RENEW_DAYS = 30
 KEY_BITS = 3072
+# An organisation's name in a certificate holds no more (RFC 5280).
+BODY_AT_MOST = 64
 
 
 class PlatformSigner:
@@ -49,15 +52,16 @@ class PlatformSigner:
 class PlatformBackend:
     """The default of SIGNER_BACKEND."""
 
-    def signer(self, at: datetime) -> PlatformSigner:
-        """The newest generation that is valid; a new one where it ends within RENEW_DAYS."""
+    def signer(self, at: datetime, body: str = "") -> PlatformSigner:
+        """The body's newest valid generation; a new one where it ends within RENEW_DAYS."""
         lasting = [
             certificate
             for certificate in generations()
-            if certificate.not_valid_before_utc <= at
+            if body_of(certificate) == body[:BODY_AT_MOST]
+            and certificate.not_valid_before_utc <= at
             and certificate.not_valid_after_utc - at >= timedelta(days=RENEW_DAYS)
         ]
-        found = lasting[-1] if lasting else renew(at)
+        found = lasting[-1] if lasting else renew(at, body)
         return PlatformSigner(found, _key(found))
 
     def trusted(self) -> tuple[bytes, ...]:
@@ -84,10 +88,21 @@ def _timestampers() -> list[Path]:
     return sorted((folder() / "timestamp").glob("*.pem"))
 
 
-def renew(at: datetime) -> x509.Certificate:
-    """Make a new key and its certificate, valid from the hour before `at`."""
+def body_of(certificate: x509.Certificate) -> str:
+    """The body a certificate was made for; "" for the platform itself."""
+    named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    return str(named[0].value) if named else ""
+
+
+def renew(at: datetime, body: str = "") -> x509.Certificate:
+    """Make a new key and its certificate for a body, valid from the hour before `at`."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    name = x509.Name(
+        [
+            *([x509.NameAttribute(NameOID.ORGANIZATION_NAME, body[:BODY_AT_MOST])] if body else []),
+            x509.NameAttribute(NameOID.COMMON_NAME, NAME),
+        ]
+    )
     public = key.public_key()
     certificate = (
         x509.CertificateBuilder()

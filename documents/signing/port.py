@@ -33,9 +33,9 @@ class Signer(Protocol):
 class SignerBackend(Protocol):
     """A class named by SIGNER_BACKEND, made without arguments."""
 
-    def signer(self, at: datetime) -> Signer:
+    def signer(self, at: datetime, body: str = "") -> Signer:
         """
-        Whoever signs at that moment.
+        Whoever signs at that moment for the body of that name, without one for the platform.
 
         Raises:
             SigningFault: no certificate is valid then.

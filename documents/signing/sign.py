@@ -65,7 +65,7 @@ def prepare(pdf: bytes, places: Sequence[Place]) -> bytes:
     reader = _reader(pdf)
     if reader.embedded_signatures:
         raise FieldsClosed("文件已经签署，不能再增加签名域；签名域须在第一个签名之前全部建立。")
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Writer(io.BytesIO(pdf))
     for place in places:
         box = tuple(round(side, 2) for side in place.box) if place.box else None
         fields.append_signature_field(
@@ -125,7 +125,7 @@ def sign(
         stamp_style=_Style(drawing=drawing),
     )
     made.at = at
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Writer(io.BytesIO(pdf))
     try:
         out = made.sign_pdf(writer, existing_fields_only=True)
     except timestamps.TimestampRequestError as unanswered:
@@ -157,6 +157,13 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Appends without a word in the metadata: they tell of the paper, as archive files must."""
+
+    def _update_meta(self) -> None:
+        pass
 
 
 class _SignerAt(signers.PdfSigner):
@@ -251,7 +258,7 @@ def append_pages(pdf: bytes, more: bytes) -> bytes:
     """
     added = _reader(more)
     _reader(pdf)
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Writer(io.BytesIO(pdf))
     for number in range(int(added.root["/Pages"]["/Count"])):
         ref, resources = added.find_page_for_modification(number)
         source = ref.get_object()
@@ -275,7 +282,7 @@ def seam(pdf: bytes, drawing: Drawing) -> bytes:
     count = int(_reader(pdf).root["/Pages"]["/Count"])
     if count < 2:
         return pdf
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Writer(io.BytesIO(pdf))
     box = [generic.FloatObject(round(side, 3)) for side in (0, 0, drawing.width, drawing.height)]
     seal = generic.StreamObject(
         {

@@ -137,7 +137,7 @@ def _trusted(signers: SignerBackend | None) -> list[x509.Certificate]:
 
 def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate], *, last: bool) -> Checked:
     certificate = one.signer_cert
-    place, signer = str(one.field_name), certificate.subject.native.get("common_name", "")
+    place, signer = str(one.field_name), _named(certificate)
     context = ValidationContext(
         trust_roots=roots, allow_fetching=False, moment=one.self_reported_timestamp
     )
@@ -161,6 +161,13 @@ def _checked(one: EmbeddedPdfSignature, roots: list[x509.Certificate], *, last: 
         trusted=status.trusted,
         faults=tuple(_faults(status, certificate, last=last)),
     )
+
+
+def _named(certificate: x509.Certificate) -> str:
+    """示例市仲裁委员会（快解平台签章）: the body, and who made the certificate."""
+    subject = certificate.subject.native
+    name, body = subject.get("common_name", ""), subject.get("organization_name", "")
+    return f"{body}（{name}）" if body else name
 
 
 def _level(certificate: x509.Certificate) -> SignatureLevel:

@@ -20,7 +20,8 @@ from cases.operations import (
 from cases.queries import optional_parameter
 from documents.choices import SignatureLevel
 from documents.operations import issue_document, void_document
-from documents.signing.operations import SEAL_ROLE, record_signature, seal_document
+from documents.registry import contract_of
+from documents.signing.operations import record_signature, seal_document, seal_role
 from law.money import yuan
 from mediation import announcements
 from mediation.choices import AgreementState, Answer, Mark, ProposalState, SessionState, Slot
@@ -531,7 +532,7 @@ def _seal_papers(
     for paper in filter(None, (agreement.document, agreement.annex)):
         record_signature(
             document=paper,
-            role=SEAL_ROLE,
+            role=seal_role(contract_of(paper.code)),
             signer=body,
             level=SignatureLevel.PAPER_SCAN,
             by=by,

@@ -8,11 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.models import CalendarYearRow, ConfirmedParameter, NumberSeries
-from cases.operations import start_deadline
+from cases.operations import start_deadline, take_number
 from centre.forms import days_in
 from law.areas import Profile
 from law.print_law import page as printed_law
 from law.print_law import rows as law_rows
+from staff.choices import BodyKind
+from staff.operations import register_body
 from tests import builders
 
 PARAMETER = "/parameters/monthly_min_wage/"
@@ -154,3 +156,18 @@ def test_pattern_without_a_running_number_is_refused(signed_in, centre):
     answer = client.post("/series/lead/", given | {"submission": _key(client, "/series/lead/")})
     assert answer.status_code == 302
     assert NumberSeries.objects.get(body=centre, code="lead").pattern == given["pattern"]
+
+
+def test_series_of_another_body_are_settled_once_it_is_registered(signed_in, centre):
+    client = signed_in("administrator")
+    assert client.get("/series/advance/").status_code == 404
+    shown = client.get("/series/").content.decode()
+    assert "登记周转金管理机构" in shown
+    fund = register_body(
+        kind=BodyKind.FUND_BODY, name="示例市应急周转金办公室", by=builders.people(centre).system
+    )
+    assert "示例市应急周转金办公室" in client.get("/series/").content.decode()
+    given = {"title": "垫付", "pattern": "安垫〔{year}〕{seq}号", "opening": 4}
+    key = _key(client, "/series/advance/")
+    assert client.post("/series/advance/", given | {"submission": key}).status_code == 302
+    assert take_number(body=fund, code="advance", on=builders.ON) == "安垫〔2026〕4号"

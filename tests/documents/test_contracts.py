@@ -25,6 +25,7 @@ from documents.contracts.samples import CREW_LEADER, PLASTERER
 from documents.contracts.schema import Field, Kind
 from documents.drafting.__main__ import FOLDER, build, differing, main
 from documents.render import render, variables
+from law.statutes import article
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CODES = sorted(CONTRACTS)
@@ -141,6 +142,12 @@ def test_validate_emptied_required_field_is_refused(code: str) -> None:
     for field in CONTRACTS[code].fields:
         if field.required:
             assert faults(code, at(field.name, None))[0] == "V-T1", field.name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_nothing_is_cited_whose_words_nobody_has_read(code: str) -> None:
+    cited = {rule for rules in CONTRACTS[code].citations.values() for rule in rules}
+    assert [rule for rule in sorted(cited) if not article(rule).verified] == []
 
 
 @pytest.mark.parametrize("code", [c for c in CODES if CONTRACTS[c].series])

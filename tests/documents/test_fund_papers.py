@@ -188,8 +188,8 @@ def test_money_left_in_the_deposit_is_used_first_unless_the_city_says_otherwise(
 
 def test_approval_shows_every_cap_and_names_the_binding_one() -> None:
     printed = text("F03")
-    assert "每人不超过2200.00元；全案不超过欠薪总额的20%" in printed
-    assert "34548.00元" in printed
+    assert "每人不超过2,200.00元；全案不超过欠薪总额的20%" in printed
+    assert "34,548.00元" in printed
     assert "27528.44元" in printed
     assert "案件比例限额" in printed
 

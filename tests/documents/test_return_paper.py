@@ -72,3 +72,12 @@ def test_mediation_paper_or_award_by_phone_is_refused(title) -> None:
         at("documents.0.title", title)(context)
 
     assert "SUM-04" in faults("A09M", change)
+
+
+def test_nobody_is_asked_by_public_notice_whether_they_will_mediate() -> None:
+    def change(context) -> None:
+        at("method", "公告送达")(context)
+        at("documents.0.title", "调解意愿征询函")(context)
+
+    assert "MED-04" in faults("A09M", change)
+    assert "MED-04" not in faults("A09M", at("documents.0.title", "调解意愿征询函"))

@@ -4,24 +4,40 @@ import hashlib
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pikepdf
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from pypdf import PdfReader
 
 from documents import store
+from documents.archive import check
 from documents.choices import SignatureLevel, SignatureMethod
+from documents.contracts import CONTRACTS
+from documents.layout.flow import paginate
 from documents.models import SealedFile, Signature
 from documents.operations import issue_document, void_document
+from documents.render import render
 from documents.signing import platform
 from documents.signing.locking import SignedPaper
-from documents.signing.operations import binding_of, record_signature, seal_document
+from documents.signing.operations import (
+    binding_of,
+    body_seals,
+    record_signature,
+    seal_document,
+)
+from documents.signing.placing import seal_box
 from documents.signing.validate import validate
 from mediation import operations as mediation
 from mediation.queries import current_agreement
+from staff.models import Body
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.builders import ON
+from tests.documents.papers import fonts
+from tests.documents.test_issuing import issue
 
 pytestmark = pytest.mark.django_db
 AT = datetime(ON.year, ON.month, ON.day, 6, 0, tzinfo=UTC)
@@ -148,9 +164,122 @@ def test_agreement_is_not_sealed_before_anybody_signed(case):
 
 def test_seal_needs_the_secret_its_key_was_kept_with(notice, settings, tmp_path, monkeypatch):
     settings.SIGNING_DIR = tmp_path
-    platform.renew(AT)
+    platform.renew(AT, notice.case.mediation_body.name)
     monkeypatch.setattr(platform, "_passphrase", lambda: b"another")
     assert "不能用现在的密钥" in refused("V-T1", seal, notice)
+
+
+# Archive format after sealing
+
+
+def test_sealed_copy_keeps_every_rule_of_the_archive_format(notice):
+    report = check(store.get(seal(notice).file))
+    assert report.passed, report.faults
+
+
+def test_signed_and_sealed_agreement_keeps_every_rule_of_the_archive_format(case):
+    mediator = builders.staff_of(case).mediator
+    builders.sign_all(builders.an_agreement(case))
+    mediation.seal_agreement(
+        case=case, seal_kind="mediation_org", by=mediator, on=ON, copy_sealed_at=AT
+    )
+    for paper in case.documents.filter(code__in=("D12", "D12A"), state="issued"):
+        content = store.get(paper.sealed_files.get().file)
+        report = check(content)
+        assert report.passed, report.faults
+        assert validate(content).is_good
+
+
+def test_colour_of_another_space_in_a_seal_is_found(notice):
+    content = store.get(seal(notice).file)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        (mark,) = (m for page in pdf.pages for m in page.obj.get("/Annots", ()))
+        mark.AP.N.write(b"0 1 1 0 k 0 0 9 9 re f")
+        out = io.BytesIO()
+        pdf.save(out)
+    assert "颜色与输出意图相符" in [finding.rule for finding in check(out.getvalue()).faults]
+
+
+# Papers of other bodies
+
+
+COMMISSION = "示例市劳动人事争议仲裁委员会"
+
+
+@pytest.fixture
+def sealing_commission():
+    builders.a_centre()
+    Body.objects.filter(name=COMMISSION).update(seal_registered_on=ON)
+    return Body.objects.get(name=COMMISSION)
+
+
+def of_body(person, body):
+    type(person).objects.filter(pk=person.pk).update(body=body)
+    return type(person).objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize("who", ["tribunal_secretary", "arbitrator"])
+def test_paper_of_the_tribunal_is_sealed_by_the_commission(case, sealing_commission, who):
+    paper = issue(case, "A03")
+    secretary = of_body(getattr(builders.staff_of(case), who), sealing_commission)
+    at = datetime.combine(paper.issued_on, AT.timetz())
+    sealed = seal(paper, by=secretary, on=paper.issued_on, at=at)
+    assert sealed.body == COMMISSION
+    content = store.get(sealed.file)
+    (made,) = validate(content).signatures
+    assert made.is_good
+    assert made.place == "仲裁委员会印章"
+    assert made.signer == f"{COMMISSION}（{platform.NAME}）"
+    assert check(content).passed
+    assert paper.signatures.get().role == "仲裁委员会（盖章）"
+
+
+def test_every_body_has_a_certificate_of_its_own(case, notice, sealing_commission):
+    seal(notice)
+    paper = issue(case, "A03")
+    secretary = of_body(builders.staff_of(case).tribunal_secretary, sealing_commission)
+    at = datetime.combine(paper.issued_on, AT.timetz())
+    seal(paper, by=secretary, on=paper.issued_on, at=at)
+    first, second = SealedFile.objects.order_by("pk")
+    assert first.certificate_sha256 != second.certificate_sha256
+    assert {first.body, second.body} <= {platform.body_of(c) for c in platform.generations()}
+
+
+@pytest.mark.parametrize(
+    ("who", "own"),
+    [
+        ("mediator", True),
+        ("intake_officer", True),
+        ("director", True),
+        ("fund_officer", True),
+        ("tribunal_secretary", False),
+        ("arbitrator", False),
+    ],
+)
+def test_nobody_but_the_commissions_own_tribunal_uses_its_seal(case, sealing_commission, who, own):
+    paper = issue(case, "A03")
+    person = getattr(builders.staff_of(case), who)
+    person = of_body(person, sealing_commission) if own else person
+    with pytest.raises(NotPermitted):
+        seal(paper, by=person, on=paper.issued_on)
+
+
+def test_commission_whose_seal_is_not_registered_may_not_seal(case, sealing_commission):
+    paper = issue(case, "A03")
+    secretary = of_body(builders.staff_of(case).tribunal_secretary, sealing_commission)
+    Body.objects.filter(pk=sealing_commission.pk).update(seal_registered_on=None)
+    assert "印章尚未登记" in refused("MED-01", seal, paper, by=secretary, on=paper.issued_on)
+
+
+@pytest.mark.parametrize("code", [c for c, one in CONTRACTS.items() if body_seals(one)])
+def test_every_sealed_paper_has_a_place_for_the_seal_of_its_issuer(code):
+    sample = CONTRACTS[code].sample()
+    body = sample[CONTRACTS[code].issuer.name]["name"]
+    template = (Path(settings.DOCUMENT_TEMPLATE_DIR) / f"{code}.docx").read_bytes()
+    pages = paginate(render(template, sample), fonts())
+    _, (left, bottom, right, top) = seal_box(pages, body, 119.0)
+    assert 0 < left < right < pages[0].width
+    assert 0 < bottom < top < pages[0].height
 
 
 # Signatures bound to the text

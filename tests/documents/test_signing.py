@@ -81,7 +81,7 @@ CERTIFIED: list[Certified] = []
 class LicensedBackend:
     """A plug-in as SIGNER_BACKEND names one."""
 
-    def signer(self, at):
+    def signer(self, at, body=""):
         return CERTIFIED[0]
 
     def trusted(self):
@@ -357,11 +357,16 @@ def test_platform_level_is_never_called_equal_to_a_signature_by_hand(paper):
     assert Stamp.NONE.value in report.notes
 
 
+@pytest.mark.django_db
 def test_command_makes_shows_renews_and_checks(paper, settings, tmp_path, capsys):
     settings.SIGNING_DIR = tmp_path / "signing"
     call_command("signing", "show")
     assert "还没有平台证书" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="登记印章备案日期"):
+        call_command("signing", "init")
+    builders.a_centre()
     call_command("signing", "init")
+    assert BODY in capsys.readouterr().out
     call_command("signing", "init")
     assert len(platform.generations()) == 1
     call_command("signing", "renew")

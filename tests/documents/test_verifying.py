@@ -122,6 +122,36 @@ def test_asking_too_often_is_slowed_down(client, method, most):
     assert answers[most] == 429
 
 
+def spoiled_by(client, most: int, **headers) -> int:
+    """The answer to a visitor's question after as many others as are allowed."""
+    for n in range(most):
+        client.get(reverse("verify"), **{k: v.format(n) for k, v in headers.items()})
+    return client.get(reverse("verify"), **{k: v.format(most) for k, v in headers.items()})
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header"),
+    [
+        (0, "198.51.100.{}"),
+        (1, "198.51.100.{}, 203.0.113.9"),
+        (2, "198.51.100.{}, 203.0.113.9, 10.0.0.1"),
+        (2, "198.51.100.{}"),  # passed by one proxy only: the connection counts
+        (1, "made-up-{}"),
+    ],
+)
+def test_forged_address_does_not_get_round_the_limit(client, settings, proxies, header):
+    settings.TRUSTED_PROXIES = proxies
+    assert spoiled_by(client, 60, HTTP_X_FORWARDED_FOR=header).status_code == 429
+
+
+def test_visitors_behind_one_proxy_are_counted_apart(client, settings):
+    settings.TRUSTED_PROXIES = 1
+    one, other = "203.0.113.9", "2001:db8::7"
+    assert spoiled_by(client, 60, HTTP_X_FORWARDED_FOR=one).status_code == 429
+    answer = client.get(reverse("verify"), HTTP_X_FORWARDED_FOR=f"{one}, {other}")
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("code", ["'; DROP TABLE", "<script>alert(1)</script>", "字" * 500, "%00"])
 def test_odd_codes_are_answered_quietly(client, code):
     page = asked(client, code)

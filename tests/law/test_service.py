@@ -6,8 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from law import service
+from law.areas import Profile
 from law.calendar import published_calendar
-from law.service import METHODS, Circumstances, effect, offers, why_not
+from law.service import (
+    METHODS,
+    Circumstances,
+    channel_called,
+    effect,
+    kind_of_title,
+    method_called,
+    offers,
+    why_not,
+)
 from law.statutes import article
 
 CALENDAR = published_calendar()
@@ -144,3 +155,31 @@ def test_every_method_rests_on_an_article():
     assert METHODS["left"].basis.startswith(
         "《民事诉讼法》第八十九条、《劳动人事争议仲裁办案规则》"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("电子邮箱", "email"), ("短信通知", "sms"), ("微信", "wechat"), ("送达平台", "platform")],
+)
+def test_channel_is_known_by_any_of_its_words(written, code):
+    assert channel_called(written) == code
+
+
+def test_title_tells_what_a_paper_is_to_the_rules_of_service():
+    titles = ("仲裁调解书", "调解协议书", "先行裁决书", "调解意愿征询函", "开庭通知书")
+    kinds = ["mediation", "mediation", "award", "invitation", "ordinary"]
+    assert [kind_of_title(title) for title in titles] == kinds
+
+
+def test_method_is_found_by_title_and_by_word():
+    for method in METHODS.values():
+        assert method_called(method.title) is method_called(method.word) is method
+
+
+@pytest.mark.parametrize(
+    ("province", "allowed"), [("河北省", (30,)), ("山东省", (30, 15)), ("浙江省", (30,))]
+)
+def test_shorter_notice_is_the_law_of_its_province_only(province, allowed, monkeypatch):
+    here = Profile(("国家", province))
+    monkeypatch.setattr(service, "Profile", lambda: here)
+    assert service.notice_days() == allowed

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from law.statutes import all_articles, article, cite, number_in_words, statutes
+from law.statutes import all_articles, article, cite, cite_all, number_in_words, statutes
 from law.time_limits import LIMITS
 
 
@@ -52,7 +52,7 @@ def test_numbers_are_written_as_article_numbers(number, words):
 
 def test_every_provision_has_a_title_an_effect_and_a_known_statute():
     found = all_articles()
-    assert len(found) == len({provision.id for provision in found}) == 224
+    assert len(found) == len({provision.id for provision in found}) == 228
     for provision in found:
         assert 4 <= len(provision.title) <= 14, provision.id
         assert provision.effect.endswith("。"), provision.id
@@ -62,7 +62,10 @@ def test_every_provision_has_a_title_an_effect_and_a_known_statute():
 
 def test_only_what_was_read_counts_as_verified():
     unverified = {provision.id for provision in all_articles() if not provision.verified}
-    assert unverified == {"DEP-02", "SUM-10", "SUM-11", "FUND-06"}
+    assert unverified == {
+        *("DEP-02", "SUM-10", "SUM-11", "FUND-06"),
+        *("ARB-46", "ARB-47", "ARB-48"),
+    }
 
 
 def test_the_quoted_amount_stands_in_the_provision_of_a_limit():
@@ -80,3 +83,12 @@ def test_law_needs_no_django():
         "assert 'django' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_provisions_of_one_statute_are_cited_under_its_name_once():
+    assert cite_all(("JC-03", "JC-16")) == "《民事诉讼法》第二百零六条、第二百五十条"
+    assert cite_all(("JC-03", "JC-03")) == "《民事诉讼法》第二百零六条"
+    assert cite_all(("JC-03", "FUND-01", "JC-16")) == (
+        "《民事诉讼法》第二百零六条、《保障农民工工资支付条例》第六十三条、"
+        "《民事诉讼法》第二百五十条"
+    )

@@ -182,6 +182,14 @@ def test_body_missing_a_particular_may_not_seal(administrator, missing):
     assert not body.may_seal
 
 
+@pytest.mark.parametrize("seal", [date(2024, 3, 1), None])
+def test_body_that_is_no_mediation_body_seals_once_its_seal_is_registered(administrator, seal):
+    fund = operations.register_body(
+        kind=BodyKind.FUND_BODY, name="周转金办公室", by=administrator, seal_registered_on=seal
+    )
+    assert fund.may_seal == bool(seal)
+
+
 def test_two_bodies_of_one_name_are_refused(administrator, body):
     with pytest.raises(operations.BodyNameTaken):
         operations.register_body(kind=BodyKind.OTHER, name=body.name, by=administrator)

@@ -129,7 +129,7 @@ CORRECTION = Contract(
     ),
     slots=(tribunal.ARBITRATOR_SLOT, tribunal.COMMISSION_SEAL),
     sample=_sample_correction,
-    # The article on corrections (办案规则 54) is not among the provisions of the law table.
+    # ARB-48, the article on corrections, is not cited until its words have been read.
     citations={},
     checks=(
         _corrects_something,
@@ -490,6 +490,7 @@ DECISION = Contract(
     ),
     sample=sample_decision,
     citations={
+        "withdrawal": ("ARB-45",),
         "deemed_withdrawal": ("ARB-21",),
         "clock": ("ARB-20",),
         "extension": ("ARB-19",),

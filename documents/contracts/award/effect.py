@@ -12,6 +12,7 @@ from documents.contracts.schema import Context, Contract, Fault, Field, Kind
 from documents.contracts.tribunal import panel as tribunal
 from documents.contracts.tribunal import samples as case
 from law.calendar import published_calendar
+from law.service import notice_days
 from law.time_limits import last_day
 
 _NON_FINAL_DAYS, _NOTICE_DAYS = 15, 30
@@ -257,8 +258,8 @@ def _award_or_hearing(context: Context) -> Iterator[Fault]:
 
 
 def _term_of_law(context: Context) -> Iterator[Fault]:
-    """ARB-35: thirty days, fifteen where the province shortens it for collective cases."""
-    if context["days"] not in (15, _NOTICE_DAYS):
+    """ARB-35: thirty days, or fewer where the law of the place shortens it for crews."""
+    if context["days"] not in notice_days():
         yield Fault("ARB-35", "days", "公告期为三十日；本省对集体争议另有规定的为十五日。")
 
 

@@ -556,8 +556,8 @@ ENFORCEMENT = Contract(
     sample=sample_enforcement,
     citations={
         "period": ("JC-16",),
-        "ruling": ("JC-03",),
-        "arbitral": ("ARB-44",),
+        "ruling": ("JC-03", "JC-16"),
+        "arbitral": ("ARB-44", "JC-16"),
         "order": ("PAYO-03",),
         "protected": ("DEP-07",),
     },

@@ -270,7 +270,7 @@ RECEIPT = Contract(
         Slot("witness", "见证人", ("signature",)),
     ),
     sample=_sample_receipt,
-    citations={"own_account": ("WAGE-02",), "advance": ("FUND-01",)},
+    citations={"paid": ("WAGE-02", "FUND-01")},
     checks=(
         checks.total_of("rows", "advance", "decided_total", "决定垫付金额"),
         checks.total_of("rows", "paid", "paid_total", "领款金额"),

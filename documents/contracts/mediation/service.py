@@ -5,12 +5,9 @@ from typing import Any
 
 from documents.contracts import blocks, checks, samples
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
-from law.service import METHODS
-from law.statutes import cite
+from law.service import METHODS, kind_of_title, method_called, never
 
 TITLES = tuple(method.title for method in METHODS.values())
-_BY_TITLE = {method.title: method for method in METHODS.values()}
-NEVER_SIMPLY = ("调解书", "调解协议书", "裁决书")
 
 
 def _sample() -> dict[str, Any]:
@@ -38,17 +35,16 @@ def _sample() -> dict[str, Any]:
     )
 
 
-def _mediation_papers_not_simply(context: Context) -> Iterator[Fault]:
-    """SUM-04."""
-    if context["method"] != METHODS["simple"].title:
+def _method_serves_these_papers(context: Context) -> Iterator[Fault]:
+    """SUM-04, MED-04: what the table of methods says no paper of a kind is served by."""
+    if not context["method"]:
         return
+    code = method_called(context["method"]).code
     for place, row in enumerate(context["documents"]):
-        if row["title"].endswith(NEVER_SIMPLY):
-            yield Fault(
-                "SUM-04",
-                f"documents[{place}]",
-                f"《{row['title']}》不得用简便方式送达（{cite('SUM-04')}）。",
-            )
+        kind = kind_of_title(row["title"])
+        if reason := never(code, kind):
+            rule = "MED-04" if kind == "invitation" else "SUM-04"
+            yield Fault(rule, f"documents[{place}]", f"《{row['title']}》：{reason}")
 
 
 def _not_before_it_was_made(context: Context) -> Iterator[Fault]:
@@ -65,7 +61,7 @@ def _not_before_it_was_made(context: Context) -> Iterator[Fault]:
 def _served_has_its_proof(context: Context) -> Iterator[Fault]:
     if not context["served_on"]:
         return
-    method = _BY_TITLE[context["method"]] if context["method"] else None
+    method = method_called(context["method"]) if context["method"] else None
     if method is None:
         yield Fault("V-T1", "method", "写了送达日期的，须写明送达方式。")
         return
@@ -143,7 +139,7 @@ RETURN = Contract(
     sample=_sample,
     citations={"left": ("ARB-34",), "simple": ("SUM-04",), "notice": ("ARB-35",)},
     checks=(
-        _mediation_papers_not_simply,
+        _method_serves_these_papers,
         _not_before_it_was_made,
         _served_has_its_proof,
         checks.in_order(("sent_on", "送出日期"), ("served_on", "送达日期")),

@@ -16,9 +16,10 @@ from documents.contracts.review.application import (
     sample_address,
 )
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot, amount_fen
+from law.service import METHODS, SIMPLE_CHANNELS
 
-BY_HAND = ("直接送达", "留置送达", "委托送达", "邮寄送达")
-SIMPLE = ("电话", "短信", "传真", "电子邮件", "微信")
+BY_HAND = tuple(METHODS[code].title for code in ("direct", "left", "entrusted", "post"))
+SIMPLE = tuple(names[0] for names in SIMPLE_CHANNELS.values())
 ARBITRATOR_SLOT = Slot("arbitrator", "仲裁员", ("signature",), each=True)
 
 PANEL = (

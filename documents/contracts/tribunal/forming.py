@@ -30,7 +30,8 @@ from documents.contracts.tribunal.panel import (
     panel_formed,
     panel_large_enough,
 )
-from law.statutes import cite
+from law.areas import Profile
+from law.statutes import article, cite
 
 ACCEPTED_ON = Field("accepted_on", "受理日期", Kind.DATE)
 MUST_ENCLOSE = ("仲裁申请书副本", "举证通知书", "送达地址确认书")
@@ -199,8 +200,6 @@ CLEAR, SMALL, AGREED = (
     "标的额不超过本省上年度职工年平均工资",
     "双方当事人同意简易处理",
 )
-NO_COLLECTIVE_IN = ("山东省",)
-"""Provinces whose own rules keep collective disputes out of 简易处理 (SUM-08)."""
 
 
 def _sample_simplified() -> dict[str, Any]:
@@ -212,7 +211,6 @@ def _sample_simplified() -> dict[str, Any]:
         respondents_text=samples.MACHINE_WORKS["name"],
         cause=samples.CAUSE,
         worker_count=1,
-        province="示例省",
         ground=CLEAR,
         claimed=samples.CLAIM_TOTAL,
         average_wage=None,
@@ -247,7 +245,7 @@ def _ground_holds(context: Context) -> Iterator[Fault]:
 
 
 def _nothing_excludes_it(context: Context) -> Iterator[Fault]:
-    """V-X1: SUM-02, and SUM-08 where a province says so."""
+    """V-X1: SUM-02, and SUM-08 where it is the law of the place."""
     for field, label in (
         ("respondent_missing", "被申请人下落不明"),
         ("public_interest", "涉及国家利益、社会公共利益"),
@@ -256,11 +254,10 @@ def _nothing_excludes_it(context: Context) -> Iterator[Fault]:
         if context[field]:
             yield Fault("V-X1", field, f"{label}的案件不得简易处理（{cite('SUM-02')}）。")
     collective = context["worker_count"] >= shared.COLLECTIVE_FROM
-    if collective and context["province"] in NO_COLLECTIVE_IN:
+    if collective and Profile().holds("SUM-08"):
+        province = article("SUM-08").layer
         yield Fault(
-            "V-X1",
-            "worker_count",
-            f"{context['province']}的集体争议不适用简易程序（{cite('SUM-08')}）。",
+            "V-X1", "worker_count", f"{province}的集体争议不适用简易程序（{cite('SUM-08')}）。"
         )
 
 
@@ -281,7 +278,6 @@ SIMPLIFIED = Contract(
         blocks.RESPONDENTS_TEXT,
         CAUSE,
         blocks.WORKER_COUNT,
-        Field("province", "省份", note="whose own rules apply besides the national ones"),
         Field("ground", "简易处理的事由", Kind.CHOICE, choices=(CLEAR, SMALL, AGREED)),
         Field("claimed", "标的额", Kind.AMOUNT),
         Field(

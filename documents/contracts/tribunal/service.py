@@ -13,14 +13,19 @@ from documents.contracts.tribunal.panel import (
     HEADER,
     RECIPIENT_ROLES,
 )
+from law import service
 from law.statutes import cite
 
-METHODS = ("直接", "留置", "张贴", "邮寄", "电子", "公告", "委托", "转交", "简便")
-DIRECT, LEFT, POSTED, MAILED, ELECTRONIC, NOTICE, ENTRUSTED, FORWARDED, SIMPLE = METHODS
+METHODS = tuple(method.word for method in service.METHODS.values())
+DIRECT, LEFT, POSTED, MAILED, ELECTRONIC, SIMPLE, ENTRUSTED, FORWARDED, NOTICE = (
+    service.METHODS[code].word
+    for code in (
+        *("direct", "left", "posted", "post", "electronic"),
+        *("simple", "entrusted", "forwarded", "public_notice"),
+    )
+)
 PAPERS = ("一般文书", "开庭通知", "决定书", "调解书", "裁决书")
 NEVER_SIMPLY = ("调解书", "裁决书")
-SIMPLE_CHANNELS = ("电话", "短信", "传真", "邮件", "微信")
-"""Simple still when somebody agreed to them as an electronic address."""
 REFUSED, GONE = "受送达人拒绝签收", "劳动者一方十人以上，用人单位停业或者下落不明"
 RELATIONS = (
     "本人",
@@ -30,8 +35,6 @@ RELATIONS = (
     "指定代收人",
     "同住成年家属",
 )
-NOTICE_DAYS = (15, 30)
-"""30 by law; 15 where a province says so for collective cases (Shandong)."""
 
 RETURN_FIELDS = (
     Field("recipient", "受送达人", note="one; a return of its own for each"),
@@ -178,28 +181,34 @@ def _method_has_its_proof(context: Context) -> Iterator[Fault]:
     left = context["left"]
     if left and (left["reason"] == REFUSED) != bool(context["refusal"]):
         yield Fault("V-T1", "refusal", "因拒绝签收而留置、张贴的，应当记明拒收的事由。")
-    if left and context["method"] == LEFT and left["reason"] != REFUSED:
-        yield Fault("ARB-34", "left.reason", f"没有拒绝签收的，不能留置（{cite('ARB-34')}）。")
     if context["refusal"] and context["method"] not in (LEFT, POSTED, MAILED):
         yield Fault("V-T1", "method", "受送达人拒收的，应当留置、张贴或者以邮件退回处理。")
 
 
 def _method_is_lawful(context: Context) -> Iterator[Fault]:
-    """SUM-04: never for a mediation statement or an award, and only in a simplified case."""
-    channel = (context["electronic"] or {"channel": ""})["channel"]
-    simple = context["method"] == SIMPLE
+    """What the table of methods says of this method, of the recipient and of each paper."""
+    method = service.method_called(context["method"])
+    met = _circumstances(context)
+    if reason := service.why_not(method.code, "ordinary", met):
+        yield Fault((*method.rules, "V-T1")[0], "method", f"不能{method.title}：{reason}")
+        return
     for place, row in enumerate(context["documents"]):
-        simply = simple or any(word in channel for word in SIMPLE_CHANNELS)
-        if simply and row["kind"] in NEVER_SIMPLY:
-            yield Fault(
-                "SUM-04",
-                f"documents[{place}]",
-                f"《{row['title']}》不得用简便方式送达（{cite('SUM-04')}）。",
-            )
-    if simple and not context["simplified"]:
-        yield Fault(
-            "SUM-04", "method", f"只有简易处理的案件可以用简便方式送达（{cite('SUM-04')}）。"
-        )
+        if reason := service.why_not(method.code, service.kind_of_title(row["kind"]), met):
+            yield Fault("SUM-04", f"documents[{place}]", f"《{row['title']}》：{reason}")
+
+
+def _circumstances(context: Context) -> service.Circumstances:
+    """What the return itself says of the recipient."""
+    left, wire = context["left"], context["electronic"]
+    gone = bool(left and left["reason"] == GONE)
+    return service.Circumstances(
+        e_channel=service.channel_called(wire["channel"]) if wire else None,
+        whereabouts_unknown=gone or bool(context["public_notice"]),
+        organisation=gone,
+        workers=service.COLLECTIVE_FROM if gone else 1,
+        refused=bool(left and left["reason"] == REFUSED),
+        simplified=context["simplified"],
+    )
 
 
 def _in_order(context: Context) -> Iterator[Fault]:
@@ -237,7 +246,7 @@ def _somebody_signed(context: Context) -> Iterator[Fault]:
 
 def _notice_days_are_lawful(context: Context) -> Iterator[Fault]:
     notice = context["public_notice"]
-    if notice and notice["days"] not in NOTICE_DAYS:
+    if notice and notice["days"] not in service.notice_days():
         yield Fault(
             "ARB-35",
             "public_notice.days",
@@ -334,12 +343,9 @@ def _every_party_was_served(context: Context) -> Iterator[Fault]:
         path = f"rows[{place}]"
         if row["name"] not in context["parties"]:
             yield Fault("V-T1", f"{path}.name", f"“{row['name']}”不是本案当事人。")
-        if row["method"] == SIMPLE:
-            yield Fault(
-                "SUM-04",
-                f"{path}.method",
-                f"{context['document']['kind']}不得用简便方式送达（{cite('SUM-04')}）。",
-            )
+        kind = service.kind_of_title(context["document"]["kind"])
+        if reason := service.never(service.method_called(row["method"]).code, kind):
+            yield Fault("SUM-04", f"{path}.method", reason)
         if not context["document"]["made_on"] <= row["served_on"] <= context["made_on"]:
             yield Fault(
                 "V-D1",

@@ -79,7 +79,9 @@ def correction() -> str:
 
 # Matter -> what is decided; with two texts, the first when it is granted.
 _DECIDED: dict[str, tuple[str, ...]] = {
-    "准许撤回": ("准许申请人撤回仲裁申请。申请人再次申请仲裁的，本委依法受理。",),
+    "准许撤回": (
+        "准许申请人撤回仲裁申请。申请人再次申请仲裁的，本委依法受理（{{ law.withdrawal }}）。",
+    ),
     "按撤回处理": (
         "依照{{ law.deemed_withdrawal }}，本案按申请人撤回仲裁申请处理；"
         "申请人重新申请仲裁的，本委不予受理。",

@@ -111,8 +111,9 @@ def payment_order() -> str:
 
 def enforcement() -> str:
     basis = (
-        "{% if title_document.kind == '民事裁定书' %}{{ law.ruling }}、"
-        "{% elif title_document.kind != '支付令' %}{{ law.arbitral }}、{% endif %}"
+        "{% if title_document.kind == '民事裁定书' %}{{ law.ruling }}"
+        "{% elif title_document.kind != '支付令' %}{{ law.arbitral }}"
+        "{% else %}{{ law.period }}{% endif %}"
     )
     workers = table(
         (10, 38, 23, 23, 23, 39),
@@ -205,7 +206,7 @@ def enforcement() -> str:
             "在法定的十五日内既未清偿也未提出书面异议（{{ law.order }}）。{% endif %}"
         )
         + paragraph(
-            f"依照{basis}{{{{ law.period }}}}，申请执行人在申请执行的二年期间内"
+            f"依照{basis}，申请执行人在申请执行的二年期间内"
             f"{{% if enforce_by %}}（至{day('enforce_by')}）{{% endif %}}提出申请。"
             "{% if court_place %}{{ court_ground }}为{{ court_place }}，属贵院辖区"
             "{% else %}贵院系作出上述{{ title_document.kind }}的人民法院{% endif %}。"

@@ -22,7 +22,7 @@ from documents.drafting.writing import (
 
 _CAPS = (
     "{{ ["
-    "'每人不超过' ~ caps.per_worker.digits ~ '元' if caps.per_worker else '',"
+    "'每人不超过' ~ caps.per_worker.grouped ~ '元' if caps.per_worker else '',"
     "'每人不超过本人欠薪的' ~ caps.per_worker_percent if caps.per_worker_percent else '',"
     "'全案不超过欠薪总额的' ~ caps.case_percent if caps.case_percent else ''"
     "]|select|join('；') or '未设限额' }}"
@@ -107,20 +107,20 @@ def approval() -> str:
                 ("用人单位", "{{ employer.name }}"),
                 ("申请日期", day("applied_on"), "核实日期", day("verified_on")),
                 ("垫付事由", "{{ trigger }}", "垫付性质", "{{ purpose }}"),
-                ("核实欠薪", "{{ due_total.digits }}元", "人　　数", "{{ worker_count }}人"),
+                ("核实欠薪", "{{ due_total.grouped }}元", "人　　数", "{{ worker_count }}人"),
                 ("限额依据", "{{ caps.source }}"),
                 ("限额规定", _CAPS),
                 (
                     "个人限额合计",
-                    "{{ caps.worker_caps_total.digits }}元",
+                    "{{ caps.worker_caps_total.grouped }}元",
                     "案件限额",
-                    "{% if caps.case_cap %}{{ caps.case_cap.digits }}元{% else %}未设{% endif %}",
+                    "{% if caps.case_cap %}{{ caps.case_cap.grouped }}元{% else %}未设{% endif %}",
                 ),
                 (
                     "起作用的限额",
                     "{{ caps.binding }}",
                     "基金余额",
-                    "{{ fund_balance.digits }}元",
+                    "{{ fund_balance.grouped }}元",
                 ),
                 ("拟垫付", amount("advance_total")),
                 row_tag("if over_cap"),

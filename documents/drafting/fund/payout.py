@@ -168,7 +168,7 @@ def receipt() -> str:
         )
         + paragraph(
             "劳动者签名、捺印，确认垫付款已经支付至本人账户或者由本人当面领取"
-            "（{{ law.own_account }}、{{ law.advance }}）；"
+            "（{{ law.paid }}）；"
             "代领的，附授权委托书和双方身份证件复印件。",
             BODY,
             before=8,

@@ -93,28 +93,28 @@ def entry() -> str:
                 ("指定用途", "{{ designation }}", "分配次序", "{{ order }}"),
                 (
                     "归还周转金",
-                    "{{ to_fund.digits }}元",
+                    "{{ to_fund.grouped }}元",
                     "支付劳动者",
-                    "{{ to_workers.digits }}元",
+                    "{{ to_workers.grouped }}元",
                 ),
                 ("垫付金额", amount("advanced")),
                 (
                     "尚未收回",
-                    "入账前：{{ outstanding_before.digits }}元",
+                    "入账前：{{ outstanding_before.grouped }}元",
                     "尚未收回",
-                    "入账后：{{ outstanding_after.digits }}元",
+                    "入账后：{{ outstanding_after.grouped }}元",
                 ),
                 (
                     "剩余欠薪",
-                    "入账前：{{ residual_before.digits }}元",
+                    "入账前：{{ residual_before.grouped }}元",
                     "剩余欠薪",
-                    "入账后：{{ residual_after.digits }}元",
+                    "入账后：{{ residual_after.grouped }}元",
                 ),
                 (
                     "周转金余额",
-                    "入账前：{{ balance_before.digits }}元",
+                    "入账前：{{ balance_before.grouped }}元",
                     "周转金余额",
-                    "入账后：{{ balance_after.digits }}元",
+                    "入账后：{{ balance_after.grouped }}元",
                 ),
                 (
                     "追偿状态",
@@ -148,7 +148,7 @@ def write_off() -> str:
         [
             ("垫付文书", f"{{{{ decision_number }}}}（{day('decision_on')}）"),
             ("用人单位", "{{ employer_name }}"),
-            ("垫付金额", "{{ advanced.digits }}元", "已 收 回", "{{ recovered.digits }}元"),
+            ("垫付金额", "{{ advanced.grouped }}元", "已 收 回", "{{ recovered.grouped }}元"),
             ("申请核销", amount("amount")),
             ("核销事由", "{{ ground }}"),
             Row(

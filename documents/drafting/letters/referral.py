@@ -1,7 +1,7 @@
 """H03, H04, H13, H14."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, day, joined, only_if
+from documents.drafting.parts import amount, day, for_each, joined, only_if
 from documents.drafting.writing import (
     CELL_CENTRE,
     CELL_HEAD,
@@ -158,9 +158,17 @@ def inquiry() -> str:
             LETTER,
         )
         + paragraph(
-            "一、查询对象：{% for s in subjects %}{{ s.name }}（{{ s.relation }}，"
-            "{{ s.identifier }}）{% if not loop.last %}；{% else %}。{% endif %}{% endfor %}",
+            "一、查询对象：",
             LETTER,
+            keep=True,
+        )
+        + for_each(
+            "s in subjects",
+            paragraph(
+                "{{ s.no }}. {{ s.name }}（{{ s.relation }}），证照号码{{ s.identifier }}"
+                "{% if loop.last %}。{% else %}；{% endif %}",
+                LETTER,
+            ),
         )
         + paragraph("二、查询内容：" + numbered("items"), LETTER)
         + paragraph(

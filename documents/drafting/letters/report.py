@@ -74,6 +74,7 @@ def report() -> str:
         )
         + only_if("notes", paragraph("说明：{{ notes }}", CELL, keep=True))
         + parts.signatures()
+        + parts.closing(issuer="authority")
     )
 
 

@@ -41,8 +41,8 @@ def assignment() -> str:
     heads = ("序号", "案号", "用人单位", "人数", "金额（元）", "来源")
     body = (
         paragraph(
-            "现将{{ cases|length }}件拖欠农民工工资案件（涉及{{ worker_count }}人，"
-            f"{amount('amount')}）交你单位办理（{{{{ law.duty }}}}）。",
+            "现将{{ cases|length }}件拖欠农民工工资案件交你单位办理（{{ law.duty }}）。"
+            "案件共涉及{{ worker_count }}人，拖欠工资" + amount("amount") + "，详见附件。",
             LETTER,
         )
         + paragraph("办理要求：" + numbered("requirements"), LETTER)
@@ -57,7 +57,7 @@ def assignment() -> str:
         parts.letter(body, title="关于交办拖欠农民工工资案件的函")
         + parts.annex("交办案件清单")
         + table(
-            (12, 52, 34, 13, 26, 19),
+            (12, 46, 36, 12, 26, 24),
             [
                 Row([Cell(head, CELL_HEAD) for head in heads], header=True),
                 row_tag("for c in cases"),

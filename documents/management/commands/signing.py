@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from documents.signing import platform
 from documents.signing.port import SigningFault
+from staff.models import Body
 
 
 class Command(BaseCommand):
@@ -14,9 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         acts = parser.add_subparsers(dest="act", required=True)
-        acts.add_parser("init", help="没有证书的，制作一张")
+        acts.add_parser("init", help="能盖章的机构没有证书的，各制一张")
         acts.add_parser("show", help="列出各张证书")
-        acts.add_parser("renew", help="另制一张；旧证书留着，用来核对旧文件")
+        acts.add_parser("renew", help="各机构另制一张；旧证书留着，用来核对旧文件")
         acts.add_parser("check", help="核对文件的签章").add_argument("files", nargs="+", type=Path)
 
     def handle(self, *, act, files=(), **options):
@@ -24,13 +25,17 @@ class Command(BaseCommand):
         if act == "check":
             self._check(files, now)
             return
-        if act == "init":
-            try:
-                platform.PlatformBackend().signer(now)
-            except SigningFault as fault:
-                raise CommandError(str(fault)) from fault
-        elif act == "renew":
-            platform.renew(now)
+        sealing = [body.name for body in Body.objects.all() if body.may_seal]
+        if act in ("init", "renew") and not sealing:
+            raise CommandError("还没有登记了印章的机构，请先在“机构”页登记印章备案日期。")
+        for body in sealing:
+            if act == "init":
+                try:
+                    platform.PlatformBackend().signer(now, body)
+                except SigningFault as fault:
+                    raise CommandError(str(fault)) from fault
+            elif act == "renew":
+                platform.renew(now, body)
         found = platform.generations()
         if not found:
             self.stdout.write(
@@ -42,6 +47,7 @@ class Command(BaseCommand):
                 f"{certificate.serial_number:040x}  "
                 f"{certificate.not_valid_before_utc:%Y-%m-%d} 至"
                 f" {certificate.not_valid_after_utc:%Y-%m-%d}{ended}"
+                f"  {platform.body_of(certificate) or '平台'}"
             )
 
     def _check(self, files, now):
