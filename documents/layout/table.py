@@ -82,14 +82,21 @@ class TableSetter:
             for row in table.rows
         ]
         self._heights()
-        self.headers = 0
-        for row in table.rows[:-1]:
-            if not row.header:
-                break
-            self.headers += 1
+        self.headers = self._repeated()
         self.open: dict[int, _Content] = {}
         self.following = 0.0
         self.loose = False
+
+    def _repeated(self) -> int:
+        """The header rows; none where they would leave a page no room for a line of the next."""
+        count = 0
+        for row in self.table.rows[:-1]:
+            if not row.header:
+                break
+            count += 1
+        room = self.column.whole - sum(measured.height for measured in self.rows[:count])
+        following = self.rows[count].contents if count else []
+        return count if all(c.fitting(room) for c in following if c.strips) else 0
 
     def _edges(self) -> list[float]:
         table, column = self.table, self.column

@@ -157,3 +157,13 @@ def test_total_of_a_table_stays_with_what_is_said_of_it(lines):
     body = [*[p("行")] * lines, table([["甲"], ["乙"], total], [5000]), p("共二人。")]
     pages = [lines_of(page) for page in paginate(docx(*body), fonts())]
     assert pages[-1][-2:] == ["合计", "共二人。"]
+
+
+def test_a_header_row_higher_than_the_page_is_parted_and_not_repeated():
+    high = p("欠付劳动报酬，" * 400)
+    file = docx(table([[high, p("二")], [p("三"), p("四")]], [1800, 2600], header=True))
+    pages = paginate(file, fonts())
+    words = "".join(text.text for page in pages for text in page.texts)
+    assert len(pages) > 1
+    assert words.count("欠") == 400
+    assert all(text.y <= page.height for page in pages for text in page.texts)
