@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ORDINARY = "not browser and not slow and not needs_soffice"
 # What asks pages only; the operations behind them run on both databases every time.
-PAGES = ["--ignore=tests/access", "--ignore-glob=*pages*"]
+PAGES = ["--ignore=tests/access", "--ignore-glob=*pages*", "--ignore-glob=*without_socket*"]
 ALL = ["lint", "types", "imports", "migrations", "sqlite", "postgresql", "browser"]
 
 
