@@ -70,8 +70,8 @@ class RoomSocket(AsyncWebsocketConsumer):
         if not self.hub.takes(self.seat.pk, len(text or "")):
             await self.slow_down(text)
             return
-        told = frames.read(text) if text is not None else None
-        match told and told.get("t"):
+        told = frames.read(text or "") or {}
+        match told.get("t"):
             case "ping":
                 await self.tell({"t": "pong"})
             case "hello" if self.line is None:
@@ -130,10 +130,10 @@ class RoomSocket(AsyncWebsocketConsumer):
         if self.hub.tokens[self.seat.pk].refused > settings.ROOM_FRAMES_PER_SECOND * PATIENCE:
             await self.leave(TOO_FAST, SLOW_DOWN)
         else:
-            await self.refuse(frames.read(text or ""), SLOW_DOWN, again=True)
+            await self.refuse(frames.read(text or "") or {}, SLOW_DOWN, again=True)
 
-    async def refuse(self, told: dict | None, why: str, *, again: bool = False) -> None:
-        client_id = frames.client_id_of(told or {})
+    async def refuse(self, told: dict, why: str, *, again: bool = False) -> None:
+        client_id = frames.client_id_of(told)
         await self.tell({"t": "nak", "c": client_id, "why": why, "again": again})
 
     async def tell(self, frame: dict[str, Any]) -> None:

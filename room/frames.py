@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from room.models import Seat
 from room.operations import Answer
@@ -92,7 +92,7 @@ def _is_plain(held: Any) -> bool:
     return "\0" not in held
 
 
-def _word(given: Any, longest: int) -> bool:
+def _word(given: Any, longest: int) -> TypeGuard[str]:
     return isinstance(given, str) and 0 < len(given) <= longest and given.isprintable()
 
 
