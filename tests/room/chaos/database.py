@@ -1,8 +1,8 @@
 """
 What the test wants from the database of the servers, in a process of its own.
 
-`tables` makes them; `rooms COUNT SEATS` opens rooms and prints of each {room, people: {name: {seat,
-cookie}}}; `log ROOM` prints every event of it in the order of the room.
+`tables` makes them; `rooms COUNT SEATS EVENTS` opens rooms and prints of each {room, people: {name:
+{seat, cookie}}}; `log ROOM` prints every event of it in the order of the room.
 """
 
 import importlib
@@ -23,7 +23,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from room.models import Event  # noqa: E402
-from room.operations import open_room, seat_person  # noqa: E402
+from room.operations import Draft, open_room, publish, seat_person  # noqa: E402
 from staff.models import User  # noqa: E402
 from tests.room.meeting import AT, person  # noqa: E402
 
@@ -47,7 +47,7 @@ def tables() -> None:
         append_only.add_triggers(None, editor)
 
 
-def people(seats: list[tuple[str, str, str]]) -> dict:
+def people(seats: list[tuple[str, str, str]], events: int) -> dict:
     """Seat (name, role, group) in a new room."""
     room = open_room(purpose="test", at=AT)
     found = {}
@@ -55,6 +55,7 @@ def people(seats: list[tuple[str, str, str]]) -> dict:
         user = person(name)
         seat = seat_person(room=room, user=user, role=role, group=group, label=name, at=AT)
         found[name] = {"seat": seat.pk, "cookie": cookie(user)}
+    publish(room.pk, [Draft("pub", "say", {"text": str(n)}) for n in range(events)], at=AT)
     return {"room": room.pk, "people": found}
 
 
@@ -67,7 +68,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["tables"]:
             tables()
-        case ["rooms", count, seats]:
-            print(json.dumps([people(json.loads(seats)) for _ in range(int(count))]))
+        case ["rooms", count, seats, events]:
+            print(json.dumps([people(json.loads(seats), int(events)) for _ in range(int(count))]))
         case ["log", room]:
             print(json.dumps(log(int(room))))

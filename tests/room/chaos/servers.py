@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "setup"))
 
@@ -47,8 +49,9 @@ class Installation:
             raise RuntimeError(done.stderr[-2000:])
         return done.stdout
 
-    def rooms(self, count: int, seats: list[tuple[str, str, str]]) -> list[dict]:
-        return json.loads(self.run("rooms", str(count), json.dumps(seats)))
+    def rooms(self, count: int, seats: list[tuple[str, str, str]], events: int = 0) -> list[dict]:
+        """Open rooms with people in seats (name, role, group), where something was said before."""
+        return json.loads(self.run("rooms", str(count), json.dumps(seats), str(events)))
 
     def log(self, room: int) -> list[dict]:
         return json.loads(self.run("log", str(room)))
@@ -202,4 +205,7 @@ def postgresql_url() -> Iterator[str | None]:
         yield None
         return
     with postgresql.server(at) as url:
+        empty = url.replace("/kuaijie?", "/postgres?")
+        with psycopg.connect(empty, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE kuaijie")
         yield url
