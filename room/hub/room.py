@@ -11,17 +11,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from room import frames, operations, queries
-from room.hub import presence
+from room.hub import presence, reading
 from room.hub.database import Database
 from room.hub.line import Line
-from room.hub.text import KEPT, Recent, compact, text_of
+from room.hub.text import Recent, compact, text_of
 from room.models import Event
 from room.protocol import Frame
 
 log = logging.getLogger(__name__)
 
 GROUP_COMMIT = 256  # frames in one transaction
-READ_AT_ONCE = 2_000  # events in one reading of the log
 PRESENCE_PAUSE = 0.5  # seconds in which comings and goings are told together
 GONE = 4403  # the line's seat is no more
 
@@ -85,7 +84,7 @@ class Hub:
         line.have = {s: n for s, n in cursors.items() if line.seat.reads(s)}
         texts = self.recent.after(line)
         if texts is None:
-            texts = await self._read_missed(line)
+            line.have, texts = await self.database.run(reading.missed, line.seat, line.have)
         self.presence_changed()
         return None if line.ended else texts
 
@@ -131,23 +130,20 @@ class Hub:
             self.busy = False
 
     async def _begin(self) -> None:
-        position, self.access, heads = await self.database.run(queries.state, self.room_id)
-        events, _ = await self.database.run(
-            queries.since, self.room_id, position - KEPT, limit=KEPT
+        self.position, self.access, self.recent = await self.database.run(
+            reading.beginning, self.room_id
         )
-        self.recent.begin(heads, [event for event in events if event.position <= position])
-        self.position = position
         self.ready.set()
 
     async def _read(self) -> None:
         """Send what others wrote, after a look at who may still be here."""
         while True:
             events, access = await self.database.run(
-                queries.since, self.room_id, self.position, limit=READ_AT_ONCE
+                queries.since, self.room_id, self.position, limit=reading.READ_AT_ONCE
             )
             await self._look_at_access(access)
             self._send(events)
-            if len(events) < READ_AT_ONCE:
+            if len(events) < reading.READ_AT_ONCE:
                 return
 
     async def _write(self) -> None:
@@ -183,19 +179,6 @@ class Hub:
             for line in self.lines:
                 if line.seat.reads(event.stream):
                     line.put(event.stream, event.number, text)
-
-    async def _read_missed(self, line: Line) -> list[str]:
-        line.have = await self.database.run(queries.granted, line.seat, line.have)
-        texts: list[str] = []
-        while True:
-            events = await self.database.run(
-                queries.missed, line.seat, line.have, limit=READ_AT_ONCE
-            )
-            for event in events:
-                line.have[event.stream] = event.number
-                texts.append(text_of(event))
-            if len(events) < READ_AT_ONCE:
-                return texts
 
     # Who may be here, and who is.
 

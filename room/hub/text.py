@@ -2,17 +2,16 @@
 
 import json
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from room.hub.line import Line
 from room.models import Event
 
-KEPT = 1_000  # recent events of a room kept for those who come back …
+KEPT = 5_000  # recent events of a room kept for those who come back …
 KEPT_CHARACTERS = 2_000_000  # … and no more than this
 
 
-def compact(frame: dict) -> str:
-    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def event_frame(event: Event) -> dict:
@@ -42,14 +41,16 @@ class Recent:
         self.heads: dict[str, int] = {}
         self.before: dict[str, int] = {}  # the last number of each stream that is not kept
 
-    def begin(self, heads: Mapping[str, int], events: Iterable[Event]) -> None:
-        self.before = dict(heads)
-        self.heads = dict(heads)
-        events = list(events)
+    @classmethod
+    def of(cls, heads: Mapping[str, int], events: Sequence[Event]) -> "Recent":
+        """Return what is kept of a room whose log ends with `events`."""
+        recent = cls()
+        recent.before, recent.heads = dict(heads), dict(heads)
         for event in reversed(events):
-            self.before[event.stream] = event.number - 1
+            recent.before[event.stream] = event.number - 1
         for event in events:
-            self.add(event, text_of(event))
+            recent.add(event, text_of(event))
+        return recent
 
     def add(self, event: Event, text: str) -> None:
         self.heads[event.stream] = max(event.number, self.heads.get(event.stream, 0))

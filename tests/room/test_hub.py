@@ -363,8 +363,7 @@ def test_memory_is_short_for_long_texts(monkeypatch):
     for number in range(20):
         said(seats["boss"], "pub", f"{number}" * 100)
     events = list(Event.objects.order_by("position"))
-    recent = Recent()
-    recent.begin({"pub": 20}, events)
+    recent = Recent.of({"pub": 20}, events)
     assert recent.characters <= 1000
     line = Line(seats["li"], "", never, {"pub": 18})
     assert recent.after(line) == [text_of(e) for e in events[18:]]

@@ -95,8 +95,8 @@ async def test_a_cursor_beyond_the_end_does_not_hide_what_comes():
 
 @live
 async def test_a_long_log_comes_whole_from_any_point(monkeypatch):
-    monkeypatch.setattr("room.hub.room.READ_AT_ONCE", 7)
-    monkeypatch.setattr("room.hub.room.KEPT", 5)
+    monkeypatch.setattr("room.hub.reading.READ_AT_ONCE", 7)
+    monkeypatch.setattr("room.hub.reading.KEPT", 5)
     monkeypatch.setattr("room.hub.text.KEPT", 5)
     seats = await seated()
     for number in range(30):
