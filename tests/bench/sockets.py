@@ -7,6 +7,7 @@ reads a plan from stdin, opens its screens on either server, and prints what it 
 
 import asyncio
 import json
+import random
 import sys
 import time
 from collections import defaultdict
@@ -14,7 +15,7 @@ from contextlib import suppress
 
 from websockets.asyncio.client import connect
 from websockets.asyncio.server import broadcast, serve
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 AT_ONCE = 100  # handshakes a client has open at a time
 
@@ -88,7 +89,10 @@ async def open_all(screens: list[Screen], at_once: int) -> None:
 
     async def one(screen: Screen) -> None:
         async with gate:
-            await screen.open()
+            while True:
+                with suppress(OSError, WebSocketException):
+                    return await screen.open()
+                await asyncio.sleep(random.uniform(0.1, 0.4))
 
     await asyncio.gather(*map(one, screens))
 
@@ -106,13 +110,16 @@ async def at_a_rate(plan: dict, rooms: list[list[Screen]]) -> dict:
     listening = [asyncio.create_task(s.listen()) for room in rooms for s in room]
     share = 1 / plan["rate"] / len(rooms)
     await asyncio.gather(*(speak(room[0], n * share) for n, room in enumerate(rooms)))
-    await asyncio.sleep(1)
+    expected = sum(room[0].sent * len(room) for room in rooms)
+    for _ in range(300):
+        seen = sorted(latency for room in rooms for s in room for latency in s.latencies)
+        if len(seen) == expected:
+            break
+        await asyncio.sleep(0.1)
+    else:
+        raise RuntimeError(f"{len(seen)} of {expected} deliveries")
     for task in listening:
         task.cancel()
-    seen = sorted(latency for room in rooms for s in room for latency in s.latencies)
-    expected = sum(room[0].sent * len(room) for room in rooms)
-    if len(seen) != expected:
-        raise RuntimeError(f"{len(seen)} of {expected} deliveries")
     return {"p50": 1000 * seen[len(seen) // 2], "p99": 1000 * seen[int(len(seen) * 0.99)]}
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import DataError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from room import news, operations, queries
-from room.hub import Line, hubs, presence, text_of
+from room.hub import Line, database, hubs, presence, text_of
 from room.hub.text import Recent
 from room.models import Event, Seat
 from room.operations import BUSY, FAILED, receive_safely, remove_seat, seat_person
@@ -156,6 +157,27 @@ def test_a_hint_that_cannot_be_given_does_not_undo_the_act(monkeypatch):
         seats["li"].room_id, [operations.Draft("pub", "say", {"text": "记下"})], at=AT
     )
     assert texts_of(Event.objects.all()) == ["记下"]
+
+
+def test_rooms_that_share_a_commit_do_not_share_a_failure():
+    one, two = meeting(), meeting()
+
+    def writing(seat: Seat, text: str):
+        frames = [frame(seat, "pub", text)]
+        return lambda: receive_safely(room_id=seat.room_id, frames=frames)
+
+    def breaking():
+        Seat.objects.update(label="改坏了")
+        raise DataError("x")
+
+    works = [writing(one["li"], "一"), breaking, writing(two["li"], "二")]
+    with CaptureQueriesContext(connection) as asked:
+        outcomes = database._together(works)
+    assert [type(error) for _, error in outcomes] == [type(None), DataError, type(None)]
+    assert texts_of(Event.objects.order_by("pk")) == ["一", "二"]
+    assert not Seat.objects.filter(label="改坏了").exists()
+    commits = [q["sql"] for q in asked.captured_queries if q["sql"] == "COMMIT"]
+    assert len(commits) == 1
 
 
 # Rights

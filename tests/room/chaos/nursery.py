@@ -22,7 +22,8 @@ def serve(port: str) -> None:
     news.PROCESS = uuid.uuid4().hex
     from daphne.cli import CommandLineInterface
 
-    CommandLineInterface().run(["-v", "0", "-b", "127.0.0.1", "-p", port, APPLICATION])
+    web = ["-v", "0", "-b", "127.0.0.1", "-p", port, "--websocket_connect_timeout", "20"]
+    CommandLineInterface().run([*web, APPLICATION])
 
 
 if __name__ == "__main__":

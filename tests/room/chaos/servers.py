@@ -128,6 +128,7 @@ class Server:
         self.port = free_port()
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 -- as long as the process
         web = ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port)]
+        web += ["--websocket_connect_timeout", "20"]
         self.process = children.start(
             [sys.executable, *web, "tests.room.chaos.asgi:application"],
             cwd=ROOT, env=at.environment, stdout=self.log, stderr=self.log,
