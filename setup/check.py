@@ -156,6 +156,9 @@ def browser(report: Report) -> None:
 
 
 def slow(report: Report) -> None:
+    # Two servers that tell each other of a room's news; without it their test skips itself.
+    if not which("redis-server"):
+        install("redis-server")
     has_office = which("soffice") or install("libreoffice-writer-nogui")
     selection = "slow or needs_soffice"
     if not has_office:
