@@ -154,8 +154,17 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict] = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # More than the sockets that may close at once.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}]},
+        "CONFIG": {
+            "hosts": [
+                {
+                    "address": REDIS_URL,
+                    "max_connections": 1000,
+                    # A page whose act is done does not wait for a server that is away.
+                    "socket_connect_timeout": 2,
+                    "socket_timeout": 15,
+                }
+            ]
+        },
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}

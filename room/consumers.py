@@ -50,6 +50,7 @@ class RoomSocket(AsyncWebsocketConsumer):
         self.seat = await hubs().database.run(queries.seat_of, self.scope["user"], self.room_id)
         if self.seat is None:
             await self.leave(NO_SEAT, operations.NO_SEAT)
+            return
         self.hub = hubs().of(self.room_id)
 
     async def disconnect(self, code: int) -> None:

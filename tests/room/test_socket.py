@@ -117,6 +117,7 @@ async def test_a_stranger_and_whoever_is_not_signed_in_are_told_and_shut_out():
         assert await screen.connect()
         assert await screen.closed() == 4403
         assert screen.got == [{"t": "bye", "code": 4403, "why": "您不在这个会议室，请重新进入。"}]
+    assert hubs().hubs == {}
 
 
 @live
