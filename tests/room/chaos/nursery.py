@@ -10,6 +10,10 @@ import signal
 import sys
 import uuid
 
+# What daphne loads, but for the reactor, whose poll may not be shared.
+import autobahn.twisted.websocket  # noqa: F401
+import twisted.web.http  # noqa: F401
+
 from room import news
 from tests.room.chaos import asgi
 
