@@ -160,8 +160,17 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 CHANNEL_LAYERS: dict[str, dict] = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # More than the sockets that may close at once.
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "max_connections": 1000}]},
+        "CONFIG": {
+            "hosts": [
+                {
+                    "address": REDIS_URL,
+                    "max_connections": 1000,
+                    # A page whose act is done does not wait for a server that is away.
+                    "socket_connect_timeout": 2,
+                    "socket_timeout": 15,
+                }
+            ]
+        },
     }
     if REDIS_URL
     else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
@@ -172,7 +181,8 @@ ROOM_SWEEP_SECONDS = float(os.environ.get("ROOM_SWEEP_SECONDS", "10"))
 ROOM_HEARTBEAT_SECONDS = float(os.environ.get("ROOM_HEARTBEAT_SECONDS", "20"))
 ROOM_SOCKET_QUEUE = int(os.environ.get("ROOM_SOCKET_QUEUE", "1000"))
 ROOM_DB_THREADS = int(os.environ.get("ROOM_DB_THREADS", "4"))  # 0: the server's own thread
-ROOM_FRAMES_PER_SECOND = 20  # of one screen; three seconds' worth at once
+# Of one person; three seconds' worth at once.
+ROOM_FRAMES_PER_SECOND = float(os.environ.get("ROOM_FRAMES_PER_SECOND", "20"))
 ROOM_FRAME_CHARACTERS = 200_000  # a drawn signature is the largest thing sent
 
 TASKS = {

@@ -1,36 +1,55 @@
 """Frames as they come over a wire: read without trust, and answered."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from room.models import Seat
 from room.operations import Answer
 from room.protocol import Frame
 
 LONGEST_ID, LONGEST_NAME = 40, 60
+CHARACTERS_OF_ONE = 10_000  # longer frames count for several
+DEEPEST = 16  # objects and lists inside one another
+
+BROKEN = "收到的内容无法识别，请刷新页面。"
+TOO_LARGE = "发送的内容过大，请分次发送。"
+
+
+def read(text: str | bytes) -> dict | None:
+    """Return the object a client sent as JSON; None for anything else."""
+    try:
+        told = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def frame_of(told: dict, seat: int, at: datetime) -> Frame | None:
     """Return the frame a client means, under its own seat whoever it claims to be; else None."""
     stream, kind, client_id = told.get("s"), told.get("k"), client_id_of(told)
     body = told.get("b", {})
-    if not isinstance(stream, str) or not isinstance(kind, str) or not isinstance(body, dict):
-        return None
     if not (_word(stream, LONGEST_NAME) and _word(kind, 30) and client_id):
+        return None
+    if not (isinstance(body, dict) and _can_be_kept(body)):
         return None
     return Frame(seat, stream, kind, client_id, body, at)
 
 
 def client_id_of(told: dict) -> str:
     given = told.get("c")
-    return given if isinstance(given, str) and _word(given, LONGEST_ID) else ""
+    return given if _word(given, LONGEST_ID) else ""
 
 
 def cursors_of(told: dict) -> dict[str, int]:
     """Return the cursors a client sends, without what is no cursor."""
     given = told.get("cur")
-    if not isinstance(given, dict) or len(given) > 200:
+    if not isinstance(given, dict):
         return {}
     return {
         stream: number
@@ -39,7 +58,41 @@ def cursors_of(told: dict) -> dict[str, int]:
     }
 
 
-def _word(given: Any, longest: int) -> bool:
+def _can_be_kept(body: dict) -> bool:
+    """
+    Whether any database and any browser can take the body.
+
+    Half a surrogate pair, once in the log, would break every replay; PostgreSQL refuses NUL.
+    """
+    level: list[Any] = [body]
+    for _ in range(DEEPEST):
+        inner: list[Any] = []
+        for held in level:
+            if isinstance(held, dict):
+                inner += [*held, *held.values()]
+            elif isinstance(held, list):
+                inner += held
+            elif not _is_plain(held):
+                return False
+        if not inner:
+            return True
+        level = inner
+    return False
+
+
+def _is_plain(held: Any) -> bool:
+    if isinstance(held, int | float):
+        return abs(held) < 2**53
+    if not isinstance(held, str):
+        return held is None
+    try:
+        held.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in held
+
+
+def _word(given: Any, longest: int) -> TypeGuard[str]:
     return isinstance(given, str) and 0 < len(given) <= longest and given.isprintable()
 
 
@@ -65,19 +118,25 @@ def answer_frame(answer: Answer) -> dict:
 
 @dataclass
 class Tokens:
-    """So many frames a second from one client, three seconds' worth at once."""
+    """
+    So many frames a second from one seat, three seconds' worth at once.
+
+    A large frame counts for several, so that nobody fills the memory of the others' connections.
+    """
 
     per_second: float
     left: float = 0
     last: float | None = None
-    refused: int = 0  # in a row
+    refused: int = 0  # since the sender was last quiet
 
-    def take(self, now: float) -> bool:
+    def take(self, now: float, characters: int = 0) -> bool:
         most = 3 * self.per_second
         passed = most if self.last is None else (now - self.last) * self.per_second
         self.left, self.last = min(most, self.left + passed), now
+        if self.left >= most:
+            self.refused = 0
         if self.left < 1:
             self.refused += 1
             return False
-        self.left, self.refused = self.left - 1, 0
+        self.left -= 1 + characters / CHARACTERS_OF_ONE
         return True

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 
 from room.choices import CAUCUS, PERSONAL, PUBLIC, STAFF, STAFF_ONLY, SeatRole
 
@@ -53,6 +54,8 @@ class Seat(models.Model):
     label = models.CharField("称呼", max_length=80)
     seated_at = models.DateTimeField("入席时间")
     seen_at = models.DateTimeField("最近在线", null=True, blank=True)
+    # The server process that held a connection of it then; "" once the last one is closed.
+    seen_by = models.CharField("在线进程", max_length=32, blank=True)
     removed_at = models.DateTimeField("离席时间", null=True, blank=True)
 
     class Meta:
@@ -78,7 +81,7 @@ class Seat(models.Model):
         """Whether this seat may read `stream`; the same rule as `EventQuerySet.visible_to`."""
         return self.removed_at is None and (self.is_staff or stream in self.streams)
 
-    @property
+    @cached_property
     def streams(self) -> frozenset[str]:
         """The streams of a party or observer; staff read every stream there is."""
         streams = {PUBLIC}
@@ -121,6 +124,8 @@ class Event(models.Model):
         verbose_name = "会议事件"
         verbose_name_plural = "会议事件"
         ordering = ["room_id", "position"]
+        # SQLite does not use the conditional index below for a client id that is a parameter.
+        indexes = [models.Index(name="event_client_id", fields=["seat", "client_id"])]
         constraints = [
             models.UniqueConstraint(name="event_position_once", fields=["room", "position"]),
             models.UniqueConstraint(name="event_number_once", fields=["room", "stream", "number"]),

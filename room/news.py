@@ -29,7 +29,8 @@ def listen(listener: Callable[[int], None] | None) -> None:
 
 def after_commit(room_id: int) -> None:
     """Have the room's hubs look at the log once the transaction stands."""
-    transaction.on_commit(lambda: _tell(room_id))
+    # Robust: what was done is done, whoever cannot be told of it.
+    transaction.on_commit(lambda: _tell(room_id), robust=True)
 
 
 def _tell(room_id: int) -> None:
@@ -37,13 +38,19 @@ def _tell(room_id: int) -> None:
         _listener(room_id)
         return
     layer = get_channel_layer()
-    if layer is None or isinstance(layer, InMemoryChannelLayer):
-        return  # nobody but this process would hear it
+    if is_alone(layer):
+        return
     try:
         async_to_sync(layer.group_send)(GROUP, hint(room_id))
     except Exception:
         log.warning("no hint sent: the sweep of the other processes carries")
 
 
-def hint(room_id: int) -> dict:
-    return {"type": "room.hint", "by": PROCESS, "room": room_id}
+def is_alone(layer) -> bool:
+    """Whether no other process can hear this one."""
+    return layer is None or isinstance(layer, InMemoryChannelLayer)
+
+
+def hint(room_id: int, *, presence: bool = False) -> dict:
+    """Return what is told: that the log has news, or that somebody came or went."""
+    return {"type": "room.hint", "by": PROCESS, "room": room_id, "presence": presence}

@@ -5,14 +5,16 @@ Every event goes through a `Writer`, which holds the lock of the room: numbers a
 event inserted and committed before anybody is sent it.
 """
 
+import logging
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, QuerySet
 
 from room import news
 from room.choices import CAUCUS, SeatRole, family
@@ -21,10 +23,15 @@ from room.protocol import Frame, FrameRefused, Kind, Protocol, protocol_of
 from staff.models import User
 from staff.refusals import ActRefused
 
+log = logging.getLogger(__name__)
+
 CLOSED = "会议已结束，不能再写入。"
+NO_SEAT = "您不在这个会议室，请重新进入。"
 REMOVED = "您已离开会议室。"
 NOT_ALLOWED = "您不能在这里写入。"
 UNKNOWN = "系统不认识这一操作，请刷新页面。"
+BUSY = "系统繁忙，这一条还没有保存，正在重发。"
+FAILED = "系统出错，这一条没有保存，请告诉主持人。"
 
 
 @transaction.atomic
@@ -53,6 +60,9 @@ def seat_person(
     _lock(room.pk)
     seat = Seat.objects.filter(room=room, user=user, removed_at=None).first()
     if seat and (seat.role, seat.group, sorted(seat.keys)) == (role, group, sorted(keys)):
+        if seat.label != label:
+            seat.label = label
+            seat.save(update_fields=["label"])
         return seat
     if seat:
         _remove(seat, at)
@@ -81,14 +91,25 @@ def close_room(*, room: Room, at: datetime) -> None:
 
 
 def access_changed_of(user: User) -> None:
-    """Have every open socket of `user` looked at again (sign-out, deactivation)."""
-    for room_id in Seat.objects.filter(user=user, removed_at=None).values_list("room", flat=True):
+    """
+    Have the sockets of `user` in open rooms looked at again (sign-out, deactivation).
+
+    Those in rooms that are closed end with the next heartbeat.
+    """
+    held = Seat.objects.filter(user=user, removed_at=None, room__closed_at=None)
+    for room_id in held.values_list("room", flat=True):
         _access_changed(room_id)
 
 
-def heard_of(*, seats: Iterable[int], at: datetime) -> None:
-    """Note the last sign of life of those whose sockets this process holds."""
-    Seat.objects.filter(pk__in=list(seats)).update(seen_at=at)
+def heard_of(*, seats: Iterable[int], process: str, at: datetime) -> None:
+    """Note a sign of life of those who are connected to `process`."""
+    Seat.objects.filter(pk__in=list(seats)).update(seen_at=at, seen_by=process)
+
+
+def gone_from(*, seats: Iterable[int], process: str, at: datetime) -> None:
+    """Note that the last connections of `seats` to `process` have ended."""
+    held = Seat.objects.filter(pk__in=list(seats), seen_by=process)
+    held.update(seen_at=at, seen_by="")
 
 
 def _lock(room_id: int) -> Room:
@@ -217,15 +238,48 @@ class Received:
 
     answers: list[Answer]
     events: list[Event]
-    access: int
+    access: int | None = None  # None where nothing could be read
 
 
 def receive_outside_hub(*, room_id: int, frames: Sequence[Frame]) -> Received:
-    """Do `receive` for a page that has no socket, and wake the hubs."""
-    received = receive(room_id=room_id, frames=frames)
+    """Do `receive_safely` for a page that has no socket, and wake the hubs."""
+    received = receive_safely(room_id=room_id, frames=frames)
     if received.events:
         news.after_commit(room_id)
     return received
+
+
+def receive_safely(*, room_id: int, frames: Sequence[Frame]) -> Received:
+    """
+    Do `receive` and answer every frame whatever happens.
+
+    A frame that breaks the group is found by writing each alone. While the database is away or
+    locked nothing is decided, and everybody is asked to send again.
+    """
+    try:
+        return receive(room_id=room_id, frames=frames)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("room %s: %s, frames to be sent again", room_id, type(error).__name__)
+        return Received([Answer(f.client_id, why=BUSY, again=True) for f in frames], [])
+    except Exception as error:
+        if len(frames) == 1:
+            _report(room_id, frames[0], error)
+            return Received([Answer(frames[0].client_id, why=FAILED)], [])
+    each = [receive_safely(room_id=room_id, frames=[frame]) for frame in frames]
+    known = [received.access for received in each if received.access is not None]
+    return Received(
+        [received.answers[0] for received in each],
+        [event for received in each for event in received.events],
+        max(known, default=None),
+    )
+
+
+def _report(room_id: int, frame: Frame, error: Exception) -> None:
+    """Log where it broke without the error's own words, which may quote the frame."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    log.error(
+        "room %s: %s in a frame %r\n%s", room_id, type(error).__name__, frame.kind[:30], place
+    )
 
 
 def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
@@ -240,7 +294,7 @@ def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
         if any(_acts(protocol, frame) for frame in frames):
             protocol.lock(room_id)
         writer = Writer(_lock(room_id))
-        seats = Seat.objects.in_bulk({frame.seat for frame in frames})
+        seats = _seats(frames)
         known = _known(room_id, frames)
         answers = []
         for frame in frames:
@@ -251,9 +305,17 @@ def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
                 except (FrameRefused, ActRefused) as refusal:
                     answers.append(Answer(frame.client_id, why=_sentence(refusal)))
                     continue
+                if _acts(protocol, frame):
+                    # The act may have closed the room or sent somebody out.
+                    writer.room.refresh_from_db(fields=["access", "closed_at"])
+                    seats = _seats(frames)
             answers.append(Answer(frame.client_id, event=known[key]))
         writer.write()
     return Received(answers, writer.events, writer.room.access)
+
+
+def _seats(frames: Sequence[Frame]) -> dict[int, Seat]:
+    return Seat.objects.in_bulk({frame.seat for frame in frames})
 
 
 def _acts(protocol: Protocol, frame: Frame) -> bool:
@@ -262,9 +324,15 @@ def _acts(protocol: Protocol, frame: Frame) -> bool:
 
 
 def _known(room_id: int, frames: Sequence[Frame]) -> dict[tuple[int, str], Event]:
-    ids = {frame.client_id for frame in frames}
-    seen = Event.objects.filter(room=room_id, client_id__in=ids).exclude(client_id="")
+    seen = _with_client_ids(
+        room_id, {frame.seat for frame in frames}, {frame.client_id for frame in frames}
+    )
     return {(event.seat_id or 0, event.client_id): event for event in seen}
+
+
+def _with_client_ids(room_id: int, seats: set[int], ids: set[str]) -> QuerySet[Event]:
+    # Unordered: for the order of the room, SQLite would read all of it.
+    return Event.objects.filter(room=room_id, seat__in=seats, client_id__in=ids).order_by()
 
 
 def _take(protocol: Protocol, writer: Writer, seat: Seat | None, frame: Frame) -> Event:

@@ -1,7 +1,7 @@
 """Reads of a room: somebody's seat, the log from given cursors, who is there."""
 
 from collections.abc import Mapping, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session as LoginSession
@@ -10,14 +10,30 @@ from django.db.models import Q, QuerySet
 from room.models import Event, Room, Seat
 from staff.models import User
 
-AWAY_AFTER = timedelta(seconds=45)  # twice the heartbeat and a little
+POLLING = "poll"  # stands for a process where somebody asks now and then, without a connection
 
 
 def seat_of(user: User, room_id: int) -> Seat | None:
     """Return the seat `user` holds in the room now."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return Seat.objects.filter(room=room_id, user=user, removed_at=None).first()
+    return Seat.objects.filter(room__pk=room_id, user=user, removed_at=None).first()
+
+
+def state(room_id: int) -> tuple[int, int, dict[str, int]]:
+    """Return the last position, the state of access, and the last number of each stream."""
+    return Room.objects.values_list("position", "access", "heads").get(pk=room_id)
+
+
+def granted(seat: Seat, cursors: Mapping[str, int]) -> dict[str, int]:
+    """
+    Return the cursors `seat` may have: of streams it reads, and never beyond the end of one.
+
+    Beyond the end is whoever saw another log, before a backup was put back; unbounded, the cursor
+    would hide what is said until the numbers catch up.
+    """
+    heads = state(seat.room_id)[2]
+    return {s: min(n, heads[s]) for s, n in cursors.items() if s in heads and seat.reads(s)}
 
 
 def missed(seat: Seat, cursors: Mapping[str, int], *, limit: int) -> list[Event]:
@@ -26,28 +42,30 @@ def missed(seat: Seat, cursors: Mapping[str, int], *, limit: int) -> list[Event]
 
     `cursors` holds the last number seen in each stream; streams not granted are ignored.
     """
-    behind = Q()
-    for stream, number in cursors.items():
-        behind |= Q(stream=stream, number__lte=number)
-    events = Event.objects.visible_to(seat)
-    if behind:
-        events = events.exclude(behind)
-    return list(events.order_by("position")[:limit])
+    heads = state(seat.room_id)[2]
+    behind = {s: cursors.get(s, 0) for s, n in heads.items() if seat.reads(s)}
+    behind = {s: have for s, have in behind.items() if have < heads[s]}
+    if not behind:
+        return []
+    wanted = Q(stream__in=[s for s, have in behind.items() if not have])
+    for stream, have in behind.items():
+        if have:
+            wanted |= Q(stream=stream, number__gt=have)
+    return list(Event.objects.visible_to(seat).filter(wanted).order_by("position")[:limit])
 
 
-def events_after(room_id: int, position: int, *, limit: int) -> list[Event]:
-    """Return what was written after `position`, for the hub, which sends each to its audience."""
+def since(room_id: int, position: int, *, limit: int) -> tuple[list[Event], int]:
+    """
+    Return what was written after `position`, and the state of access.
+
+    Access is read last: whoever was removed before one of these events is known to be.
+    """
     events = Event.objects.filter(room=room_id, position__gt=position)
-    return list(events.order_by("position")[:limit])
+    return list(events.order_by("position")[:limit]), state(room_id)[1]
 
 
 def open_seats(room: Room) -> QuerySet[Seat]:
     return room.seats.filter(removed_at=None)
-
-
-def state(room_id: int) -> tuple[int, int, dict[str, int]]:
-    """Return the last position, the state of access, and the last number of each stream."""
-    return Room.objects.values_list("position", "access", "heads").get(pk=room_id)
 
 
 def still_admitted(lines: Set[tuple[int, str]], at: datetime) -> set[tuple[int, str]]:
@@ -72,7 +90,7 @@ def login_key(session: SessionBase | None) -> str:
     return (session.session_key or "") if session else ""
 
 
-def presence(room_id: int) -> list[tuple[int, str, datetime | None]]:
-    """Return number, name and last sign of life of whoever sits in the room, in any process."""
+def presence(room_id: int) -> list[tuple[int, str, datetime | None, str]]:
+    """Return number, name, last sign of life and its process of whoever sits in the room."""
     seats = Seat.objects.filter(room=room_id, removed_at=None)
-    return list(seats.order_by("pk").values_list("pk", "label", "seen_at"))
+    return list(seats.order_by("pk").values_list("pk", "label", "seen_at", "seen_by"))

@@ -5,20 +5,23 @@ Same hub, same log, same rights; for networks and old browsers that let no socke
 """
 
 import asyncio
-import json
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
-from room.hub import READ_AT_ONCE, Line, Overflow, hubs, tell_presence, text_of
+from room.hub import READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
 from room.models import Seat
 
-NO_SEAT = {"t": "bye", "code": 4403, "why": "您不在这个会议室，请重新进入。"}
-BROKEN = "收到的内容无法识别，请刷新页面。"
+NO_SEAT = {"t": "bye", "code": 4403, "why": operations.NO_SEAT}
+SLOW = {"t": "bye", "code": 4408, "why": "网络较慢，正在重新连接。"}
 QUIET_SECONDS = 15  # between signs of life on a quiet stream
 
 
@@ -27,10 +30,15 @@ def _json(frame: dict, status: int = 200) -> JsonResponse:
 
 
 def _cursors(request: HttpRequest) -> dict[str, int]:
-    try:
-        return frames.cursors_of({"cur": json.loads(request.GET.get("cur", "{}"))})
-    except (ValueError, RecursionError):
-        return {}
+    return frames.cursors_of({"cur": frames.read(request.GET.get("cur", "{}"))})
+
+
+def _entrance(user, room_id: int) -> Seat | None:
+    """Return the seat, and give the connection back: a stream stays open for hours."""
+    seat = queries.seat_of(user, room_id)
+    if not connections["default"].in_atomic_block:
+        connections["default"].close()
+    return seat
 
 
 @never_cache
@@ -38,7 +46,7 @@ def _cursors(request: HttpRequest) -> dict[str, int]:
 async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     """What the socket would send, as server-sent events."""
     user = await request.auser()
-    seat = await hubs().database.run(queries.seat_of, user, room_id)
+    seat = await sync_to_async(_entrance)(user, room_id)
     if seat is None:
         return _json(NO_SEAT, 403)
     answer = StreamingHttpResponse(
@@ -49,32 +57,43 @@ async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     return answer
 
 
-async def _events(seat: Seat, login: str, cursors: dict[str, int]):
-    ended = asyncio.Event()
+async def _events(seat: Seat, login: str, cursors: dict[str, int]) -> AsyncIterator[bytes]:
+    ended: asyncio.Future[dict] = asyncio.get_running_loop().create_future()
 
     async def close(code: int, why: str) -> None:
-        ended.set()
+        if not ended.done():
+            ended.set_result({"t": "bye", "code": code, "why": why})
 
     hub, line = hubs().of(seat.room_id), Line(seat, login, close)
     try:
-        yield _event(json.dumps(frames.about(seat, timezone.now()), ensure_ascii=False))
-        for text in await hub.attach(line, cursors):
+        missed = await hub.attach(line, cursors)
+        if missed is None:
+            yield _event(compact(NO_SEAT))
+            return
+        yield _event(compact(frames.about(seat, timezone.now())))
+        for text in missed:
             yield _event(text)
-        yield _event(json.dumps({"t": "live", "cur": line.have}))
-        hubs().spawn(tell_presence(hub))
-        while not ended.is_set():
-            try:
-                texts = await asyncio.wait_for(line.take(), QUIET_SECONDS)
-            except TimeoutError:
-                texts = ['{"t":"pong"}']
-            for text in texts:
-                yield _event(text)
-        yield _event(json.dumps(NO_SEAT, ensure_ascii=False))
+        yield _event(compact({"t": "live", "cur": line.have}))
+        async for text in _live(line):
+            yield _event(text)
+        yield _event(compact(await ended))
     except Overflow:
-        return
+        yield _event(compact(SLOW))
     finally:
         hub.detach(line)
-        hubs().spawn(tell_presence(hub))
+
+
+async def _live(line: Line) -> AsyncIterator[str]:
+    """Yield what the hub puts on the line until it ends, and a sign of life when it is quiet."""
+    while not line.ended:
+        try:
+            texts = await asyncio.wait_for(line.take(), QUIET_SECONDS)
+        except TimeoutError:
+            texts = ['{"t":"pong"}']
+        for text in texts:
+            if line.ended:
+                return
+            yield text
 
 
 def _event(text: str) -> bytes:
@@ -88,13 +107,23 @@ def log(request: HttpRequest, room_id: int) -> HttpResponse:
     seat = queries.seat_of(request.user, room_id)
     if seat is None:
         return _json(NO_SEAT, 403)
-    operations.heard_of(seats=[seat.pk], at=timezone.now())
-    cursors = _cursors(request)
+    now = timezone.now()
+    _hear(seat, now)
+    cursors = queries.granted(seat, _cursors(request))
     events = queries.missed(seat, cursors, limit=READ_AT_ONCE)
     cursors |= {event.stream: event.number for event in events}
-    told = [frames.about(seat, timezone.now()), *(json.loads(text_of(e)) for e in events)]
-    live = [] if len(events) == READ_AT_ONCE else [{"t": "live", "cur": cursors}]
-    return _json({"a": told + live})
+    told = [frames.about(seat, now), *map(event_frame, events)]
+    if len(events) < READ_AT_ONCE:
+        rows = queries.presence(room_id)
+        told += [{"t": "live", "cur": cursors}, presence.frame(rows, {seat.pk}, now)]
+    return _json({"a": told})
+
+
+def _hear(seat: Seat, now: datetime) -> None:
+    """Keep a sign of life, but not with every question: asking is reading."""
+    pause = timedelta(seconds=settings.ROOM_HEARTBEAT_SECONDS)
+    if not seat.seen_by or seat.seen_at is None or now - seat.seen_at > pause:
+        operations.heard_of(seats=[seat.pk], process=queries.POLLING, at=now)
 
 
 @never_cache
@@ -105,13 +134,11 @@ def say(request: HttpRequest, room_id: int) -> HttpResponse:
     if seat is None:
         return _json(NO_SEAT, 403)
     if len(request.body) > 4 * settings.ROOM_FRAME_CHARACTERS:
-        return _json({"t": "nak", "c": "", "why": "发送的内容过大，请分次发送。"}, 413)
-    try:
-        told = json.loads(request.body)
-    except (ValueError, RecursionError):
-        told = None
-    frame = frames.frame_of(told, seat.pk, timezone.now()) if isinstance(told, dict) else None
+        return _json({"t": "nak", "c": "", "why": frames.TOO_LARGE, "again": False}, 413)
+    told = frames.read(request.body)
+    frame = frames.frame_of(told, seat.pk, timezone.now()) if told else None
     if frame is None:
-        return _json({"t": "nak", "c": "", "why": BROKEN}, 400)
+        client_id = frames.client_id_of(told or {})
+        return _json({"t": "nak", "c": client_id, "why": frames.BROKEN, "again": False}, 400)
     received = operations.receive_outside_hub(room_id=room_id, frames=[frame])
     return _json(frames.answer_frame(received.answers[0]))

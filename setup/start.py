@@ -81,6 +81,8 @@ def serve(port: int) -> str | None:
     os.environ.setdefault("KUAIJIE_DEMO", "1")
     here = [sys.executable, "manage.py"]
     web = [sys.executable, "-m", "daphne", "-v", "0", "-b", HOST, "-p", str(port)]
+    # Five seconds would turn people away when a whole room comes back at once.
+    web += ["--websocket_connect_timeout", "20"]
     commands = {
         "网页服务 daphne": [*web, "centre.asgi:application"],
         "后台任务 db_worker": [*here, "db_worker", "--no-reload"],

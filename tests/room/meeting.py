@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from room.choices import STAFF, SeatRole
 from room.models import Room, Seat
-from room.operations import Draft, Frame, open_room, publish, receive, seat_person
-from room.protocol import FrameRefused, Kind, register
+from room.operations import Draft, close_room, open_room, publish, receive, remove_seat, seat_person
+from room.protocol import Frame, FrameRefused, Kind, register
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -27,11 +27,24 @@ def _decide(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
     publish(room.pk, [Draft("med", "decided.note", body)], at=frame.at)
 
 
+def _send_out(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
+    """Send out whoever the text names: 请li离开."""
+    named = body["text"].removeprefix("请").removesuffix("离开")
+    remove_seat(seat=Seat.objects.get(room=room, label=named), at=frame.at)
+    publish(room.pk, [Draft("pub", "sent-out", body)], at=frame.at)
+
+
+def _end(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
+    close_room(room=room, at=frame.at)
+
+
 register(
     "test",
     [
         Kind("say", EVERYBODY, frozenset({"pub", "c", "p", "med"}), words),
         Kind("decide", STAFF, frozenset({"pub"}), words, act=_decide),
+        Kind("send-out", STAFF, frozenset({"pub"}), words, act=_send_out),
+        Kind("end", STAFF, frozenset({"pub"}), words, act=_end),
     ],
     lambda room_id: None,
 )

@@ -1,0 +1,9 @@
+import pytest
+from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def _one_database(settings) -> None:
+    """SQLite's test database is in memory: the hub works on it in the thread of the test."""
+    if connection.vendor == "sqlite":
+        settings.ROOM_DB_THREADS = 0
