@@ -26,6 +26,12 @@ class ScheduleForm(ActForm):
     remote_link = forms.CharField(
         label="接入方式", max_length=200, required=False, help_text="视频或者电话调解时填写。"
     )
+    answers_until = forms.DateField(
+        label="答复截止日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="分时在线的调解会填写：各方在这一天以前分别进入、阅看并答复。",
+    )
     notice = forms.ChoiceField(
         label="通知方式",
         choices=NoticeKind,
@@ -51,6 +57,10 @@ class ScheduleForm(ActForm):
         used = latest[: KNOWN_PLACES * 4]
         names = dict.fromkeys([self.case.venue, *used])
         return [n for n in names if n][:KNOWN_PLACES]
+
+
+class EvidenceCopyForm(ActForm):
+    file = forms.FileField(label="证据的扫描件或照片（PDF、JPG 或 PNG，20MB 以内）")
 
 
 class PresenceForm(forms.Form):

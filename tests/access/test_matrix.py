@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import transaction
 
-from tests.access.addresses import Address, addresses, url_of
+from tests.access.addresses import OF_ROOM, Address, addresses, url_of
 from tests.access.conftest import OUTSIDE, PEOPLE, SEATED, STRANGERS
 
 INTAKE, MEDIATOR, RECORDER, DIRECTOR = "intake officer", "mediator", "recorder", "director"
@@ -86,6 +86,11 @@ def task(who: set[str], get=PAGE, post=NO_SUCH_METHOD) -> Row:
 def in_room(get=PAGE, post=PAGE) -> Row:
     """An address of the room: whoever has no seat in it is told so, signed in or not."""
     return Row(HELD | SEATED, get, post, outside=FORBIDDEN, method_first=True)
+
+
+def of_room() -> Row:
+    """A page for whoever held the session or had a seat in it; to others it does not exist."""
+    return Row(HELD | SEATED, PAGE, NO_SUCH_METHOD, others=HIDDEN, method_first=True)
 
 
 def one(person: str) -> set[str]:
@@ -213,6 +218,11 @@ ROWS = {
     "room-stream": in_room(post=NO_SUCH_METHOD),
     "room-log": in_room(post=NO_SUCH_METHOD),
     "room-say": in_room(get=NO_SUCH_METHOD, post=400),
+    "session-record": of_room(),
+    "session-record-file": of_room(),
+    "session-shown": of_room(),
+    "session-media": of_room(),
+    "evidence-copy": on_case(WORK),
     "propose": on_case(one(MEDIATOR)),
     "proposal": on_case(HELD, post=NO_SUCH_METHOD),
     "answer": on_case(HELD),
@@ -330,7 +340,7 @@ def test_page_answers_everybody_as_its_row_says(world, browser, address: Address
 
 def seated_at(address: Address) -> set[str]:
     """Return the people of the parties where the address is about a room."""
-    return SEATED if "room_id" in address.parameters else set()
+    return SEATED if "room_id" in address.parameters or address.name in OF_ROOM else set()
 
 
 def test_every_row_is_about_a_page():
