@@ -16,6 +16,7 @@ from tests.builders import staff_of
 from tests.mediation.in_session import AT, a_meeting, done, own, send, told
 
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PHOTO = b"\xff\xd8\xff\xe0" + b"7" * 80
 
 
@@ -54,7 +55,9 @@ def show(meeting, evidence):
 
 def page(meeting, who: str, name: str):
     client = Client()
-    client.force_login(meeting.seats[who].user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        meeting.seats[who].user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     return client.get(reverse(name, args=[meeting.session.pk]))
 
 
@@ -159,7 +162,7 @@ def test_a_mediator_who_was_replaced_reads_nothing_more(meeting):
     operations.recuse_mediator(
         case=meeting.case,
         mediator=meeting.staff.mediator,
-        ground="同乡",
+        ground="与纠纷有利害关系",
         replace=True,
         reason="应当回避",
         replacement=meeting.staff.other_mediator,
