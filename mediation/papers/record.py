@@ -120,7 +120,11 @@ def _tally(body: dict) -> str:
 
 
 def _answer(what: str) -> Callable[[dict], str]:
-    return lambda body: f"{body['name']}{what}{Answer(body['answer']).label}"
+    def words(body: dict) -> str:
+        note = f"（{body['note']}）" if body.get("note") else ""
+        return f"{body['name']}{what}{Answer(body['answer']).label}{note}"
+
+    return words
 
 
 def _blind(body: dict) -> str:
