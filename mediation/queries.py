@@ -579,7 +579,9 @@ def speaking_times(session: Session, *, at: datetime) -> list[SpeakingTime]:
     return [SpeakingTime(names[slug], int(time.total_seconds())) for slug, time in spent.items()]
 
 
-def _spend(spent: dict[str, timedelta], speaker: Seat | None, since: datetime, until: datetime):
+def _spend(
+    spent: dict[str, timedelta], speaker: Seat | None, since: datetime, until: datetime
+) -> None:
     if speaker is None or speaker.group not in spent:
         return
     until = min(until, speaker.removed_at or until)

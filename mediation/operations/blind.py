@@ -161,8 +161,8 @@ def end_blind_rounds(session: Session, *, at: datetime) -> None:
 
 def _running(round: BlindRound, at: datetime) -> tuple[Case, BlindRound]:
     case = lock_case(round.session.case)
-    found = BlindRound.objects.select_for_update(of=("self",))
-    found = found.select_related("session__case", "low", "high").get(pk=round.pk)
+    rows = BlindRound.objects.select_for_update(of=("self",))
+    found = rows.select_related("session__case", "low", "high").get(pk=round.pk)
     if found.state not in RUNNING or at >= found.expires_at:
         raise ActRefused("这一轮密封报价已经结束。", source="MED-20")
     if found.session.state != SessionState.HELD:

@@ -191,8 +191,8 @@ def confirm_put_fact(
 
 
 def _open_fact(proposed: ProposedFact) -> ProposedFact:
-    found = ProposedFact.objects.select_for_update().select_related("session__case")
-    found = found.get(pk=proposed.pk)
+    rows = ProposedFact.objects.select_for_update(of=("self",)).select_related("session__case")
+    found = rows.get(pk=proposed.pk)
     if found.state != FactState.OPEN:
         raise ActRefused(
             f"这一内容{FactState(found.state).label}，请看现在征询的内容。", source="MED-21"

@@ -11,7 +11,7 @@ from documents.signing import handwriting
 from documents.signing.port import SigningFault
 from mediation import announcements
 from mediation.choices import SessionState
-from mediation.models import MinutesConfirmation, MinutesReady, Session
+from mediation.models import Attendance, MinutesConfirmation, MinutesReady, Session
 from mediation.operations.capacity import acting
 from mediation.permissions import can_keep_minutes, can_schedule_session
 from mediation.queries import digest_of_lines, minutes_in_force, unconfirmed
@@ -86,7 +86,7 @@ def confirm_minutes(
     else:
         access = acting(party, by=by, on=localtime(at).date(), settle=False)
         person, capacity = access.person, access.capacity
-        _refuse_absent(session, party)
+        _present(session, party)
         mark = MinutesConfirmation(party=party)
         found = session.minutes_confirmations.filter(party=party, sha256=sha256)
     if found.exists():
@@ -119,7 +119,7 @@ def refuse_minutes(
     ready = minutes_in_force(session)
     if ready is None:
         raise ActRefused("笔录还没有交各方阅看。", source="D10")
-    _refuse_absent(session, party)
+    row = _present(session, party)
     if not reason.strip():
         raise ActRefused("请写明拒绝签名的原因。", source="V-S1")
     witness = checked_name(witness)
@@ -127,7 +127,6 @@ def refuse_minutes(
         raise ActRefused("见证人应是当事人和记录人以外的人。", source="V-S1")
     if session.minutes_confirmations.filter(party=party, sha256=ready.sha256).exists():
         raise ActRefused(f"{party.name}已经确认过这份笔录。", source="V-S1")
-    row = session.attendance.filter(party=party, present=True).first()
     mark = MinutesConfirmation(
         session=session,
         party=party,
@@ -177,6 +176,8 @@ def _refuse_unreadable(drawing: str) -> None:
         raise ActRefused(str(fault), source="V-S1", suggest="请重新签写。") from fault
 
 
-def _refuse_absent(session: Session, party: Party) -> None:
-    if not session.attendance.filter(party=party, present=True).exists():
+def _present(session: Session, party: Party) -> Attendance:
+    row = session.attendance.filter(party=party, present=True).first()
+    if row is None:
         raise ActRefused(f"{party.name}没有到场签到，不能确认笔录。", source="D10")
+    return row

@@ -154,8 +154,8 @@ def _held(session: Session) -> Session:
 
 
 def _open_offer(offer: Offer, at: datetime) -> Offer:
-    found = Offer.objects.select_for_update(of=("self",))
-    found = found.select_related("session__case", "giver", "receiver", "counters").get(pk=offer.pk)
+    rows = Offer.objects.select_for_update(of=("self",))
+    found = rows.select_related("session__case", "giver", "receiver", "counters").get(pk=offer.pk)
     state = found.state_at(at)
     if state not in (OfferState.MADE, OfferState.CONVEYED):
         raise ActRefused(f"这一报价{state.label}，不能再办理。", source="MED-20")

@@ -66,28 +66,25 @@ def show_to_all(
     case = lock_case(session.case)
     require(can_keep_minutes(by, case))
     room_id = _room(session)
-    if (evidence is None) == (agreement is None):
-        raise ActRefused("请选择要出示的材料。", source="D10")
-    if evidence is not None:
-        if evidence.case_id != case.pk:
-            raise ActRefused("没有这份证据。", source="D10")
-        name, what = evidence.name, {"kind": "evidence", "id": evidence.pk, "no": evidence.no}
+    what: dict[str, str | int]
+    if evidence is not None and evidence.case_id == case.pk:
+        what = {"kind": "evidence", "id": evidence.pk, "no": evidence.no, "name": evidence.name}
         what |= {"pages": evidence.pages, "file": evidence.copies.exists()}
+    elif agreement is not None and agreement.case_id == case.pk and agreement.state != "void":
+        what = {"kind": "agreement", "id": agreement.pk, "no": agreement.number}
+        what |= {"name": "调解协议书", "pages": agreement.document.pages, "file": True}
     else:
-        if agreement.case_id != case.pk or agreement.state == "void":
-            raise ActRefused("没有这份协议。", source="D10")
-        name, what = "调解协议书", {"kind": "agreement", "id": agreement.pk}
-        what |= {"no": agreement.number, "pages": agreement.document.pages, "file": True}
+        raise ActRefused("请选择本案的一份材料。", source="D10")
     record(
         case,
         "show",
         by=by,
         on=localtime(at).date(),
-        summary=f"第{session.no}次调解会出示：{name}"[:380],
+        summary=f"第{session.no}次调解会出示：{what['name']}"[:380],
         facts={"session": session.no, "kind": what["kind"], "no": what["no"]},
         private=True,
     )
-    publish(room_id, [Draft(PUBLIC, "show", what | {"name": name})])
+    publish(room_id, [Draft(PUBLIC, "show", what)])
 
 
 @transaction.atomic
@@ -99,6 +96,7 @@ def end_showing(*, session: Session, by: User) -> None:
 
 
 def _room(session: Session) -> int:
-    if session.room_id is None or not session.room.is_open:
+    room = session.room
+    if room is None or not room.is_open:
         raise ActRefused("调解室没有开放。", source="D10")
-    return session.room_id
+    return room.pk
