@@ -25,7 +25,10 @@ async def relay(hub: Hub, line: Line, told: dict) -> str:
     others = [
         other
         for other in hub.lines
-        if other.seat.pk != line.seat.pk and to in (EVERYBODY, other.seat.pk)
+        if other.seat.pk != line.seat.pk
+        and to in (EVERYBODY, other.seat.pk)
+        and other.seat.reads(stream)  # a screen of it may show less than the seat may read
+        and line.seat.reads(stream)
     ]
     seats = {other.seat.pk: other.seat for other in others}
     near = await hub.database.run(connectable, hub.room_id, line.seat.pk, sorted(seats), stream)

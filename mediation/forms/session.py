@@ -14,7 +14,7 @@ from mediation.forms.fields import (
     TimeField,
 )
 from mediation.models import Session
-from mediation.queries import latest_consents, mediators_of
+from mediation.queries import confirmations, latest_consents, mediators_of, unconfirmed
 
 KNOWN_PLACES = 20
 
@@ -272,8 +272,12 @@ class CloseSessionForm(ActForm):
 
     def __init__(self, *args, session: Session, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        here = session.attendance.filter(present=True).select_related("party", "officer")
-        self.present = {str(a.pk): a for a in here}
+        self.present = {str(a.pk): a for a in unconfirmed(session)}
+        if marks := list(confirmations(session)):
+            names = "、".join(mark.person for mark in marks)
+            self.fields[
+                "signed_by"
+            ].help_text = f"{names}已在调解室确认或者记明拒签；其余到场的人须在纸上签名。"
         self.fields["signed_by"].choices = [
             (
                 key,

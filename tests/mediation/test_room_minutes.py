@@ -5,6 +5,7 @@ import pytest
 from documents.models import Document
 from mediation import operations
 from mediation.choices import SessionResult
+from mediation.forms.session import CloseSessionForm
 from mediation.models import Session
 from staff.refusals import ActRefused
 from tests import builders
@@ -67,6 +68,18 @@ def test_who_has_not_confirmed_keeps_the_session_open_until_they_sign_on_paper(m
         close(meeting)
     close(meeting, [meeting.workers[1]])
     assert Session.objects.get(pk=meeting.session.pk).state == "closed"
+
+
+def test_the_page_asks_for_the_signatures_that_are_still_missing(meeting):
+    sha = give_out(meeting)
+    for who in ("worker1", "boss"):
+        confirm(meeting, who, sha)
+    form = CloseSessionForm(
+        case=meeting.case, today=meeting.case.opened_on, session=meeting.session
+    )
+    left = [label for _, label in form.fields["signed_by"].choices]
+    assert left == [meeting.workers[1].name, meeting.staff.mediator.name]
+    assert meeting.workers[0].name in form.fields["signed_by"].help_text
 
 
 def test_a_further_line_voids_the_confirmations_and_says_so(meeting):

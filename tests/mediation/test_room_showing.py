@@ -6,6 +6,7 @@ import zipfile
 from hashlib import sha256
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -173,3 +174,14 @@ def test_a_mediator_who_was_replaced_reads_nothing_more(meeting):
     seat.refresh_from_db()
     assert seat.removed_at is not None
     assert page(meeting, "mediator", "session-record").status_code == 404
+
+
+def test_the_copy_is_taken_in_on_a_page_one_reaches_from_the_materials(meeting, evidence):
+    client = Client()
+    client.force_login(meeting.staff.recorder, backend=BACKEND)
+    address = reverse("evidence-copy", args=[evidence.pk])
+    letters = client.get(reverse("case-detail", args=[meeting.case.pk]), {"tab": "letters"})
+    assert address in letters.content.decode()
+    typed = {"submission": "1", "file": SimpleUploadedFile("1.jpg", PHOTO)}
+    assert client.post(address, typed).status_code == 302
+    assert show(meeting, evidence).body["file"] is True
