@@ -561,7 +561,9 @@ def speaking_times(session: Session, *, at: datetime) -> list[SpeakingTime]:
     """
     if session.room is None:
         return []
+    # A side that was divided anew has nobody any more; its time stays where it was spent.
     names = dict(session.groups.values_list("slug", "name"))
+    present = set(session.groups.filter(parties__isnull=False).values_list("slug", flat=True))
     seats = {seat.pk: seat for seat in session.room.seats.all()}
     spent = dict.fromkeys(names, timedelta())
     turns = session.room.events.filter(
@@ -576,7 +578,11 @@ def speaking_times(session: Session, *, at: datetime) -> list[SpeakingTime]:
         if event.kind == "floor.give":
             speaker = seats.get(event.body["seat"])
     _spend(spent, speaker, since, at)
-    return [SpeakingTime(names[slug], int(time.total_seconds())) for slug, time in spent.items()]
+    return [
+        SpeakingTime(names[slug], int(time.total_seconds()))
+        for slug, time in spent.items()
+        if time or slug in present
+    ]
 
 
 def _spend(

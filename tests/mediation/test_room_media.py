@@ -1,12 +1,18 @@
 """Who may be connected by sound and picture with whom, and when anything may be recorded."""
 
+import json
+from copy import copy
+
 import pytest
+from asgiref.sync import async_to_sync, sync_to_async
 from django.test import override_settings
 
 from mediation import media, operations
 from mediation.models import RecordingQuestion
 from mediation.queries import recording_state
-from room.media import connectable
+from room.choices import SeatRole
+from room.hub import Line
+from room.media import connectable, relay
 from room.operations import close_room, remove_seat
 from staff.refusals import ActRefused
 from tests.mediation.in_session import AT, a_meeting, done, own, send
@@ -143,3 +149,73 @@ def test_one_refusal_is_no_recording_even_after_a_yes(meeting, monkeypatch, know
     assert recording_state(meeting.session) == "asked"
     assert "最近一次" in reply(meeting, "boss", meeting.debtor, question, "agree").why
     assert again != question
+
+
+class Hub:
+    """A hub with nothing but its lines, whose database work is done where it is asked for."""
+
+    def __init__(self, room_id: int, lines) -> None:
+        self.room_id, self.lines, self.database = room_id, set(lines), self
+
+    async def run(self, function, *args):
+        return await sync_to_async(function)(*args)
+
+
+def passed_on(meeting, who: str, told: dict, *, narrowed: str = "") -> tuple[str, dict]:
+    """Return what the sender is told, and the texts that wait on each screen."""
+    lines = {name: Line(seat, "", None) for name, seat in meeting.seats.items()}
+    if narrowed:
+        lines[narrowed].seat = copy(lines[narrowed].seat)
+        lines[narrowed].seat.role, lines[narrowed].seat.group = SeatRole.OBSERVER, ""
+    hub = Hub(meeting.room, lines.values())
+    why = async_to_sync(relay)(hub, lines[who], told)
+    texts = {n: [json.loads(t) for _, _, t in line.waiting] for n, line in lines.items()}
+    return why, {name: waiting for name, waiting in texts.items() if waiting}
+
+
+@MESH
+def test_a_signal_goes_to_the_one_it_names_under_the_name_of_its_sender(meeting):
+    boss, worker = meeting.seats["boss"], meeting.seats["worker1"]
+    told = {"to": boss.pk, "s": "pub", "from": 999, "b": {"offer": "sdp"}}
+    why, texts = passed_on(meeting, "worker1", told)
+    assert why == ""
+    frame = {"t": "rtc", "from": worker.pk, "s": "pub", "b": {"offer": "sdp"}}
+    assert texts == {"boss": [frame]}
+
+
+@MESH
+def test_no_signal_passes_the_wall_of_a_caucus(meeting):
+    caucus(meeting, "open")
+    boss = meeting.seats["boss"].pk
+    for stream in ("pub", "c:workers"):
+        told = {"to": boss, "s": stream, "b": {}}
+        assert passed_on(meeting, "mediator", told)[1] == {}
+    why, _ = passed_on(meeting, "mediator", {"to": boss, "s": "pub", "b": {}})
+    assert "不能" in why
+    _, heard = passed_on(meeting, "mediator", {"to": 0, "s": "c:workers", "b": {"hello": True}})
+    assert set(heard) == {"recorder", "worker1", "worker2"}
+
+
+@MESH
+def test_a_screen_that_others_look_at_gets_no_signal_of_a_caucus(meeting):
+    caucus(meeting, "open")
+    told = {"to": 0, "s": "c:workers", "b": {"hello": True}}
+    _, heard = passed_on(meeting, "mediator", told, narrowed="recorder")
+    assert set(heard) == {"worker1", "worker2"}
+
+
+@MESH
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"to": "1", "b": {}},
+        {"to": True, "b": {}},
+        {"to": 0, "s": 5, "b": {}},
+        {"to": 0, "b": []},
+    ],
+)
+def test_a_broken_signal_reaches_nobody(meeting, told):
+    why, heard = passed_on(meeting, "worker1", told)
+    assert why
+    assert heard == {}
