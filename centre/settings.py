@@ -183,6 +183,8 @@ ROOM_SOCKET_QUEUE = int(os.environ.get("ROOM_SOCKET_QUEUE", "1000"))
 ROOM_DB_THREADS = int(os.environ.get("ROOM_DB_THREADS", "4"))  # 0: the server's own thread
 # Of one person; three seconds' worth at once.
 ROOM_FRAMES_PER_SECOND = float(os.environ.get("ROOM_FRAMES_PER_SECOND", "20"))
+# Sound and picture: none, link (an outside meeting), mesh (up to four browsers), or a class.
+VIDEO_PROVIDER = os.environ.get("VIDEO_PROVIDER", "none")
 ROOM_FRAME_CHARACTERS = 200_000  # a drawn signature is the largest thing sent
 
 TASKS = {

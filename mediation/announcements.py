@@ -12,15 +12,24 @@ from mediation.choices import SessionState
 from mediation.models import (
     Agreement,
     Attendance,
+    BlindRound,
+    FactAnswer,
+    Group,
+    MinutesConfirmation,
     MinutesLine,
+    MinutesReady,
+    Offer,
     Proposal,
+    ProposedFact,
+    RecordingConsent,
+    RecordingQuestion,
     Session,
     Signature,
     TermsAnswer,
     UndisputedFact,
 )
 from mediation.queries import missing_signatures, tally
-from room.choices import PERSONAL, PUBLIC
+from room.choices import CAUCUS, PERSONAL, PUBLIC, STAFF_ONLY
 from room.operations import Draft, publish
 
 
@@ -41,6 +50,11 @@ def room_of_case(case: Case) -> int | None:
 def personal(party: Party) -> str:
     """Return the stream of one party."""
     return f"{PERSONAL}:{party.key}"
+
+
+def caucus(group: Group) -> str:
+    """Return the stream of one side."""
+    return f"{CAUCUS}:{group.slug}"
 
 
 def tell(room_id: int | None, *drafts: Draft) -> None:
@@ -89,6 +103,111 @@ def fact(row: UndisputedFact) -> None:
     tell(
         row.session.room_id if row.session else room_of_case(row.case),
         Draft(PUBLIC, "fact", body | {"agreed": [p.name for p in row.agreed_by.all()]}),
+    )
+
+
+def fact_put(row: ProposedFact) -> None:
+    body = {"id": row.pk, "fact": row.fact, "label": row.get_fact_display(), "text": row.content}
+    total = {"total_fen": row.value["total_fen"]} if "total_fen" in row.value else {}
+    tell(row.session.room_id, Draft(PUBLIC, "fact.put", body | total))
+
+
+def fact_withdrawn(row: ProposedFact) -> None:
+    body = {"id": row.pk, "voided": row.answers.count()}
+    tell(row.session.room_id, Draft(PUBLIC, "fact.withdrawn", body))
+
+
+def fact_answer(given: FactAnswer) -> None:
+    asked = given.proposed
+    words = list(asked.answers.values_list("answer", flat=True))
+    counts = {"id": asked.pk, "agree": words.count("agree"), "refuse": words.count("refuse")}
+    own = {"id": asked.pk, "answer": given.answer, "note": given.note, "name": given.party.name}
+    tell(
+        asked.session.room_id,
+        Draft(personal(given.party), "fact.answered", own),
+        Draft(PUBLIC, "fact.tally", counts),
+    )
+
+
+def offer(row: Offer, *, teller: Group | None = None) -> None:
+    """
+    Tell the giving side, the receiving side once it was conveyed, and the staff.
+
+    The side of `teller` is told first, since the first event answers the frame of whoever sent it.
+    """
+    body = {
+        "id": row.pk,
+        "from": row.giver.name,
+        "to": row.receiver.name,
+        "amount_fen": row.amount_fen,
+        "note": row.note,
+        "expires_at": row.expires_at.isoformat(timespec="seconds"),
+        "counters": row.counters_id if row.counters and row.counters.conveyed_at else None,
+        "state": row.state,
+    }
+    audiences = [caucus(row.giver), STAFF_ONLY]
+    if row.conveyed_at:
+        audiences.append(caucus(row.receiver))
+    if teller is not None:
+        audiences.sort(key=lambda stream: stream != caucus(teller))
+    tell(row.session.room_id, *(Draft(stream, "offer", body) for stream in audiences))
+
+
+def _blind(row: BlindRound) -> Draft:
+    given = [bound.group.name for bound in row.bounds.select_related("group").order_by("group")]
+    body = {
+        "id": row.pk,
+        "state": row.state,
+        "sides": [row.low.name, row.high.name],
+        "given": given,
+        "expires_at": row.expires_at.isoformat(timespec="seconds"),
+    }
+    return Draft(PUBLIC, "blind", body)
+
+
+def blind(row: BlindRound) -> None:
+    tell(row.session.room_id, _blind(row))
+
+
+def blind_consent(row: BlindRound, party: Party) -> None:
+    own = Draft(personal(party), "blind.agreed", {"id": row.pk})
+    tell(row.session.room_id, own, _blind(row))
+
+
+def blind_given(row: BlindRound, party: Party) -> None:
+    """Tell that a bound was given, never which."""
+    own = Draft(personal(party), "blind.given", {"id": row.pk})
+    tell(row.session.room_id, own, _blind(row))
+
+
+def minutes_ready(ready: MinutesReady) -> None:
+    body = {"sha": ready.sha256, "lines": ready.lines}
+    tell(ready.session.room_id, Draft(PUBLIC, "minutes.ready", body))
+
+
+def minutes_voided(line: MinutesLine, *, confirmed: int) -> None:
+    text = f"笔录又记了第{line.no}行，此前{confirmed}人的确认作废，请在重新交阅后再确认。"
+    body = {"line": line.no, "confirmed": confirmed, "text": text}
+    tell(line.session.room_id, Draft(PUBLIC, "minutes.voided", body))
+
+
+def minutes_confirmed(mark: MinutesConfirmation, *, left: int) -> None:
+    body = {"name": mark.person, "refused": bool(mark.refusal), "left": left}
+    tell(mark.session.room_id, Draft(PUBLIC, "minutes.signed", body))
+
+
+def recording(question: RecordingQuestion, *, state: str) -> None:
+    body = {"id": question.pk, "state": state}
+    tell(question.session.room_id, Draft(PUBLIC, "recording", body))
+
+
+def recording_answer(given: RecordingConsent, *, state: str) -> None:
+    question = given.question
+    own = {"id": question.pk, "answer": given.answer, "name": given.party.name}
+    tell(
+        question.session.room_id,
+        Draft(personal(given.party), "recording.answered", own),
+        Draft(PUBLIC, "recording", {"id": question.pk, "state": state}),
     )
 
 

@@ -18,6 +18,7 @@ class SessionMode(TextChoices):
     ON_SITE = "on_site", "现场"
     VIDEO = "video", "视频"
     PHONE = "phone", "电话"
+    ASYNC = "async", "分时在线"
 
 
 class NoticeKind(TextChoices):
@@ -49,6 +50,36 @@ class Fact(TextChoices):
     ALREADY_PAID = "already_paid", "已付金额"
     DUE = "due", "欠付金额"
     PAYER = "payer", "支付主体"
+
+
+class FactState(TextChoices):
+    """Where a fact put to the parties stands."""
+
+    OPEN = "open", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class OfferState(TextChoices):
+    MADE = "made", "已提出，未转达"
+    CONVEYED = "conveyed", "已转达"
+    COUNTERED = "countered", "对方已还价"
+    ACCEPTED = "accepted", "对方可以接受"
+    DECLINED = "declined", "对方不接受"
+    WITHDRAWN = "withdrawn", "已撤回"
+    EXPIRED = "expired", "已过有效期"  # computed from the day and hour, never stored
+
+
+class BlindState(TextChoices):
+    """Where a round of sealed offers (密封报价) stands."""
+
+    ASKED = "asked", "征求双方同意"
+    OPEN = "open", "等待双方填写"
+    GIVEN = "given", "一方已填写"
+    OVERLAP = "overlap", "双方有重合"
+    NONE = "none", "双方没有重合"
+    REFUSED = "refused", "一方不同意"
+    EXPIRED = "expired", "已过时或者已停止"
 
 
 class Liability(TextChoices):

@@ -30,6 +30,7 @@ __all__ = [
     "can_close",
     "can_collect_signatures",
     "can_decline_application",
+    "can_edit_case",
     "can_file_application",
     "can_keep_minutes",
     "can_propose_terms",

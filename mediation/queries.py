@@ -1,5 +1,7 @@
 """Reads: where consents, answers, signatures and payments stand; which routes are open."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,7 +17,14 @@ from cases.choices import (
     ProceduralPlace,
 )
 from cases.models import Case, CaseOfficer, Party, WageEntry
-from mediation.choices import AgreementState, Answer, ProposalState, SessionState, Slot
+from mediation.choices import (
+    AgreementState,
+    Answer,
+    OfferState,
+    ProposalState,
+    SessionState,
+    Slot,
+)
 from mediation.models import (
     Agreement,
     Attendance,
@@ -23,11 +32,17 @@ from mediation.models import (
     Group,
     Instalment,
     InstalmentShare,
+    MinutesConfirmation,
+    MinutesReady,
+    Offer,
     PaymentRow,
     Proposal,
     Session,
     Signature,
 )
+from mediation.permissions import can_read_minutes
+from room.choices import PUBLIC, SeatRole
+from room.models import Room, Seat
 from staff.models import User
 
 
@@ -489,3 +504,159 @@ def next_node(case: Case) -> str | None:
     if case.status == CaseStatus.SETTLED:
         return _stage_of_performance(case)
     return "end_closed" if case.status == CaseStatus.CLOSED else "close_case"
+
+
+# The live room
+
+
+def digest_of_lines(session: Session) -> str:
+    """Return the SHA-256 of the minutes as they stand, to which every confirmation is bound."""
+    lines = [
+        [line.no, line.speaker, line.text, line.concession, line.corrects and line.corrects.no]
+        for line in session.lines.select_related("corrects").order_by("no")
+    ]
+    text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def minutes_in_force(session: Session) -> MinutesReady | None:
+    """Return the minutes given out to be read, as long as no line was added since."""
+    ready = session.minutes_ready.last()
+    return ready if ready and ready.sha256 == digest_of_lines(session) else None
+
+
+def confirmations(session: Session) -> QuerySet[MinutesConfirmation]:
+    """Return who confirmed, or refused before a witness, the minutes as they stand."""
+    return session.minutes_confirmations.filter(sha256=digest_of_lines(session)).select_related(
+        "party", "officer"
+    )
+
+
+def unconfirmed(session: Session) -> list[Attendance]:
+    """Return who is on the roll as present and has not confirmed the minutes as they stand."""
+    marks = list(confirmations(session))
+    parties, officers = {m.party_id for m in marks}, {m.officer_id for m in marks}
+    return [
+        row
+        for row in session.attendance.filter(present=True).select_related("party", "officer")
+        if (row.party_id and row.party_id not in parties)
+        or (row.officer_id and row.officer_id not in officers)
+    ]
+
+
+@dataclass(frozen=True)
+class SpeakingTime:
+    """How long one side has had the floor."""
+
+    group: str
+    seconds: int
+
+
+def speaking_times(session: Session, *, at: datetime) -> list[SpeakingTime]:
+    """
+    Return the seconds each side had the floor, up to `at`.
+
+    One person has it at a time: giving it to the next ends the turn before, and so do leaving the
+    room, a pause and its closing.
+    """
+    if session.room is None:
+        return []
+    # A side that was divided anew has nobody any more; its time stays where it was spent.
+    names = dict(session.groups.values_list("slug", "name"))
+    present = set(session.groups.filter(parties__isnull=False).values_list("slug", flat=True))
+    seats = {seat.pk: seat for seat in session.room.seats.all()}
+    spent = dict.fromkeys(names, timedelta())
+    turns = session.room.events.filter(
+        stream=PUBLIC, kind__in=["floor.give", "floor.end", "pause", "room.closed"]
+    )
+    speaker, since = None, at
+    for event in turns.order_by("position"):
+        if event.kind == "floor.end" and event.body["seat"] != (speaker and speaker.pk):
+            continue
+        _spend(spent, speaker, since, event.at)
+        speaker, since = None, event.at
+        if event.kind == "floor.give":
+            speaker = seats.get(event.body["seat"])
+    _spend(spent, speaker, since, at)
+    return [
+        SpeakingTime(names[slug], int(time.total_seconds()))
+        for slug, time in spent.items()
+        if time or slug in present
+    ]
+
+
+def _spend(
+    spent: dict[str, timedelta], speaker: Seat | None, since: datetime, until: datetime
+) -> None:
+    if speaker is None or speaker.group not in spent:
+        return
+    until = min(until, speaker.removed_at or until)
+    spent[speaker.group] += max(until - since, timedelta())
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One offer of the ladder, as it stands at a moment."""
+
+    offer: Offer
+    state: OfferState
+
+    @property
+    def words(self) -> str:
+        return self.state.label
+
+
+def offer_ladder(seat: Seat | None, *, at: datetime) -> list[Rung]:
+    """Return the offers that `seat` may read, the oldest first."""
+    rows = Offer.objects.visible_to(seat).select_related("giver", "receiver", "counters")
+    return [Rung(row, row.state_at(at)) for row in rows]
+
+
+def accepted_offer(session: Session) -> Offer | None:
+    """Return the offer the other side could live with, from which terms may be proposed."""
+    return session.offers.filter(state=OfferState.ACCEPTED).last()
+
+
+def shown_now(room: Room) -> dict | None:
+    """Return what is being shown to everybody in an open room: the body of its `show`."""
+    last = room.events.filter(stream=PUBLIC, kind__in=["show", "show.end"]).last()
+    if not room.is_open or last is None or last.kind == "show.end":
+        return None
+    return last.body
+
+
+def recording_state(session: Session) -> str:
+    """
+    Return where the question of recording stands: "" never asked, asked, agreed or refused.
+
+    Agreed only when every party on the roll as present has said yes to the last question.
+    """
+    question = session.recording_questions.last()
+    if question is None:
+        return ""
+    answers = dict(question.consents.values_list("party", "answer"))
+    if Answer.REFUSE in answers.values():
+        return "refused"
+    here = session.attendance.filter(present=True, left_at=None, party__isnull=False)
+    waiting = set(here.values_list("party", flat=True)) - answers.keys()
+    return "asked" if waiting or not answers else "agreed"
+
+
+def reader_of(session: Session, user: User) -> Seat | None:
+    """
+    Return the seat by whose right `user` reads the record of a session, during it and after.
+
+    The mediator and the recorder of the case read all, even when they never took a seat; a party's
+    person reads by the seat they had, as long as they act for that party.
+    """
+    if session.room is None or not user.is_authenticated or not user.is_active:
+        return None
+    if can_read_minutes(user, session.case):
+        return Seat(room=session.room, user=user, role=SeatRole.RECORDER, label=user.name)
+    seat = session.room.seats.filter(user=user, role=SeatRole.PARTY, removed_at=None).first()
+    if seat is None:
+        return None
+    acting = session.case.parties.filter(
+        key__in=seat.keys, accesses__user=user, accesses__revoked_at=None
+    ).values_list("key", flat=True)
+    return seat if set(acting) == set(seat.keys) else None

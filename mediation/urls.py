@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mediation.views import agreement, ending, opening, performance, session, terms
+from mediation.views import agreement, ending, opening, performance, record, session, terms
 from mediation.views.intake import intake_patterns
 
 urlpatterns = [
@@ -24,6 +24,11 @@ urlpatterns = [
     path("attendance/<int:pk>/leaving/", session.RecordLeaving.as_view(), name="leaving"),
     path("sessions/<int:pk>/minutes/", session.AddMinutesLine.as_view(), name="minutes-line"),
     path("sessions/<int:pk>/close/", session.CloseSession.as_view(), name="close-session"),
+    path("sessions/<int:pk>/record/", record.record, name="session-record"),
+    path("sessions/<int:pk>/record/zip/", record.record_file, name="session-record-file"),
+    path("sessions/<int:pk>/shown/", record.shown_file, name="session-shown"),
+    path("sessions/<int:pk>/media/", record.media_page, name="session-media"),
+    path("evidence/<int:pk>/copy/", record.AttachEvidenceCopy.as_view(), name="evidence-copy"),
     path("cases/<int:case_pk>/facts/", session.ConfirmFact.as_view(), name="fact-confirm"),
     path("cases/<int:case_pk>/facts/paper/", session.IssueFactsPaper.as_view(), name="facts-paper"),
     path("cases/<int:case_pk>/propose/", terms.ProposeTerms.as_view(), name="propose"),

@@ -1,10 +1,10 @@
 """
 The socket of a room.
 
-    to the server    {t:hello, cur:{pub:41}}   {t:ev, s, k, c, b}   {t:ping}
+    to the server    {t:hello, cur:{pub:41}}   {t:ev, s, k, c, b}   {t:ping}   {t:rtc, to, s, b}
     to the client    {t:me, …}  {t:evs, a:[…]}  {t:live, cur:{…}}  {t:ev, s, n, u, k, c, b, at}
                      {t:ack, c, s, n}  {t:nak, c, why, again}  {t:here, a:[…]}
-                     {t:pong}  {t:bye, code, why}
+                     {t:pong}  {t:bye, code, why}  {t:rtc, from, s, b}
 
 s stream, n number in it, u seat, k kind, c client id, b body. An ack comes after COMMIT only.
 """
@@ -17,7 +17,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.utils import timezone
 
-from room import frames, operations, queries
+from room import frames, media, operations, queries
 from room.hub import GONE, Hub, Line, Overflow, compact, hubs
 from room.models import Seat
 
@@ -79,6 +79,8 @@ class RoomSocket(AsyncWebsocketConsumer):
                 await self.hello(told)
             case "ev" if self.line is not None:
                 await self.take(told)
+            case "rtc" if self.line is not None:
+                await self.signal(told)
             case _:
                 await self.refuse(told, frames.BROKEN)
 
@@ -119,6 +121,12 @@ class RoomSocket(AsyncWebsocketConsumer):
         task = asyncio.create_task(self.answer(frame))
         self.pending.add(task)
         task.add_done_callback(self.pending.discard)
+
+    async def signal(self, told: dict) -> None:
+        """Pass a signal of sound and picture on; what is not passed on is answered, not kept."""
+        assert self.line is not None
+        if why := await media.relay(self.hub, self.line, told):
+            await self.tell({"t": "nak", "c": "", "why": why})
 
     async def answer(self, frame) -> None:
         assert self.line is not None

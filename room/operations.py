@@ -215,11 +215,14 @@ def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime | None = None
 
 
 def _say(speaking: _Speaking, draft: Draft) -> None:
-    client_id = "" if speaking.first else speaking.frame.client_id
+    """Add an event; the first one the sender may read answers their frame."""
+    answers = speaking.first is None and speaking.seat.reads(draft.stream)
+    client_id = speaking.frame.client_id if answers else ""
     event = speaking.writer.add(
         draft, seat=speaking.seat.pk, client_id=client_id, at=speaking.frame.at
     )
-    speaking.first = speaking.first or event
+    if answers:
+        speaking.first = event
 
 
 @dataclass(frozen=True)

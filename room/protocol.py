@@ -53,19 +53,23 @@ class Protocol:
     """
     The kinds of one purpose; `lock` locks what acts of it lock first, before the room.
 
-    Lock order, everywhere: case, room.
+    Lock order, everywhere: case, room. `may_signal` says whether two seats may be connected by
+    sound and picture on an audience at this moment; without it nobody is.
     """
 
     purpose: str
     kinds: dict[str, Kind]
     lock: Callable[[int], None] = field(default=lambda room_id: None)
+    may_signal: Callable[[int, Seat, Seat, str], bool] = field(
+        default=lambda room_id, sender, receiver, stream: False
+    )
 
 
 _protocols: dict[str, Protocol] = {}
 
 
-def register(purpose: str, kinds: Iterable[Kind], lock: Callable[[int], None]) -> None:
-    _protocols[purpose] = Protocol(purpose, {kind.name: kind for kind in kinds}, lock)
+def register(purpose: str, kinds: Iterable[Kind], lock: Callable[[int], None], **more) -> None:
+    _protocols[purpose] = Protocol(purpose, {kind.name: kind for kind in kinds}, lock, **more)
 
 
 def protocol_of(purpose: str) -> Protocol:

@@ -335,6 +335,7 @@ def _letters(request, case: Case) -> dict:
     return {
         "leads": case.leads.select_related("taken_by").order_by("id"),
         "receipts": case.receipts.select_related("received_by").prefetch_related("evidence"),
+        "may_copy": can_edit_case(request.user, case) and case.is_open,
     }
 
 

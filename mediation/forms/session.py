@@ -14,7 +14,7 @@ from mediation.forms.fields import (
     TimeField,
 )
 from mediation.models import Session
-from mediation.queries import latest_consents, mediators_of
+from mediation.queries import confirmations, latest_consents, mediators_of, unconfirmed
 
 KNOWN_PLACES = 20
 
@@ -25,6 +25,12 @@ class ScheduleForm(ActForm):
     mode = forms.ChoiceField(label="方式", choices=SessionMode)
     remote_link = forms.CharField(
         label="接入方式", max_length=200, required=False, help_text="视频或者电话调解时填写。"
+    )
+    answers_until = forms.DateField(
+        label="答复截止日",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="分时在线的调解会填写：各方在这一天以前分别进入、阅看并答复。",
     )
     notice = forms.ChoiceField(
         label="通知方式",
@@ -51,6 +57,10 @@ class ScheduleForm(ActForm):
         used = latest[: KNOWN_PLACES * 4]
         names = dict.fromkeys([self.case.venue, *used])
         return [n for n in names if n][:KNOWN_PLACES]
+
+
+class EvidenceCopyForm(ActForm):
+    file = forms.FileField(label="证据的扫描件或照片（PDF、JPG 或 PNG，20MB 以内）")
 
 
 class PresenceForm(forms.Form):
@@ -262,8 +272,12 @@ class CloseSessionForm(ActForm):
 
     def __init__(self, *args, session: Session, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        here = session.attendance.filter(present=True).select_related("party", "officer")
-        self.present = {str(a.pk): a for a in here}
+        self.present = {str(a.pk): a for a in unconfirmed(session)}
+        if marks := list(confirmations(session)):
+            names = "、".join(mark.person for mark in marks)
+            self.fields[
+                "signed_by"
+            ].help_text = f"{names}已在调解室确认或者记明拒签；其余到场的人须在纸上签名。"
         self.fields["signed_by"].choices = [
             (
                 key,

@@ -7,33 +7,53 @@ from mediation.models.agreement import (
     InstalmentShare,
     Signature,
 )
+from mediation.models.confirmation import (
+    MinutesConfirmation,
+    MinutesReady,
+    RecordingConsent,
+    RecordingQuestion,
+)
 from mediation.models.ending import Termination
+from mediation.models.facts import FactAnswer, ProposedFact
 from mediation.models.flow import MediationProcess
+from mediation.models.offers import BlindBound, BlindConsent, BlindRound, Offer
 from mediation.models.performance import Default, Demand, FollowUp, Payment, PaymentRow
 from mediation.models.preparation import Consent, Disclosure, Objection, RightsNotice
 from mediation.models.session import Attendance, Group, MinutesLine, Session, UndisputedFact
+from mediation.models.showing import EvidenceCopy
 from mediation.models.terms import Proposal, ProposalPayer, ProposalRow, TermsAnswer
 
 __all__ = [
     "Agreement",
     "AgreementPayer",
     "Attendance",
+    "BlindBound",
+    "BlindConsent",
+    "BlindRound",
     "Consent",
     "Default",
     "Demand",
     "Disclosure",
+    "EvidenceCopy",
+    "FactAnswer",
     "FollowUp",
     "Group",
     "Instalment",
     "InstalmentShare",
     "MediationProcess",
+    "MinutesConfirmation",
     "MinutesLine",
+    "MinutesReady",
     "Objection",
+    "Offer",
     "Payment",
     "PaymentRow",
     "Proposal",
     "ProposalPayer",
     "ProposalRow",
+    "ProposedFact",
+    "RecordingConsent",
+    "RecordingQuestion",
     "RightsNotice",
     "Session",
     "Signature",

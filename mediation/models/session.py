@@ -25,6 +25,8 @@ class Session(models.Model):
     mode = models.CharField("方式", max_length=10, choices=SessionMode)
     notice = models.CharField("通知方式", max_length=12, choices=NoticeKind)
     remote_link = models.CharField("接入方式", max_length=200, blank=True)
+    # Of a session in which everybody comes at their own time: the last day to answer.
+    answers_until = models.DateField("答复截止日", null=True, blank=True)
     recipients = models.ManyToManyField(Party, related_name="sessions")
     state = models.CharField(
         "状态", max_length=10, choices=SessionState, default=SessionState.SCHEDULED
@@ -94,6 +96,9 @@ class Attendance(models.Model):
         Authority, models.PROTECT, related_name="+", null=True, blank=True
     )
     present = models.BooleanField("到场", default=True)
+    arrived_on = models.DateField(
+        "到场日", null=True, blank=True
+    )  # where not everybody comes at once
     arrived_at = models.TimeField("到场时间", null=True, blank=True)
     left_at = models.TimeField("离场时间", null=True, blank=True)
 

@@ -17,12 +17,28 @@ from mediation.operations.application import (
     grant_authority,
     receive_material,
 )
+from mediation.operations.blind import (
+    ask_blind_round,
+    consent_blind_round,
+    erase_expired_bounds,
+    give_blind_bound,
+    stop_blind_round,
+)
 from mediation.operations.ending import (
     close_case,
     record_service_failure,
     terminate_mediation,
 )
-from mediation.operations.facts import confirm_undisputed_fact, issue_facts_paper
+from mediation.operations.facts import (
+    answer_fact,
+    confirm_put_fact,
+    confirm_undisputed_fact,
+    issue_facts_paper,
+    put_fact,
+    withdraw_fact,
+)
+from mediation.operations.minutes import confirm_minutes, ready_minutes, refuse_minutes
+from mediation.operations.offers import answer_offer, convey_offer, make_offer, withdraw_offer
 from mediation.operations.opening import (
     disclose_mediator,
     extend_mediation,
@@ -38,6 +54,7 @@ from mediation.operations.performance import (
     record_follow_up,
     record_payment,
 )
+from mediation.operations.recording import answer_recording, ask_recording
 from mediation.operations.room import (
     close_session_room,
     enter_as_officer,
@@ -48,10 +65,12 @@ from mediation.operations.session import (
     add_minutes_line,
     cancel_session,
     close_session,
+    extend_answers,
     record_attendance,
     record_leaving,
     schedule_session,
 )
+from mediation.operations.showing import attach_evidence_copy, end_showing, show_to_all
 from mediation.operations.terms import (
     InstalmentTerm,
     PayerTerm,
@@ -67,30 +86,47 @@ __all__ = [
     "Terms",
     "accept_application",
     "add_minutes_line",
+    "answer_fact",
+    "answer_offer",
+    "answer_recording",
     "answer_terms",
     "application_cautions",
+    "ask_blind_round",
+    "ask_recording",
+    "attach_evidence_copy",
     "cancel_session",
     "close_case",
     "close_session",
     "close_session_room",
+    "confirm_minutes",
+    "confirm_put_fact",
     "confirm_service_address",
     "confirm_undisputed_fact",
+    "consent_blind_round",
+    "convey_offer",
     "declare_default",
     "decline_application",
     "demand_performance",
     "disclose_mediator",
     "elect_representatives",
+    "end_showing",
     "enter_as_officer",
     "enter_as_party",
+    "erase_expired_bounds",
+    "extend_answers",
     "extend_mediation",
     "file_application",
     "generate_agreement",
+    "give_blind_bound",
     "give_rights_notice",
     "grant_authority",
     "invite_respondent",
     "issue_facts_paper",
+    "make_offer",
     "propose_terms",
+    "put_fact",
     "raise_objection",
+    "ready_minutes",
     "receive_material",
     "record_attendance",
     "record_follow_up",
@@ -99,12 +135,17 @@ __all__ = [
     "record_payment",
     "record_service_failure",
     "recuse_mediator",
+    "refuse_minutes",
     "schedule_session",
     "seal_agreement",
     "show_out",
+    "show_to_all",
     "sign_agreement",
     "sign_as_mediator",
+    "stop_blind_round",
     "term_cautions",
     "terminate_mediation",
     "void_agreement",
+    "withdraw_fact",
+    "withdraw_offer",
 ]

@@ -3,7 +3,8 @@
 from datetime import date
 
 from cases.choices import AuthorityScope, Capacity, PartyKind
-from cases.models import Authority, Party
+from cases.models import Authority, Party, PartyAccess
+from staff.models import User
 from staff.refusals import ActRefused
 
 
@@ -22,6 +23,20 @@ class NotAuthorised(ActRefused):
 
     def __init__(self, message: str, suggest: str = "请先提交特别授权委托书，或由本人到场。"):
         super().__init__(message, source="V-P2", suggest=suggest)
+
+
+def acting(party: Party, *, by: User, on: date, settle: bool) -> PartyAccess:
+    """
+    Return on what ground a party's person acts for it today.
+
+    Raises:
+        NotAuthorised: not admitted for this party, or without the authority the act takes.
+    """
+    access = party.accesses.filter(user=by, revoked_at=None).order_by("-id").first()
+    if access is None:
+        raise NotAuthorised(f"您不能代{party.name}办理。", suggest="请由本人或者代理人办理。")
+    check_capacity(party, access.person, Capacity(access.capacity), on=on, settle=settle)
+    return access
 
 
 def check_capacity(

@@ -1,8 +1,9 @@
 """Between acceptance and the first session: invitation, consent, rights, disclosure, recusal."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 from cases.choices import CaseStatus, OfficerCapacity, ProceduralPlace
 from cases.models import Case, Party
@@ -25,6 +26,8 @@ from mediation.papers import opening
 from mediation.papers.blocks import crew_text, names_text
 from mediation.permissions import can_recuse_mediator
 from mediation.queries import latest_consents
+from room.models import Seat
+from room.operations import remove_seat
 from staff.choices import Role
 from staff.models import User
 from staff.refusals import ActRefused, NotPermitted
@@ -232,6 +235,13 @@ def raise_objection(
     return objection
 
 
+def _take_out_of_rooms(case: Case, user: User, on: date) -> None:
+    """Who no longer works on the case leaves its rooms with all they could read there."""
+    midnight = make_aware(datetime.combine(on, time.min))
+    for seat in Seat.objects.filter(room__session__case=case, user=user, removed_at=None):
+        remove_seat(seat=seat, at=max(seat.seated_at, midnight))
+
+
 @transaction.atomic
 def recuse_mediator(
     *,
@@ -278,6 +288,7 @@ def recuse_mediator(
     objection.decided_by, objection.decided_on = by, on
     objection.save()
     if replacement and replace:
+        _take_out_of_rooms(case, mediator, on)
         remove_officer(
             case=case,
             user=mediator,

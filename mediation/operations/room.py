@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from cases.choices import OfficerCapacity
 from cases.models import Party, PartyAccess
 from cases.operations import lock_case, record, require
-from mediation.choices import SessionState
+from mediation.choices import SessionMode, SessionState
 from mediation.models import Group, Session
 from mediation.operations.opening import _in_mediation
+from mediation.operations.session import note_attendance
 from mediation.permissions import can_keep_minutes
 from mediation.queries import group_of, latest_consents
 from room import operations as room
@@ -105,6 +107,8 @@ def enter_as_party(*, session: Session, user: User, at: datetime) -> Seat:
             suggest="请向调解员说明，由调解员分组后再进入。",
         )
     (group,) = groups
+    if session.mode == SessionMode.ASYNC:
+        _note_first_entry(session, accesses, by=user, at=at)
     return room.seat_person(
         room=_room(session),
         user=user,
@@ -114,6 +118,29 @@ def enter_as_party(*, session: Session, user: User, at: datetime) -> Seat:
         label=seat_label(accesses),
         at=at,
     )
+
+
+def _note_first_entry(
+    session: Session, accesses: list[PartyAccess], *, by: User, at: datetime
+) -> None:
+    """Where everybody comes at their own time, coming in for the first time is being present."""
+    if session.state not in (SessionState.SCHEDULED, SessionState.HELD):
+        return
+    local = localtime(at)
+    listed = set(session.attendance.filter(present=True).values_list("party", flat=True))
+    present = [
+        {
+            "party": access.party,
+            "capacity": access.capacity,
+            "person": access.person,
+            "arrived_on": local.date(),
+            "arrived_at": local.time().replace(microsecond=0),
+        }
+        for access in accesses
+        if access.party_id not in listed
+    ]
+    if present:
+        note_attendance(session, present, [], by=by, on=local.date())
 
 
 def seat_label(accesses: list[PartyAccess]) -> str:

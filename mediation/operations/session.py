@@ -12,13 +12,21 @@ from documents.operations import issue_document
 from mediation import announcements
 from mediation.choices import Answer, NoticeKind, SessionMode, SessionResult, SessionState
 from mediation.models import Attendance, MinutesLine, Session
+from mediation.operations.blind import end_blind_rounds
 from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation, sides
 from mediation.papers import opening
 from mediation.papers import session as papers
 from mediation.papers.blocks import crew_text, place_label
 from mediation.permissions import can_keep_minutes, can_schedule_session
-from mediation.queries import current_proposal, latest_consents, refusing_parties
+from mediation.queries import (
+    confirmations,
+    current_proposal,
+    latest_consents,
+    minutes_in_force,
+    refusing_parties,
+    unconfirmed,
+)
 from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
@@ -37,13 +45,17 @@ def schedule_session(
     on: date,
     no: int | None = None,
     remote_link: str = "",
+    answers_until: date | None = None,
 ) -> Session:
     """
     安排调解会: fix time and place and, where the notice is written, make one D06 per side.
 
+    Where everybody comes at their own time (分时在线, 在线调解规则 16) `answers_until` is the last
+    day to do so.
+
     Raises:
         ActRefused: a recipient has refused mediation (MED-04); a time in the past; the room is
-            taken at that time.
+            taken at that time; no last day, or one before the first.
     """
     case = lock_case(case)
     require(can_schedule_session(by, case))
@@ -61,9 +73,11 @@ def schedule_session(
         )
     if starts_at.date() < on:
         raise ActRefused("调解会时间不能早于今天。", source="V-D1")
+    _refuse_wrong_last_day(mode, starts_at.date(), answers_until)
     if case.sessions.filter(state__in=[SessionState.SCHEDULED, SessionState.HELD]).exists():
         raise ActRefused("上一次调解会尚未结束，不能再安排。", source="D06")
-    _refuse_taken_room(case, starts_at, place)
+    if mode != SessionMode.ASYNC:
+        _refuse_taken_room(case, starts_at, place)
     last = case.sessions.aggregate(last=Max("no"))["last"] or 0
     if no not in (None, last + 1):
         raise ActRefused(f"调解会次数应为第{last + 1}次。", source="D10")
@@ -75,6 +89,7 @@ def schedule_session(
         mode=mode,
         notice=notice,
         remote_link=remote_link,
+        answers_until=answers_until,
     )
     save_with_reason(session, by=by, reason="安排调解会")
     session.recipients.set(recipients)
@@ -103,6 +118,43 @@ def schedule_session(
                 recipient=crew_text(side),
                 event=event,
             )
+    return session
+
+
+def _refuse_wrong_last_day(mode: SessionMode, first: date, last: date | None) -> None:
+    if mode != SessionMode.ASYNC:
+        if last is not None:
+            raise ActRefused("只有分时在线的调解会才写答复截止日。", source="D06")
+    elif last is None:
+        raise ActRefused("分时在线的调解会，请写明答复截止日。", source="D06")
+    elif last < first:
+        raise ActRefused("答复截止日不能早于开始日。", source="V-D1")
+
+
+@transaction.atomic
+def extend_answers(*, session: Session, until: date, by: User, on: date) -> Session:
+    """延长答复期: give everybody of a session at their own time more days."""
+    case = lock_case(session.case)
+    require(can_schedule_session(by, case))
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    if session.mode != SessionMode.ASYNC or session.state in (
+        SessionState.CLOSED,
+        SessionState.CANCELLED,
+    ):
+        raise ActRefused("只有进行中的分时在线调解会可以延长答复期。", source="D06")
+    if until < max(on, session.answers_until or on):
+        raise ActRefused("新的截止日应晚于原来的截止日。", source="V-D1")
+    session.answers_until = until
+    save_with_reason(session, by=by, reason="延长答复期")
+    record(
+        case,
+        "extend_answers",
+        by=by,
+        on=on,
+        summary=f"第{session.no}次调解会的答复期延至{until:%Y-%m-%d}",
+        facts={"session": session.no, "until": until.isoformat()},
+    )
+    announcements.session_state(session)
     return session
 
 
@@ -171,6 +223,14 @@ def record_attendance(
     session = Session.objects.select_for_update().get(pk=session.pk)
     if session.state not in (SessionState.SCHEDULED, SessionState.HELD):
         raise ActRefused("这次调解会已经结束，不能再签到。", source="D10")
+    return note_attendance(session, present, absent, by=by, on=on)
+
+
+def note_attendance(
+    session: Session, present: list[dict], absent: list[Party], *, by: User, on: date
+) -> list[Attendance]:
+    """Put people on the roll of a locked session, as `record_attendance` does for an officer."""
+    case = session.case
     answers = latest_consents(case)
     rows = []
     for entry in present:
@@ -189,6 +249,7 @@ def record_attendance(
             person=person,
             capacity=capacity,
             authority=authority,
+            arrived_on=entry.get("arrived_on"),
             arrived_at=entry.get("arrived_at") or _start(session),
         )
         rows.append(save_with_reason(row, by=by, reason="签到"))
@@ -290,6 +351,8 @@ def add_minutes_line(
         corrects=corrects,
         by=by,
     )
+    ready = minutes_in_force(session)
+    confirmed = confirmations(session).count() if ready else 0
     line.save()
     record(
         case,
@@ -302,6 +365,8 @@ def add_minutes_line(
         private=True,
     )
     announcements.minutes_line(line)
+    if ready:
+        announcements.minutes_voided(line, confirmed=confirmed)
     return line
 
 
@@ -318,7 +383,8 @@ def close_session(
     """
     结束调解会: fix the result, make the minutes D10.
 
-    `signed_by` holds the parties and officers who signed the minutes; everybody present must.
+    `signed_by` holds the parties and officers who signed the minutes on paper; everybody present
+    must sign, or have confirmed these very lines in the room, or have refused before a witness.
 
     Raises:
         ActRefused: somebody present has not signed (V-S1); `settled` without a worker who agreed
@@ -333,12 +399,11 @@ def close_session(
         raise ActRefused("结束时间应晚于开始时间。", source="V-D1")
     signed_parties = {p.pk for p in signed_by if isinstance(p, Party)}
     signed_officers = {u.pk for u in signed_by if not isinstance(u, Party)}
-    missing = []
-    for row in session.attendance.filter(present=True).select_related("party", "officer"):
-        if row.party_id and row.party_id not in signed_parties:
-            missing.append(row.person)
-        if row.officer_id and row.officer_id not in signed_officers:
-            missing.append(row.person)
+    missing = [
+        row.person
+        for row in unconfirmed(session)
+        if row.party_id not in signed_parties and row.officer_id not in signed_officers
+    ]
     if missing:
         raise ActRefused(
             f"到场人员尚未在笔录上签名：{'、'.join(missing[:10])}。",
@@ -357,6 +422,7 @@ def close_session(
     session.ended_at, session.result = ended_at, result
     session.state = SessionState.CLOSED
     save_with_reason(session, by=by, reason=f"结束调解会：{SessionResult(result).label}")
+    end_blind_rounds(session, at=ended_at)
     event = record(
         case,
         "close_session",

@@ -154,6 +154,11 @@ def session_notice(session: Session, recipient: str) -> dict:
             "link": session.remote_link or "由调解员在开始前以短信发送",
             "identity_check": "进入后由记录员核对身份证件",
         }
+    if mode == SessionMode.ASYNC and remote:
+        remote["link"] += (
+            f"。各方不必同时参加，请在{session.answers_until:%Y年%-m月%-d日}以前"
+            "自行选择时间进入，阅看并答复"
+        )
     return {
         "recipient": recipient,
         "applicants_text": blocks.applicants_text(case),

@@ -7,9 +7,10 @@ from cases.models import Case
 from cases.queries import representatives, total_account, wage_accounts
 from documents.contracts import amount_dict, moment_dict
 from mediation.choices import Fact, SessionMode, SessionResult
-from mediation.models import Attendance, MinutesLine, Session
+from mediation.models import Attendance, MinutesConfirmation, MinutesLine, Session
 from mediation.papers import blocks
 from mediation.papers.opening import SHANGHAI
+from mediation.queries import confirmations
 
 _CAPACITIES = {
     Capacity.SELF: "本人",
@@ -82,6 +83,7 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
     lines = _line_blocks(session)
     if not with_concessions:
         lines = [line for line in lines if not line["concession"]]
+    marks = {(m.party_id, m.officer_id): m for m in confirmations(session)}
     signatures = []
     for row in here:
         label = labels[row.pk] if row not in everyone_workers else "申请人"
@@ -93,14 +95,15 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
                 "kind": "officer" if organisation else "person",
                 "signer": row.person if organisation else None,
                 "capacity": _CAPACITIES[Capacity(row.capacity)] if organisation else None,
-                "refusal": None,
+                "refusal": _instead(marks.get((row.party_id, None))),
             }
         )
-    signatures += [
-        blocks.officer_signature("调解员", u.name)
-        for u in blocks.officers(case, OfficerCapacity.MEDIATOR)
-    ]
-    signatures.append(blocks.officer_signature("记录员", blocks.recorder(case)))
+    for officer in blocks.officers(case, OfficerCapacity.MEDIATOR):
+        place = blocks.officer_signature("调解员", officer.name)
+        signatures.append(place | {"refusal": _instead(marks.get((None, officer.pk)))})
+    place = blocks.officer_signature("记录员", blocks.recorder(case))
+    by_name = {mark.person: mark for mark in marks.values() if mark.officer_id}
+    signatures.append(place | {"refusal": _instead(by_name.get(place["name"]))})
     return {
         "session_no": session.no,
         "starts_at": moment_dict(session.starts_at.astimezone(SHANGHAI)),
@@ -113,7 +116,7 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
         "attendees": attendees,
         "absent": [row.party.name if row.party else row.person for row in absent],
         "with_concessions": with_concessions,
-        "lines": lines,
+        "lines": _entries(session) + lines,
         "facts_agreed": facts,
         "offers": _offers(session) if with_concessions else [],
         "result": result.label,
@@ -121,6 +124,33 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
         "next_session": None,
         "signatures": signatures,
     }
+
+
+def _instead(mark: MinutesConfirmation | None) -> str | None:
+    """What stands in the place of a signature: how the lines were confirmed, or why not."""
+    if mark is None:
+        return None
+    if mark.refusal:
+        return f"拒绝签名，原因：{mark.refusal}；见证人：{mark.witness}"
+    moment = mark.at.astimezone(SHANGHAI)
+    way = "在调解室手写签名确认" if mark.drawing else "在调解室阅看后确认"
+    return f"{moment:%Y-%m-%d %H:%M}{way}，笔录校验码{mark.sha256[:8]}"
+
+
+def _entries(session: Session) -> list[dict]:
+    """Of a session at everybody's own time: who came in first when, as a line of the minutes."""
+    if session.mode != SessionMode.ASYNC:
+        return []
+    rows = session.attendance.filter(present=True, arrived_on__isnull=False)
+    came = "；".join(
+        f"{row.person}于{row.arrived_on:%Y年%-m月%-d日}{row.arrived_at:%H:%M}首次进入"
+        for row in rows.order_by("arrived_on", "arrived_at")
+    )
+    text = (
+        f"本次调解会各方不同时参加，分别在线陈述和答复，答复截至"
+        f"{session.answers_until:%Y年%-m月%-d日}。{came}{'。' if came else ''}"
+    )
+    return [{"speaker": "记录", "text": text, "concession": False}]
 
 
 def facts(case: Case, *, on: date) -> dict:

@@ -14,6 +14,7 @@ from mediation.queries import current_agreement
 # Addresses by `pk` that are not about the case itself, with what they are about.
 OF_PARTY = ("party-amend", "reveal")
 OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-session")
+OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")
 OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
@@ -86,6 +87,10 @@ def subjects(case) -> dict[str, int]:
     found = {name: thing.pk for names, thing in keys.items() if thing for name in names}
     if session := case.sessions.first():
         found["leaving"] = session.attendance.first().pk
+    if session := case.sessions.exclude(room=None).first():
+        found |= dict.fromkeys(OF_ROOM, session.pk)
+    if evidence := case.evidence.first():
+        found["evidence-copy"] = evidence.pk
     if scan := Scan.objects.filter(document__case=case, document__code="D12").first():
         found["scan-file"] = scan.pk
     if sealed := SealedFile.objects.filter(document__case=case).first():
@@ -109,10 +114,16 @@ def url_of(address: Address, world, case) -> str:
     named["staff-body"] = world.centre.pk
     given = {
         "case_pk": case.pk,
+        "room_id": room_of(case),
         "pk": named.get(address.name),
         "party_pk": case.debtor_id,
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
+
+
+def room_of(case) -> int:
+    """Return the room a session of the case was held in; 0, which is none, where it had none."""
+    return case.sessions.exclude(room=None).values_list("room", flat=True).first() or 0
 
 
 def task_of(name: str, case) -> str:

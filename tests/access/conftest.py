@@ -18,10 +18,12 @@ from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
 from mediation import operations as mediation
+from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
 from tests.access.addresses import subjects
+from tests.mediation import in_session
 from workflow import bridge
 
 SESSION_COOKIE_NAME = "sessionid"
@@ -51,6 +53,8 @@ ON_THE_CASE = {
 }
 PEOPLE = {**ON_THE_CASE, "director": "director", **STRANGERS}
 OUTSIDE = ("visitor", "deactivated person")
+# People of the parties who sit in the room of the session from their own phones.
+SEATED = {"worker", "other worker", "employer"}
 
 # Said in confidence: what nobody but who held the session may ever be shown.
 CONCESSION = "让步暗语甲"
@@ -58,6 +62,22 @@ OFFER = "方案暗语乙"
 CAUCUS = "会谈暗语丙"
 DISCLOSED = "告知暗语丁"
 SECRETS = (CONCESSION, OFFER, CAUCUS, DISCLOSED)
+
+# Said in the live room: the words, and who may ever read them.
+STAFF_OF_SESSION = {"mediator", "recorder"}
+OPEN_WORDS = "公开暗语子"
+CANARIES = {
+    OPEN_WORDS: STAFF_OF_SESSION | SEATED,
+    "工人会谈暗语丑": STAFF_OF_SESSION | {"worker", "other worker"},
+    "企业会谈暗语寅": STAFF_OF_SESSION | {"employer"},
+    "内部便签暗语卯": STAFF_OF_SESSION,
+    "本人来话暗语辰": STAFF_OF_SESSION | {"worker"},
+    "事实异议暗语巳": STAFF_OF_SESSION | {"worker"},
+    "未转达报价暗语午": STAFF_OF_SESSION | {"employer"},
+    "已转达报价暗语未": STAFF_OF_SESSION | SEATED,
+}
+# Sums that were sealed: for nobody, whoever it is, for ever.
+SEALED = (73_918_465, 82_641_937)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +118,9 @@ def browser(world):
 @pytest.fixture(autouse=True)
 def _in_the_world(_test_installation, settings, world, db):
     settings.FILES_DIR = world.files
+    settings.ROOM_DB_THREADS = 0  # another thread would not see what is never committed
+    yield
+    news.listen(None)  # the hubs of a page that was asked are gone with its event loop
 
 
 def _build() -> SimpleNamespace:
@@ -124,6 +147,10 @@ def _build() -> SimpleNamespace:
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
+    seats = dict(zip(("worker", "other worker", "employer"), _party_seats(signing), strict=True))
+    users = {who: getattr(staff, name) for who, name in PEOPLE.items()}
+    users |= {who: seat.user for who, seat in seats.items()}
+    sessions |= {who: _signed_in(users[who]) for who in seats}
     cases = {"signing": signing, "settled": settled, "foreign": foreign}
     return SimpleNamespace(
         centre=centre,
@@ -131,10 +158,15 @@ def _build() -> SimpleNamespace:
         lead=lead,
         template=template,
         sessions=sessions,
+        users=users,
         handler=Client().handler,
         cases=cases,
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
+
+
+def _party_seats(case: Case) -> list:
+    return list(case.sessions.get().room.seats.filter(role="party").select_related("user"))
 
 
 def _another(staff, username: str, name: str, role):
@@ -172,10 +204,21 @@ def _signing_case() -> Case:
     case = builders.an_accepted_case(2)
     staff = builders.staff_of(case)
     mediator, on = staff.mediator, case.opened_on
+    mediation.receive_material(
+        case=case,
+        received_from="赵国栋",
+        pieces=[{"name": "考勤表", "kind": "复印件", "pages": 2, "proves": "出勤"}],
+        originals_returned=True,
+        party=case.parties.workers().first(),
+        by=mediator,
+        on=on,
+    )
     mediation.disclose_mediator(
         case=case, relation=f"{DISCLOSED}：与法定代表人同乡", by=mediator, on=on
     )
-    session = builders.a_held_session(case)
+    meeting = in_session.a_meeting(case=case)
+    session = meeting.session
+    _confided_in_the_room(meeting)
     mediation.add_minutes_line(
         session=session,
         text=f"{CONCESSION}：少三百元也可以",
@@ -189,7 +232,8 @@ def _signing_case() -> Case:
     proposal = builders.a_proposal(case)
     builders.everybody_agrees(proposal)
     builders.end_session(session)
-    mediation.generate_agreement(proposal=proposal, annex=False, by=mediator, on=on)
+    agreement = mediation.generate_agreement(proposal=proposal, annex=False, by=mediator, on=on)
+    mediation.show_to_all(session=session, agreement=agreement, by=mediator, at=in_session.AT)
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
@@ -198,6 +242,43 @@ def _signing_case() -> Case:
     batch = start_batch(case=case, kind="rights", by=mediator, on=on, at=timezone.now())
     make_batch(batch, now=timezone.now)
     return Case.objects.get(pk=case.pk)
+
+
+def _confided_in_the_room(meeting) -> None:
+    """Plant every canary, and hold a round of sealed offers to its end and another half way."""
+    words = iter(CANARIES)
+    seats, first, debtor = meeting.seats, meeting.workers[0], meeting.debtor
+    own, boss = in_session.own, f"c:{meeting.debtor.key}"
+    for who, stream in (
+        ("worker1", "pub"),
+        ("worker2", "c:workers"),
+        ("boss", boss),
+        ("mediator", "med"),
+        ("mediator", own(first)),
+    ):
+        in_session.done(seats[who], stream, "say", {"text": next(words)})
+    asked = {"fact": "post", "content": "抹灰工"}
+    fact = in_session.done(seats["mediator"], "pub", "fact.put", asked).body["id"]
+    answer = {"id": fact, "answer": "refuse", "note": next(words)}
+    in_session.done(seats["worker1"], own(first), "fact.answer", answer)
+    offer = {"to": "workers", "amount_fen": 1_234_500, "minutes": 30}
+    later = offer | {"note": next(words)}
+    conveyed = offer | {"note": next(words)}
+    made = in_session.done(seats["boss"], boss, "offer.make", conveyed)
+    in_session.done(seats["mediator"], "med", "offer.convey", {"id": made.body["id"]})
+    answered = {"id": made.body["id"], "answer": "decline"}
+    in_session.done(seats["worker1"], "c:workers", "offer.answer", answered)
+    in_session.done(seats["boss"], boss, "offer.make", later)
+    sides = {"low": "workers", "high": debtor.key, "minutes": 30}
+    for givers in (("worker1", "boss"), ("boss",)):
+        number = in_session.done(seats["mediator"], "pub", "blind.ask", sides).body["id"]
+        parties = {"worker1": first, "boss": debtor}
+        for who, party in parties.items():
+            agreed = {"id": number, "answer": "agree"}
+            in_session.done(seats[who], own(party), "blind.consent", agreed)
+        for who, fen in zip(givers, SEALED, strict=False):
+            bound = {"id": number, "amount_fen": fen}
+            in_session.done(seats[who], own(parties[who]), "blind.give", bound)
 
 
 def _served(case: Case) -> None:

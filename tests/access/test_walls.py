@@ -177,6 +177,8 @@ COUNTED = (
     *("document", "document-file", "document-regenerate", "document-seal", "scan-file"),
     "sealed-file",
     *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),
+    *("session-record", "session-record-file", "session-shown", "session-media"),
+    "evidence-copy",
     *("service", "service-confirm", "service-correct", "service-proof", "service-return", "serve"),
     *("case-detail", "case-changes"),
 )

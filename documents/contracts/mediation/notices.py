@@ -143,7 +143,7 @@ DISCLOSURE = Contract(
     checks=(_decided_objections, checks.slots_present("调解员")),
 )
 
-MODES = ("现场", "视频", "电话")
+MODES = ("现场", "视频", "电话", "分时在线")
 
 
 def _sample_session_notice() -> dict[str, Any]:

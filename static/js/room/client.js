@@ -22,7 +22,7 @@ export function clientId() {
 export class Room {
   /*
    * `handlers`: event(frame), state("live" | "connecting" | "slow" | "gone", why), me(frame),
-   * here(list), waiting(list of unacknowledged), refused(frame, why). All optional.
+   * here(list), waiting(list of unacknowledged), refused(frame, why), rtc(frame). All optional.
    */
   constructor({ id, csrf, handlers }) {
     this.id = id;
@@ -62,6 +62,12 @@ export class Room {
     this.keep();
     this.pass(frame);
     return frame.c;
+  }
+
+  /* Pass a signal about sound and picture on; lost where there is no socket. */
+  signal(to, stream, body) {
+    if (this.way !== "socket" || !this.socket || this.socket.readyState !== WebSocket.OPEN) return;
+    this.socket.send(JSON.stringify({ t: "rtc", to, s: stream, b: body }));
   }
 
   /* The server's time now, whatever the clock of the phone says. */
@@ -183,6 +189,9 @@ export class Room {
         break;
       case "here":
         this.tell("here", frame.a);
+        break;
+      case "rtc":
+        this.tell("rtc", frame);
         break;
       case "bye":
         if (frame.code === 4403) {

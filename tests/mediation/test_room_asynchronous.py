@@ -1,0 +1,134 @@
+"""A session in which everybody comes at their own time (在线调解规则 16)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from documents.models import Document
+from mediation import operations
+from mediation.choices import NoticeKind, SessionMode, SessionResult
+from mediation.models import Session, TermsAnswer
+from staff.refusals import ActRefused
+from tests import builders
+from tests.mediation.in_session import admitted, done, enter, own, send
+
+pytestmark = pytest.mark.django_db
+FIRST = builders.ON
+LAST = FIRST + timedelta(days=3)
+
+
+def moment(day: int, hour: int, minute: int = 0):
+    return datetime(
+        FIRST.year, FIRST.month, FIRST.day + day, hour, minute, tzinfo=builders.SHANGHAI
+    )
+
+
+def schedule(case, **changes) -> Session:
+    facts = {
+        "starts_at": moment(0, 9),
+        "place": "第一调解室",
+        "mode": SessionMode.ASYNC,
+        "notice": NoticeKind.WRITTEN,
+        "recipients": list(case.parties.exclude(place="none")),
+        "answers_until": LAST,
+        "by": builders.staff_of(case).mediator,
+        "on": FIRST,
+    }
+    return operations.schedule_session(case=case, **(facts | changes))
+
+
+@pytest.fixture
+def case():
+    case = builders.an_accepted_case(1)
+    builders.willing(case)
+    return case
+
+
+@pytest.fixture
+def session(case):
+    session = schedule(case)
+    mediator = builders.staff_of(case).mediator
+    operations.enter_as_officer(session=session, by=mediator, at=moment(0, 9))
+    return Session.objects.get(pk=session.pk)
+
+
+def test_the_notice_says_that_everybody_may_come_when_they_can(case):
+    schedule(case)
+    notice = Document.objects.filter(case=case, code="D06").first().context
+    assert notice["mode"] == "分时在线"
+    assert "请在2026年11月19日以前自行选择时间进入" in notice["remote"]["link"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"answers_until": None},
+        {"answers_until": FIRST - timedelta(days=1)},
+        {"mode": SessionMode.ON_SITE},
+    ],
+)
+def test_it_has_a_last_day_and_no_other_session_has_one(case, changes):
+    with pytest.raises(ActRefused, match="截止日"):
+        schedule(case, **changes)
+
+
+def test_who_comes_in_for_the_first_time_is_on_the_roll_from_then_on(case, session):
+    worker, boss = case.parties.workers().get(), case.debtor
+    user = admitted(worker)
+    enter(session, user, at=moment(0, 20, 15))
+    enter(session, user, at=moment(1, 8))
+    enter(session, admitted(boss), at=moment(1, 9, 5))
+    session.refresh_from_db()
+    assert session.state == "held"
+    rows = session.attendance.order_by("pk").values_list("party", "arrived_on", "arrived_at")
+    assert [(p, f"{d} {t:%H:%M}") for p, d, t in rows] == [
+        (worker.pk, "2026-11-16 20:15"),
+        (boss.pk, "2026-11-17 09:05"),
+    ]
+
+
+def test_terms_are_answered_until_the_last_day(case, session):
+    worker = case.parties.workers().get()
+    seat = enter(session, admitted(worker), at=moment(0, 20))
+    proposal = builders.a_proposal(case)
+    body = {"number": 1, "sha": proposal.terms_sha256, "answer": "agree"}
+    late = send(seat, own(worker), "terms.answer", body, moment(4, 0, 1))
+    assert "答复期已于2026年11月19日届满" in late.why
+    operations.extend_answers(
+        session=session,
+        until=LAST + timedelta(days=1),
+        by=builders.staff_of(case).mediator,
+        on=LAST,
+    )
+    done(seat, own(worker), "terms.answer", body, moment(4, 10))
+    assert TermsAnswer.objects.get().answer == "agree"
+
+
+def test_the_minutes_say_who_came_when(case, session):
+    worker, boss = case.parties.workers().get(), case.debtor
+    enter(session, admitted(worker), at=moment(0, 20, 15))
+    enter(session, admitted(boss), at=moment(1, 9, 5))
+    staff = builders.staff_of(case)
+    operations.add_minutes_line(session=session, text="双方先后答复。", by=staff.mediator, on=LAST)
+    operations.close_session(
+        session=session,
+        ended_at=moment(3, 17),
+        result=SessionResult.NOT_SETTLED,
+        signed_by=[worker, boss],
+        by=staff.recorder,
+        on=LAST,
+    )
+    minutes = Document.objects.get(case=case, code="D10").context
+    assert minutes["mode"] == "分时在线"
+    first = minutes["lines"][0]["text"]
+    assert "不同时参加" in first
+    assert f"{worker.name}于2026年11月16日20:15首次进入" in first
+
+
+def test_an_ordinary_session_notes_nobody_by_their_coming_in(case):
+    session = builders.a_session(case)
+    mediator = builders.staff_of(case).mediator
+    operations.enter_as_officer(session=session, by=mediator, at=moment(0, 9))
+    session.refresh_from_db()
+    enter(session, admitted(case.debtor), at=moment(0, 9))
+    assert not session.attendance.exists()
