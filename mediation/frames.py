@@ -14,9 +14,10 @@ from django.utils import timezone
 from cases.choices import Capacity
 from cases.models import Case, Party, PartyAccess
 from cases.operations import lock_case
+from documents.choices import SignatureLevel
 from mediation import operations
-from mediation.choices import Answer
-from mediation.models import MinutesLine, Proposal, Session
+from mediation.choices import Answer, Mark
+from mediation.models import Agreement, MinutesLine, Proposal, Session
 from room.choices import CAUCUS, PERSONAL, PUBLIC, STAFF, STAFF_ONLY, SeatRole, family
 from room.models import Event, Room, Seat
 from room.operations import Draft, publish
@@ -201,6 +202,38 @@ def _answer_terms(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
     )
 
 
+def _sign(body: dict) -> dict:
+    sha, drawing = body.get("sha"), body.get("drawing")
+    if not isinstance(sha, str) or len(sha) != 64:
+        raise FrameRefused("请先打开协议全文，看清以后再签名。")
+    if not isinstance(drawing, str) or not drawing.startswith("data:image/svg+xml;base64,"):
+        raise FrameRefused("手写签名没有读到，请重新签写。")
+    return {"agreement": _number(body, "agreement"), "sha": sha, "drawing": drawing}
+
+
+def _sign_agreement(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
+    """屏幕手写: a person's own hand on exactly the text whose digest was on the screen."""
+    party = own_party(seat, frame.stream)
+    access = access_of(seat, party)
+    agreement = Agreement.objects.filter(
+        case=session_of(room).case_id, pk=body["agreement"]
+    ).first()
+    if agreement is None:
+        raise FrameRefused("没有这份协议，请刷新页面。")
+    operations.sign_agreement(
+        agreement=agreement,
+        party=party,
+        signer=access.person,
+        capacity=Capacity(access.capacity),
+        marks=[Mark.SIGNATURE],
+        level=SignatureLevel.DRAWN,
+        drawing=body["drawing"],
+        document_sha256=body["sha"],
+        by=seat.user,
+        on=_on(frame),
+    )
+
+
 def _seat_event(kind: str) -> Callable[[Room, Seat, Frame, dict], None]:
     """Keep an act on somebody's seat, once it is certain that they sit in this room."""
 
@@ -230,6 +263,7 @@ KINDS = (
     Kind("minutes.line", STAFF, OPEN, _line, act=_take_line),
     Kind("minutes.copy", CHAIR, OPEN, _copied, act=_copy_line),
     Kind("terms.answer", PARTIES, OWN, _answer, act=_answer_terms),
+    Kind("sign", PARTIES, OWN, _sign, act=_sign_agreement),
 )
 
 

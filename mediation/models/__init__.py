@@ -7,6 +7,7 @@ from mediation.models.agreement import (
     InstalmentShare,
     Signature,
 )
+from mediation.models.door import Arrival, Door
 from mediation.models.ending import Termination
 from mediation.models.flow import MediationProcess
 from mediation.models.performance import Default, Demand, FollowUp, Payment, PaymentRow
@@ -17,11 +18,13 @@ from mediation.models.terms import Proposal, ProposalPayer, ProposalRow, TermsAn
 __all__ = [
     "Agreement",
     "AgreementPayer",
+    "Arrival",
     "Attendance",
     "Consent",
     "Default",
     "Demand",
     "Disclosure",
+    "Door",
     "FollowUp",
     "Group",
     "Instalment",
