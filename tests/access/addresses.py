@@ -109,10 +109,16 @@ def url_of(address: Address, world, case) -> str:
     named["staff-body"] = world.centre.pk
     given = {
         "case_pk": case.pk,
+        "room_id": room_of(case),
         "pk": named.get(address.name),
         "party_pk": case.debtor_id,
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
+
+
+def room_of(case) -> int:
+    """Return the room a session of the case was held in; 0, which is none, where it had none."""
+    return case.sessions.exclude(room=None).values_list("room", flat=True).first() or 0
 
 
 def task_of(name: str, case) -> str:

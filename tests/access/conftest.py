@@ -18,10 +18,12 @@ from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
 from mediation import operations as mediation
+from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
 from tests.access.addresses import subjects
+from tests.mediation import in_session
 from workflow import bridge
 
 SESSION_COOKIE_NAME = "sessionid"
@@ -51,6 +53,8 @@ ON_THE_CASE = {
 }
 PEOPLE = {**ON_THE_CASE, "director": "director", **STRANGERS}
 OUTSIDE = ("visitor", "deactivated person")
+# People of the parties who sit in the room of the session from their own phones.
+SEATED = {"worker", "other worker", "employer"}
 
 # Said in confidence: what nobody but who held the session may ever be shown.
 CONCESSION = "让步暗语甲"
@@ -98,6 +102,9 @@ def browser(world):
 @pytest.fixture(autouse=True)
 def _in_the_world(_test_installation, settings, world, db):
     settings.FILES_DIR = world.files
+    settings.ROOM_DB_THREADS = 0  # another thread would not see what is never committed
+    yield
+    news.listen(None)  # the hubs of a page that was asked are gone with its event loop
 
 
 def _build() -> SimpleNamespace:
@@ -124,6 +131,8 @@ def _build() -> SimpleNamespace:
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
+    seats = dict(zip(("worker", "other worker", "employer"), _party_seats(signing), strict=True))
+    sessions |= {who: _signed_in(seat.user) for who, seat in seats.items()}
     cases = {"signing": signing, "settled": settled, "foreign": foreign}
     return SimpleNamespace(
         centre=centre,
@@ -135,6 +144,10 @@ def _build() -> SimpleNamespace:
         cases=cases,
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
+
+
+def _party_seats(case: Case) -> list:
+    return list(case.sessions.get().room.seats.filter(role="party").select_related("user"))
 
 
 def _another(staff, username: str, name: str, role):
@@ -175,7 +188,7 @@ def _signing_case() -> Case:
     mediation.disclose_mediator(
         case=case, relation=f"{DISCLOSED}：与法定代表人同乡", by=mediator, on=on
     )
-    session = builders.a_held_session(case)
+    session = in_session.a_meeting(case=case).session
     mediation.add_minutes_line(
         session=session,
         text=f"{CONCESSION}：少三百元也可以",

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from tests.access.addresses import Address, addresses, url_of
-from tests.access.conftest import OUTSIDE, PEOPLE, STRANGERS
+from tests.access.conftest import OUTSIDE, PEOPLE, SEATED, STRANGERS
 
 INTAKE, MEDIATOR, RECORDER, DIRECTOR = "intake officer", "mediator", "recorder", "director"
 ADMINISTRATOR = "administrator"
@@ -49,6 +49,8 @@ class Row:
 
     def expected(self, who: str, method: str) -> int | str:
         answer = getattr(self, method)
+        if self.method_first and answer == NO_SUCH_METHOD and self.outside != LOGIN:
+            return answer
         if who in OUTSIDE:
             public = who in self.admitted
             return answer if public else self.outside
@@ -79,6 +81,11 @@ def on_case(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
 def task(who: set[str], get=PAGE, post=NO_SUCH_METHOD) -> Row:
     """The door to a task of the case; it refuses in the same words whoever it is not for."""
     return Row(who, get, post)
+
+
+def in_room(get=PAGE, post=PAGE) -> Row:
+    """An address of the room: whoever has no seat in it is told so, signed in or not."""
+    return Row(HELD | SEATED, get, post, outside=FORBIDDEN, method_first=True)
 
 
 def one(person: str) -> set[str]:
@@ -202,6 +209,10 @@ ROWS = {
     "close-session": on_case(HELD),
     "fact-confirm": on_case(HELD),
     "facts-paper": on_case(HELD),
+    # The live room answers in frames: a seat, or nothing
+    "room-stream": in_room(post=NO_SUCH_METHOD),
+    "room-log": in_room(post=NO_SUCH_METHOD),
+    "room-say": in_room(get=NO_SUCH_METHOD, post=400),
     "propose": on_case(one(MEDIATOR)),
     "proposal": on_case(HELD, post=NO_SUCH_METHOD),
     "answer": on_case(HELD),
@@ -304,7 +315,7 @@ ADDRESSES = addresses()
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
 def test_page_answers_as_its_row_says(world, browser, address: Address):
     """Where no role opens the page, one of the strangers is asked by turns, and all when slow."""
-    asked = [*PEOPLE, *OUTSIDE]
+    asked = [*PEOPLE, *OUTSIDE, *seated_at(address)]
     if not ROWS.get(address.name) or not ROWS[address.name].admitted & set(OF_TURNS):
         turn = OF_TURNS[ADDRESSES.index(address) % len(OF_TURNS)]
         asked = [who for who in asked if who == turn or who not in OF_TURNS]
@@ -314,7 +325,12 @@ def test_page_answers_as_its_row_says(world, browser, address: Address):
 @pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
 def test_page_answers_everybody_as_its_row_says(world, browser, address: Address):
-    check(world, browser, address, (*PEOPLE, *OUTSIDE))
+    check(world, browser, address, (*PEOPLE, *OUTSIDE, *seated_at(address)))
+
+
+def seated_at(address: Address) -> set[str]:
+    """Return the people of the parties where the address is about a room."""
+    return SEATED if "room_id" in address.parameters else set()
 
 
 def test_every_row_is_about_a_page():
