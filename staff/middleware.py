@@ -15,7 +15,7 @@ from staff import queries
 
 OPEN_NAMES = ("account_", "mfa_")
 # How the names of the pages begin that a party's person may open; every other page is the office's.
-PARTY_NAMES = ("phone-", "room-", "verify")
+PARTY_NAMES = ("phone-", "room-", "verify", "session-record", "session-shown", "session-media")
 PARTY_HOME = "phone-home"
 
 

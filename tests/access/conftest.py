@@ -203,6 +203,7 @@ def _signing_case() -> Case:
     builders.everybody_agrees(proposal)
     builders.end_session(session)
     mediation.generate_agreement(proposal=proposal, annex=False, by=mediator, on=on)
+    _somebody_knocks(session, mediator)
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
@@ -211,6 +212,15 @@ def _signing_case() -> Case:
     batch = start_batch(case=case, kind="rights", by=mediator, on=on, at=timezone.now())
     make_batch(batch, now=timezone.now)
     return Case.objects.get(pk=case.pk)
+
+
+def _somebody_knocks(session, mediator) -> None:
+    at = timezone.now()
+    door = mediation.open_door(session=session, by=mediator, at=at)
+    arrival = mediation.arrive(
+        door=door, name="施文", standing="for_another", represents="示例建筑", at=at
+    )
+    mediation.knock(arrival=arrival, at=at)
 
 
 def _served(case: Case) -> None:

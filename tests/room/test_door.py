@@ -1,5 +1,6 @@
 """Coming in from a phone: who gets in by what, who does not, and that nobody learns who is there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from mediation import operations
 from mediation.choices import Answer, ArrivalState, ConsentChannel
 from mediation.models import Arrival, TermsAnswer
 from mediation.queries import door_of_code, door_of_token, door_token
+from room import news
 from room.models import Event, Seat
 from room.operations import close_room
 from staff.refusals import ActRefused
@@ -23,7 +25,7 @@ from tests.room.visiting import (
     arrive,
     code_for,
     come_in,
-    committing,
+    commits,
     room_url,
     signed_in,
 )
@@ -34,7 +36,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _phones(settings):
     settings.SMS_BACKEND = SENDER
+    settings.ROOM_DB_THREADS = 0  # another thread would not see what is never committed
     Outbox.sent = []
+    yield
+    news.listen(None)  # the hub of a page that was asked is gone with its event loop
 
 
 @pytest.fixture
@@ -270,8 +275,6 @@ def answers(client, meeting, name: str, **known) -> list[tuple[int, str]]:
 
 
 def _without_token(page: str) -> str:
-    import re
-
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
 
 
@@ -349,7 +352,7 @@ def test_officer_admits_after_looking_at_the_papers(meeting):
 
 def test_officer_cannot_admit_whom_the_papers_do_not_cover(meeting):
     arrival = operations.knock(arrival=arrive(meeting, "路人", represents="示例"), at=AT)
-    with pytest.raises(ActRefused, match="没有.*有效的授权委托书"):
+    with pytest.raises(ActRefused, match=r"没有.*有效的授权委托书"):
         operations.admit_arrival(
             arrival=arrival,
             party=meeting.employer,
@@ -453,6 +456,7 @@ PARTY_PAGES = {
     *("phone-door", "phone-who", "phone-proof", "phone-knock", "phone-wait", "phone-address"),
     *("phone-home", "phone-leave", "phone-room", "phone-cards", "phone-enter", "phone-answer"),
     *("phone-paper", "room-stream", "room-log", "room-say", "verify", "verify-code"),
+    *("session-record", "session-record-file", "session-shown", "session-media"),
 }
 
 
@@ -475,7 +479,7 @@ def test_party_opens_the_pages_of_parties_and_nothing_else(meeting):
 
 
 def test_what_was_recorded_of_an_entry_holds_no_number(meeting):
-    with committing():
+    with commits():
         come_in(meeting, meeting.workers[0])
     said = [str(e.facts) + e.summary for e in meeting.case.events.filter(act="admit_person")]
     assert said

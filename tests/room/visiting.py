@@ -1,5 +1,6 @@
 """A session with an open door, the messages its phones get, and people who come to it."""
 
+from contextlib import contextmanager
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -53,7 +54,7 @@ def code_for(party) -> str:
 
 def arrive(meeting, name: str, *, represents: str = "", at: datetime = AT) -> Arrival:
     """Somebody says who they are, and the message is really sent."""
-    with committing():
+    with commits():
         return operations.arrive(
             door=meeting.door,
             name=name,
@@ -63,18 +64,15 @@ def arrive(meeting, name: str, *, represents: str = "", at: datetime = AT) -> Ar
         )
 
 
-class committing:
+@contextmanager
+def commits():
     """Do what waits for the commit although the test never commits."""
-
-    def __enter__(self) -> None:
-        self.before = len(connection.run_on_commit)
-
-    def __exit__(self, *failure) -> None:
-        waiting = connection.run_on_commit[self.before :]
-        del connection.run_on_commit[self.before :]
-        if failure[0] is None:
-            for _, do, _ in waiting:
-                do()
+    before = len(connection.run_on_commit)
+    yield
+    waiting = connection.run_on_commit[before:]
+    del connection.run_on_commit[before:]
+    for _, do, _ in waiting:
+        do()
 
 
 def come_in(meeting, party, *, at: datetime = AT):

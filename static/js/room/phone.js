@@ -18,6 +18,7 @@ const seat = {
   caucus: page.dataset.caucus,
   groupName: page.dataset.group,
   group: page.dataset.caucus.slice(2),
+  shown: `/sessions/${page.dataset.session}/shown/`,
   personal: page.dataset.personal.split(" ").filter(Boolean),
 };
 const steps = JSON.parse(byId("steps").textContent);
@@ -254,7 +255,7 @@ function putCards(html) {
       const line = old.querySelector("[data-sending]");
       place.insertBefore(made, old);
       old.remove();
-      if (line && !line.hidden) told(made, line.textContent);
+      if (line && !line.hidden && !old.dataset.locked) told(made, line.textContent);
     }
     place.appendChild(made);
     wake(made);
@@ -341,14 +342,14 @@ function showUnread(count) {
   const mark = document.querySelector("[data-unread]");
   if (!mark) return;
   mark.hidden = !count;
-  mark.textContent = count || "";
+  mark.textContent = count ? `${count}条新` : "";
 }
 
 function turn(to) {
   side = to;
   const isPrivate = to === "caucus";
   byId("talk").classList.toggle("talk-private", isPrivate);
-  byId("talk-title").textContent = isPrivate ? `🔒 只有${seat.groupName}和调解员` : "大家都能看到";
+  byId("talk-title").textContent = isPrivate ? `不公开：只有${seat.groupName}和调解员` : "大家都能看到";
   byId("private-note").hidden = !isPrivate;
   byId("lines-pub").hidden = isPrivate;
   byId("lines-caucus").hidden = !isPrivate;

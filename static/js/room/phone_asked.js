@@ -81,7 +81,7 @@ export class Asked {
     const sent = this.sent[id];
     if (!sent) return;
     delete this.sent[id];
-    this.tell(sent.card, `已记录：${sent.words}。改主意的，可以再按。`);
+    this.tell(sent.card, `已记录：${sent.words}。`);
     sent.row.querySelectorAll("button").forEach((one) => (one.disabled = false));
   }
 
@@ -107,8 +107,7 @@ export class Asked {
     card.appendChild(element("p", "双方都说对，这一条就不再争。调解不成，也可以带到仲裁。", "muted"));
     const choices = [["说得对", "agree", "btn-primary"], ["不对", "refuse", "btn-danger"]];
     this.buttons(card, choices, (answer) => {
-      const ids = this.seat.personal.map((s) => this.say(s, "fact.answer", { id: body.id, answer }));
-      return ids[ids.length - 1];
+      return this.each("fact.answer", { id: body.id, answer });
     });
   }
 
@@ -143,7 +142,7 @@ export class Asked {
     card.appendChild(element("p", yuan(body.amount_fen), "public-amount"));
     if (body.note) card.appendChild(element("p", body.note));
     card.appendChild(element("p", OFFER[body.state] || ""));
-    card.appendChild(element("p", "🔒 不公开。只是商量用的数，不是协议；谈不成，不能拿来作证。", "muted"));
+    card.appendChild(element("p", "不公开。只是商量用的数，不是协议；谈不成，不能拿来作证。", "muted"));
     if (!mine && body.state === "conveyed") {
       const choices = [["可以接受", "accept", "btn-primary"], ["不接受", "decline", "btn-danger"]];
       this.buttons(card, choices, (answer) =>
@@ -155,36 +154,85 @@ export class Asked {
   show(body) {
     const card = this.card("show", `正在看：${body.name || "证据"}`);
     const link = element("a", "打开看", "btn btn-secondary");
-    if (body.url) {
-      link.href = body.url;
-      link.target = "_blank";
-      link.rel = "noopener";
-      card.appendChild(link);
-    } else card.appendChild(element("p", "请看大屏幕。"));
+    link.href = this.seat.shown;
+    link.target = "_blank";
+    link.rel = "noopener";
+    card.appendChild(link);
   }
 
   show_end() {
     this.drop("show");
   }
 
+  fact_answered(body) {
+    const card = this.cards[`fact-${body.id}`];
+    const words = body.answer === "agree" ? "说得对" : "不对";
+    if (card) this.tell(card, `已记录：${body.name}，${words}。改主意的，可以再按。`);
+  }
+
   blind(body) {
     const words = {
-      open: "双方各写一个数，谁也看不到对方的，系统只说碰不碰得上。",
+      asked: "调解员提议：双方各写一个数，谁也看不到对方的，系统只说碰不碰得上。双方都同意才做。",
+      open: "双方各写一个数，谁也看不到对方的，系统只说碰不碰得上。每一方写一次，写了不能改。",
       given: `已经写了的：${(body.given || []).join("、")}`,
       overlap: "双方的数碰上了，请听调解员说下一步。",
       none: "双方的数还没有碰上。数字已经销毁，谁都没有看到。",
+      refused: "有一方不同意，这一轮不做。",
       expired: "时间到了，没有比较。",
     };
     if (!words[body.state]) return;
-    this.card(`blind-${body.id}`, "密封报价").appendChild(element("p", words[body.state]));
+    const card = this.card(`blind-${body.id}`, "密封报价");
+    card.appendChild(element("p", words[body.state]));
+    if ((body.sides || []).indexOf(this.seat.groupName) < 0) return;
+    if (body.state === "asked") this.consent(card, "blind.consent", body.id, ["同意这样做", "不同意"]);
+    const waits = body.state === "open" || body.state === "given";
+    if (waits && (body.given || []).indexOf(this.seat.groupName) < 0) this.bound(card, body);
+  }
+
+  consent(card, kind, id, [yes, no]) {
+    const choices = [[yes, "agree", "btn-primary"], [no, "refuse", "btn-secondary"]];
+    this.buttons(card, choices, (answer) => this.each(kind, { id, answer }));
+  }
+
+  /* The same answer for each party one acts for. */
+  each(kind, body) {
+    return this.seat.personal.map((stream) => this.say(stream, kind, body)).pop();
+  }
+
+  bound(card, body) {
+    const least = body.sides[0] === this.seat.groupName;
+    const label = element("label", least ? "最少要多少元" : "最多付多少元");
+    const field = element("input", "", "form-control digits");
+    field.id = `bound-${body.id}`;
+    field.inputMode = "decimal";
+    field.autocomplete = "off";
+    label.htmlFor = field.id;
+    card.appendChild(label);
+    card.appendChild(field);
+    this.buttons(card, [["封好交上去", "give", "btn-primary"]], () => {
+      const fen = Math.round(Number(field.value.replace(/[,，\s]/g, "")) * 100);
+      field.value = "";
+      return this.say(this.seat.personal[0], "blind.give", { id: body.id, amount_fen: fen });
+    });
+  }
+
+  recording(body) {
+    const words = { agreed: "各方都同意录音录像。", refused: "有人不同意，不录音、不录像。" };
+    const card = this.card("recording", "录音录像");
+    card.appendChild(element("p", words[body.state] || "要不要录音录像？有一个人不同意，就不录。"));
+    if (!words[body.state]) this.consent(card, "recording.answer", body.id, ["同意录", "不同意录"]);
+  }
+
+  minutes_voided(body) {
+    this.drop("minutes");
+    this.card("minutes", "笔录有改动").appendChild(element("p", body.text));
   }
 
   minutes_ready(body) {
     const card = this.card("minutes", "请看笔录");
     card.appendChild(element("p", `笔录共 ${body.lines} 行，在下面“大家都能看到”里。说得对，请确认。`));
     this.buttons(card, [["笔录记得对，我确认", "yes", "btn-primary"]], () => {
-      const ids = this.seat.personal.map((s) => this.say(s, "minutes.sign", { sha: body.sha }));
-      return ids[ids.length - 1];
+      return this.each("minutes.sign", { sha: body.sha });
     });
   }
 }
