@@ -94,6 +94,11 @@ def step(session: Session, seat: Seat | None) -> tuple[str, str]:
     """Return what happens now, and what the person should do."""
     if session.state == SessionState.CANCELLED:
         return "调解会已取消", "有新的安排，工作人员会通知您。"
+    agreement = queries.current_agreement(session.case)
+    if agreement is not None and agreement.state == AgreementState.SIGNING:
+        return STEPS["signing"]
+    if session.room is not None and not session.room.is_open:
+        return "调解室已关闭", "不能再写了。签好的、记下的都已保存。"
     if session.state == SessionState.CLOSED:
         return "调解会已结束", f"结果：{session.get_result_display()}。"
     said = Event.objects.visible_to(seat).filter(kind="agenda").order_by("position").last()

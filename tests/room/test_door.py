@@ -1,4 +1,4 @@
-"""Coming in from a phone: who gets in by what, who does not, and that nobody learns who is there."""
+"""Coming in from a phone: who gets in by what, who does not; nobody learns who is there."""
 
 import re
 from datetime import timedelta

@@ -198,7 +198,7 @@ def test_what_one_side_says_among_itself_stays_there(phone, server, meeting):
         name=builders.LEGAL_REPRESENTATIVE,
         represents="示例建筑",
     )
-    li.press("只有我方（不公开）")
+    li.press("只给我方")
     expect(li.page.get_by_role("button", name="只发给工人方")).to_be_visible()
     li.fill({"写给我方和调解员": "最低要五千"})
     li.press("只发给工人方")
@@ -210,6 +210,8 @@ def test_what_one_side_says_among_itself_stays_there(phone, server, meeting):
     assert "最低要五千" not in boss.page.content()
     sun.page.locator("[data-side=caucus]").click()
     sun.reads("最低要五千")
+    assert [e.kind for e in Event.objects.filter(seat__isnull=False)] == ["say", "say"]
+    expect(sun.page.locator(".lines .waiting")).to_have_count(0)
     assert serious_faults(sun) == []
 
 
@@ -269,7 +271,7 @@ def test_worker_signs_with_a_finger_exactly_the_text_shown(phone, server, meetin
     assert (got.status, got.body()[:4]) == (200, b"%PDF")
     assert serious_faults(li) == []
     sign_by_finger(li)
-    li.reads("已签", "屏幕手写")
+    expect(li.page.locator(".card-sign .notice-success")).to_contain_text("已签")
     signature = Signature.objects.get(party=meeting.workers[0])
     assert signature.level == SignatureLevel.DRAWN
     assert signature.document_sha256 == agreement.document.pdf_id
@@ -289,7 +291,7 @@ def test_room_that_closes_while_somebody_signs_says_so_and_keeps_nothing(phone, 
     )
     li.context.set_offline(False)
     li.reads("调解室已关闭")
-    li.reads("没有记录")
+    expect(li.page.get_by_role("alert")).to_contain_text("签名没有保存：会议已结束")
     assert not Signature.objects.exists()
 
 

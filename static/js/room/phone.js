@@ -67,7 +67,7 @@ function connection(state, why) {
 
 // What the log says
 
-const CARDS = ["terms", "terms.mine", "terms.answered", "agreement", "session"];
+const CARDS = ["terms", "terms.mine", "terms.answered", "agreement", "session", "room.closed"];
 const QUIET = { "floor.ask": 1, "floor.withdraw": 1, roll: 1, "terms.tally": 1, "terms.mine": 1 };
 
 function heard(frame) {
@@ -114,16 +114,17 @@ function say(frame) {
   }
 }
 
+function setNow(now, what) {
+  byId("now").textContent = now;
+  byId("what").textContent = what;
+}
+
 function setStep(step) {
-  const words = steps[step];
-  if (!words) return;
-  byId("now").textContent = words[0];
-  byId("what").textContent = words[1];
+  if (steps[step]) setNow(...steps[step]);
 }
 
 function closed() {
-  byId("now").textContent = "调解室已关闭";
-  byId("what").textContent = "不能再写了。签好的、记下的都已保存。";
+  setNow("调解室已关闭", "不能再写了。签好的、记下的都已保存。");
   ["hands", "say"].forEach((id) => (byId(id).hidden = true));
   document.querySelectorAll("[data-sign], [data-answer]").forEach((form) => {
     form.hidden = true;
@@ -199,17 +200,24 @@ function sent(id) {
   if (!one) return;
   delete pending[id];
   told(one.place, one.done);
+  byId("told").hidden = true;
 }
 
 function showRefused(frame, why) {
   if (asked.refused(frame.c, why)) return;
   const one = pending[frame.c];
   delete pending[frame.c];
-  const words = `没有记录：${why}`;
-  if (one) {
+  const words = `${frame.k === "sign" ? "签名没有保存" : "没有记录"}：${why}`;
+  if (frame.k === "sign" || frame.k === "terms.answer") {
+    // At the top, where it stays when the card below is replaced.
+    byId("told").textContent = words;
+    byId("told").hidden = false;
+    byId("told").scrollIntoView({ block: "center" });
+    if (one) told(one.place, "");
+    if (one && one.again) one.again();
+  } else if (one) {
     told(one.place, words);
-    if (one.again) one.again();
-  } else {
+  } else if (frame.c) {
     const item = element("li", words, "waiting");
     lines[frame.s === "pub" ? "pub" : "caucus"].put(item);
   }
@@ -349,7 +357,7 @@ function turn(to) {
   side = to;
   const isPrivate = to === "caucus";
   byId("talk").classList.toggle("talk-private", isPrivate);
-  byId("talk-title").textContent = isPrivate ? `不公开：只有${seat.groupName}和调解员` : "大家都能看到";
+  byId("talk-title").textContent = isPrivate ? `不公开：只给${seat.groupName}` : "大家都能看到";
   byId("private-note").hidden = !isPrivate;
   byId("lines-pub").hidden = isPrivate;
   byId("lines-caucus").hidden = !isPrivate;

@@ -95,12 +95,12 @@ export class Asked {
   }
 
   event(frame) {
-    const act = this[frame.k.replace(/\./g, "_")];
+    const act = this[`on_${frame.k.replace(/\./g, "_")}`];
     if (act) act.call(this, frame.b, frame);
     this.settled(frame.c);
   }
 
-  fact_put(body) {
+  on_fact_put(body) {
     const card = this.card(`fact-${body.id}`, `请确认：${body.label}`);
     card.appendChild(element("p", body.text));
     if (body.total_fen) card.appendChild(element("p", yuan(body.total_fen), "public-amount"));
@@ -111,7 +111,7 @@ export class Asked {
     });
   }
 
-  fact_tally(body) {
+  on_fact_tally(body) {
     const card = this.cards[`fact-${body.id}`];
     if (!card) return;
     let line = card.querySelector("[data-tally]");
@@ -123,7 +123,7 @@ export class Asked {
     line.textContent = `${body.agree} 人说对，${body.refuse} 人说不对`;
   }
 
-  fact(body) {
+  on_fact(body) {
     Object.keys(this.cards).forEach((id) => {
       if (this.cards[id].getAttribute("aria-label") === `请确认：${body.label}`) this.drop(id);
     });
@@ -131,11 +131,11 @@ export class Asked {
     card.appendChild(element("p", body.text));
   }
 
-  fact_withdrawn(body) {
+  on_fact_withdrawn(body) {
     this.drop(`fact-${body.id}`);
   }
 
-  offer(body, frame) {
+  on_offer(body, frame) {
     const mine = body.from === this.seat.groupName || body.from === this.seat.group;
     const card = this.card(`offer-${body.id}`, mine ? "我方提的数" : "对方提的数");
     card.classList.add("talk-private");
@@ -151,7 +151,7 @@ export class Asked {
     }
   }
 
-  show(body) {
+  on_show(body) {
     const card = this.card("show", `正在看：${body.name || "证据"}`);
     const link = element("a", "打开看", "btn btn-secondary");
     link.href = this.seat.shown;
@@ -160,17 +160,17 @@ export class Asked {
     card.appendChild(link);
   }
 
-  show_end() {
+  on_show_end() {
     this.drop("show");
   }
 
-  fact_answered(body) {
+  on_fact_answered(body) {
     const card = this.cards[`fact-${body.id}`];
     const words = body.answer === "agree" ? "说得对" : "不对";
     if (card) this.tell(card, `已记录：${body.name}，${words}。改主意的，可以再按。`);
   }
 
-  blind(body) {
+  on_blind(body) {
     const words = {
       asked: "调解员提议：双方各写一个数，谁也看不到对方的，系统只说碰不碰得上。双方都同意才做。",
       open: "双方各写一个数，谁也看不到对方的，系统只说碰不碰得上。每一方写一次，写了不能改。",
@@ -216,19 +216,19 @@ export class Asked {
     });
   }
 
-  recording(body) {
+  on_recording(body) {
     const words = { agreed: "各方都同意录音录像。", refused: "有人不同意，不录音、不录像。" };
     const card = this.card("recording", "录音录像");
     card.appendChild(element("p", words[body.state] || "要不要录音录像？有一个人不同意，就不录。"));
     if (!words[body.state]) this.consent(card, "recording.answer", body.id, ["同意录", "不同意录"]);
   }
 
-  minutes_voided(body) {
+  on_minutes_voided(body) {
     this.drop("minutes");
     this.card("minutes", "笔录有改动").appendChild(element("p", body.text));
   }
 
-  minutes_ready(body) {
+  on_minutes_ready(body) {
     const card = this.card("minutes", "请看笔录");
     card.appendChild(element("p", `笔录共 ${body.lines} 行，在下面“大家都能看到”里。说得对，请确认。`));
     this.buttons(card, [["笔录记得对，我确认", "yes", "btn-primary"]], () => {
