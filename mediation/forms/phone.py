@@ -31,7 +31,7 @@ class CodeForm(forms.Form):
 
 class WhoForm(forms.Form):
     standing = forms.ChoiceField(
-        label="您是谁",
+        label="以什么身份参加",
         choices=Standing,
         initial=Standing.SELF,
         widget=forms.RadioSelect,
@@ -58,14 +58,12 @@ class ProofForm(forms.Form):
     code = forms.CharField(
         label="短信验证码",
         max_length=12,
-        required=False,
         help_text="六位数字，发到您登记的手机上。",
         widget=forms.TextInput(attrs=_DIGITS | {"autocomplete": "one-time-code"}),
     )
     id_tail = forms.CharField(
         label="身份证号的最后四位",
         max_length=8,
-        required=False,
         help_text="没有登记过手机号的，填这一项。末位是 X 的照写 X。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control digits"}),
     )
@@ -77,8 +75,15 @@ class ProofForm(forms.Form):
         if settings.DOOR_PROOF == "both":
             self.fields["id_tail"].help_text = "末位是 X 的照写 X。"
 
+        if self.is_bound:
+            for field in self.fields.values():
+                field.required = False
+
     def clean(self):
         cleaned = super().clean()
+        # Shown again, neither is marked as something one may leave out.
+        for field in self.fields.values():
+            field.required = True
         cleaned = {name: re.sub(r"\s", "", value or "") for name, value in cleaned.items()}
         if not any(cleaned.values()):
             raise forms.ValidationError("请填写验证码或者身份证号的最后四位。")

@@ -44,11 +44,11 @@ def answer_for(
     if assistance != Assistance.PAPER and not seen_by:
         raise ActRefused(
             f"{Assistance(assistance).label}表态的，须有见证人在场。",
-            source="COL-02",
+            source="D10",
             suggest="请填写见证人的姓名。",
         )
     if seen_by in {party.name, by.name}:
-        raise ActRefused("见证人不能是表态人本人或者记录的人。", source="COL-02")
+        raise ActRefused("见证人不能是表态人本人或者记录的人。", source="D10")
     given = answer_terms(
         proposal=proposal,
         party=party,

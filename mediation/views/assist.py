@@ -1,5 +1,7 @@
 """Help for who has no phone (代为办理): an answer written down, and a sheet to sign on paper."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -19,10 +21,7 @@ class AnswerFor(SubjectAct):
     form_class = forms.AnswerForForm
     button = "记录表态"
     done = "表态已记录，并写入笔录。"
-    requirements = (
-        ("每名劳动者本人表态；推选的代表不能代他人达成协议。", "COL-02"),
-        ("口头或者捺印表态的，写明见证人。", "COL-02"),
-    )
+    requirements = (("每名劳动者本人表态；推选的代表不能代他人达成协议。", "COL-02"),)
 
     @property
     def title(self):
@@ -54,6 +53,9 @@ class RosterSheet(SubjectOfCase, TemplateView):
             case=self.case,
             proposal=proposal,
             rows=[{"row": row, "answer": answers.get(row.worker_id)} for row in rows],
+            schedule=[
+                part | {"due_on": date.fromisoformat(part["due_on"])} for part in proposal.schedule
+            ],
             total_fen=sum(row.amount_fen for row in rows),
             mediators=queries.mediators_of(self.case),
             printed_on=timezone.localdate(),

@@ -217,7 +217,8 @@ def door_panel(request, session: Session) -> dict:
     return {
         "door": found,
         "door_code": f"{found.code[:3]} {found.code[3:]}",
-        "door_address": address,
+        # To be typed; the one in the QR is good for minutes only.
+        "door_address": address.removesuffix(path) + reverse("phone-door"),
         "door_qr": segno.make_qr(address, error="m").svg_data_uri(border=2, scale=8),
     }
 

@@ -105,7 +105,7 @@ export class Asked {
     card.appendChild(element("p", body.text));
     if (body.total_fen) card.appendChild(element("p", yuan(body.total_fen), "public-amount"));
     card.appendChild(element("p", "双方都说对，这一条就不再争。调解不成，也可以带到仲裁。", "muted"));
-    const choices = [["说得对", "agree", "btn-primary"], ["不对", "refuse", "btn-danger"]];
+    const choices = [["说得对", "agree", "btn-yes"], ["不对", "refuse", "btn-no"]];
     this.buttons(card, choices, (answer) => {
       return this.each("fact.answer", { id: body.id, answer });
     });
@@ -144,7 +144,7 @@ export class Asked {
     card.appendChild(element("p", OFFER[body.state] || ""));
     card.appendChild(element("p", "不公开。只是商量用的数，不是协议；谈不成，不能拿来作证。", "muted"));
     if (!mine && body.state === "conveyed") {
-      const choices = [["可以接受", "accept", "btn-primary"], ["不接受", "decline", "btn-danger"]];
+      const choices = [["可以接受", "accept", "btn-yes"], ["不接受", "decline", "btn-no"]];
       this.buttons(card, choices, (answer) =>
         this.say(frame.s, "offer.answer", { id: body.id, answer }),
       );
@@ -190,7 +190,7 @@ export class Asked {
   }
 
   consent(card, kind, id, [yes, no]) {
-    const choices = [[yes, "agree", "btn-primary"], [no, "refuse", "btn-secondary"]];
+    const choices = [[yes, "agree", "btn-yes"], [no, "refuse", "btn-no"]];
     this.buttons(card, choices, (answer) => this.each(kind, { id, answer }));
   }
 
