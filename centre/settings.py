@@ -21,6 +21,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 NODE_MODULES = BASE_DIR / "node_modules"
 
 DEBUG = os.environ.get("KUAIJIE_DEBUG", "") == "1"
+PRODUCTION = os.environ.get("KUAIJIE_PRODUCTION") == "1"
 
 
 def _secret(name: str) -> str:
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "staff.middleware.OwnPasswordRequired",
     "staff.middleware.MfaRequired",
+    "staff.middleware.PartyPagesOnly",
     "axes.middleware.AxesMiddleware",
     "workflow.locks.BusyCaseMiddleware",
 ]
@@ -245,6 +247,12 @@ SIGNER_BACKEND = os.environ.get(
 SIGNING_TSA_URL = os.environ.get("KUAIJIE_SIGNING_TSA_URL", "")
 # Where the public asks whether a paper is genuine, https://…; without it the QR holds the code.
 PUBLIC_BASE_URL = os.environ.get("KUAIJIE_PUBLIC_URL", "").rstrip("/")
+
+# Short messages to parties: a class of the office's own, see staff/sms.py.
+SMS_BACKEND = os.environ.get("KUAIJIE_SMS_BACKEND", "staff.sms.ConsoleSms")
+# What a party shows at the door of a session besides the name: "sms_first" (a code by SMS where a
+# phone is on file, else the end of the identity number), "id_tail", or "both".
+DOOR_PROOF = os.environ.get("KUAIJIE_DOOR_PROOF", "sms_first")
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

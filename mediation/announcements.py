@@ -11,6 +11,7 @@ from law.money import upper
 from mediation.choices import SessionState
 from mediation.models import (
     Agreement,
+    Arrival,
     Attendance,
     BlindRound,
     FactAnswer,
@@ -295,4 +296,29 @@ def session_state(session: Session) -> None:
             "session",
             {"state": session.state, "result": session.get_result_display()},
         ),
+    )
+
+
+def knock(who: Arrival) -> None:
+    """Tell the officers that somebody asks to be admitted; `proof` says what was tried."""
+    tell(
+        who.door.session.room_id,
+        Draft(
+            STAFF_ONLY,
+            "knock",
+            {
+                "id": who.pk,
+                "name": who.name,
+                "for": who.represents,
+                "proof": f"验证不符{who.wrong}次" if who.wrong else "",
+            },
+        ),
+    )
+
+
+def arrival(who: Arrival) -> None:
+    """Tell the officers how a knock was answered, so that both their screens drop it."""
+    tell(
+        who.door.session.room_id,
+        Draft(STAFF_ONLY, "knock.done", {"id": who.pk, "name": who.name, "state": who.state}),
     )

@@ -163,6 +163,28 @@ class DeclineReason(TextChoices):
     SUSPECTED_SHAM = "suspected_sham", "涉嫌虚假讨薪"
 
 
+class Standing(TextChoices):
+    """As what somebody asks to come in."""
+
+    SELF = "self", "我是当事人本人（工人、班组长等个人）"
+    FOR_ANOTHER = "for_another", "我代表单位，或者代理别人"
+
+
+class ArrivalState(TextChoices):
+    PROVING = "proving", "正在核对身份"
+    KNOCKING = "knocking", "等工作人员核对"
+    ADMITTED = "admitted", "已准予进入"
+    REFUSED = "refused", "未准予进入"
+
+
+class Assistance(TextChoices):
+    """How somebody without a phone of their own answered or signed (代为办理)."""
+
+    PAPER = "paper", "纸面签名"
+    FINGERPRINT = "fingerprint", "捺印"
+    SPOKEN = "spoken", "口头"
+
+
 class FollowUpMethod(TextChoices):
     PHONE = "phone", "电话"
     VISIT = "visit", "上门"

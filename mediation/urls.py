@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mediation.views import agreement, ending, opening, performance, record, session, terms
+from mediation.views import (
+    agreement,
+    assist,
+    door,
+    ending,
+    opening,
+    performance,
+    phone,
+    record,
+    session,
+    terms,
+)
 from mediation.views.intake import intake_patterns
 
 urlpatterns = [
@@ -59,4 +70,24 @@ urlpatterns = [
     path("cases/<int:case_pk>/terminate/", ending.TerminateMediation.as_view(), name="terminate"),
     path("cases/<int:case_pk>/close/", ending.CloseCase.as_view(), name="close-case"),
     *intake_patterns,
+    # The officer's side of the door, and help for who has no phone
+    path("sessions/<int:pk>/door/", door.SessionDoor.as_view(), name="session-door"),
+    path("arrivals/<int:pk>/admit/", door.AdmitArrival.as_view(), name="arrival-admit"),
+    path("arrivals/<int:pk>/refuse/", door.RefuseArrival.as_view(), name="arrival-refuse"),
+    path("proposals/<int:pk>/answer/for/", assist.AnswerFor.as_view(), name="answer-for"),
+    path("proposals/<int:pk>/sheet/", assist.RosterSheet.as_view(), name="roster-sheet"),
+    # A party's phone; the names begin so that a party may open them (staff.middleware)
+    path("j/", door.door, name="phone-door"),
+    path("j/who/", door.who, name="phone-who"),
+    path("j/proof/", door.proof, name="phone-proof"),
+    path("j/knock/", door.knock, name="phone-knock"),
+    path("j/wait/", door.wait, name="phone-wait"),
+    path("j/<slug:token>/", door.door_by_address, name="phone-address"),
+    path("m/", phone.home, name="phone-home"),
+    path("m/out/", phone.leave, name="phone-leave"),
+    path("m/sessions/<int:pk>/", phone.room_page, name="phone-room"),
+    path("m/sessions/<int:pk>/cards/", phone.room_cards, name="phone-cards"),
+    path("m/sessions/<int:pk>/enter/", phone.enter, name="phone-enter"),
+    path("m/sessions/<int:pk>/answer/", phone.answer, name="phone-answer"),
+    path("m/agreements/<int:pk>/<slug:which>.pdf", phone.agreement_paper, name="phone-paper"),
 ]

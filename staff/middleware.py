@@ -1,18 +1,22 @@
 """
 What a person must do before anything else: replace an issued password, set up two-step sign-in.
 
-Only the account pages stay open until it is done.
+Only the account pages stay open until it is done. And where a party may go: to a party's pages.
 """
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django_htmx.http import HttpResponseClientRedirect
 
 from staff import queries
 
 OPEN_NAMES = ("account_", "mfa_")
+# How the names of the pages begin that a party's person may open; every other page is the office's.
+PARTY_NAMES = ("phone-", "room-", "verify", "session-record", "session-shown", "session-media")
+PARTY_HOME = "phone-home"
 
 
 class DutyBeforeWork:
@@ -56,3 +60,22 @@ class MfaRequired(DutyBeforeWork):
 
     def is_due(self, user) -> bool:
         return queries.mfa_demanded_of(user) and not is_mfa_enabled(user)
+
+
+class PartyPagesOnly:
+    """Lets a party's person open the pages of parties and nothing else, whatever is added later."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        if not getattr(request.user, "is_party", False):
+            return None
+        if (request.resolver_match.url_name or "").startswith(PARTY_NAMES):
+            return None
+        if request.method == "GET" and request.path == "/":
+            return redirect(PARTY_HOME)
+        return HttpResponseForbidden(render_to_string("phone/not_here.html"))

@@ -1,5 +1,6 @@
 """Writes to the case file, one function per act; everything that prints a paper lies above."""
 
+from cases.operations.access import admit_person, revoke_access
 from cases.operations.closing import close_case
 from cases.operations.deadlines import (
     cancel_deadlines,
@@ -67,6 +68,7 @@ __all__ = [
     "add_link",
     "add_officer",
     "add_party",
+    "admit_person",
     "amend_party",
     "announce",
     "cancel_deadlines",
@@ -102,6 +104,7 @@ __all__ = [
     "require",
     "require_open",
     "reverse",
+    "revoke_access",
     "set_project",
     "set_series",
     "start_deadline",

@@ -5,7 +5,6 @@ from urllib.parse import quote
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from documents.permissions import can_seal_document
 from documents.registry import contract_of
 from documents.signing.genuine import compare, document_of, document_of_file, signed_how
 from documents.signing.operations import body_seals, seal_document
+from staff.rates import too_often, visitor
 from staff.refusals import ActRefused
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -142,10 +142,4 @@ def _answer(request, *, document: Document | None, status: int = 200, **shown):
 def _too_often(request) -> bool:
     """Count this question; guessing codes and heavy uploads are slowed down per address."""
     most = UPLOADS_AT_MOST if request.method == "POST" else LOOKUPS_AT_MOST
-    key = f"verify:{request.method}:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.add(key, 1, 60):
-        return False
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # it ended between the two
-        return False
+    return too_often(f"verify:{request.method}:{visitor(request)}", most=most)

@@ -41,8 +41,14 @@ class SignForm(DatedForm):
     drawing = forms.CharField(
         label="屏幕手写", required=False, max_length=DRAWING_LIMIT, widget=forms.HiddenInput
     )
+    witness = forms.CharField(
+        label="见证人",
+        max_length=60,
+        required=False,
+        help_text="不会写字、由别人扶助签名的，写明在场见证的人。",
+    )
     document_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    field_order = ("party", "signer", "capacity", "marks", "seal_kind", "on")
+    field_order = ("party", "signer", "capacity", "marks", "seal_kind", "on", "witness")
 
     def __init__(self, *args, agreement: Agreement, **kwargs) -> None:
         super().__init__(*args, **kwargs)

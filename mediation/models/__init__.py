@@ -13,6 +13,7 @@ from mediation.models.confirmation import (
     RecordingConsent,
     RecordingQuestion,
 )
+from mediation.models.door import Arrival, Door
 from mediation.models.ending import Termination
 from mediation.models.facts import FactAnswer, ProposedFact
 from mediation.models.flow import MediationProcess
@@ -26,6 +27,7 @@ from mediation.models.terms import Proposal, ProposalPayer, ProposalRow, TermsAn
 __all__ = [
     "Agreement",
     "AgreementPayer",
+    "Arrival",
     "Attendance",
     "BlindBound",
     "BlindConsent",
@@ -34,6 +36,7 @@ __all__ = [
     "Default",
     "Demand",
     "Disclosure",
+    "Door",
     "EvidenceCopy",
     "FactAnswer",
     "FollowUp",

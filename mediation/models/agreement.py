@@ -131,6 +131,7 @@ class Signature(models.Model):
         default=SignatureLevel.PAPER_SCAN,
     )
     drawing = models.TextField("手写图形", blank=True)
+    witness = models.CharField("见证人", max_length=60, blank=True)
     signed_on = models.DateField("签署日")
     document_sha256 = models.CharField("签署版本", max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

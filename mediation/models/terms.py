@@ -10,6 +10,7 @@ from django.db.models import Q
 from cases.models import Case, Party
 from mediation.choices import (
     Answer,
+    Assistance,
     DefaultClause,
     Liability,
     PayeeMode,
@@ -111,6 +112,9 @@ class TermsAnswer(models.Model):
     through = models.CharField("表态人", max_length=60, blank=True)
     capacity = models.CharField("身份", max_length=24, blank=True)
     reason = models.CharField("理由", max_length=300, blank=True)
+    # Of an answer an officer wrote down for somebody without a phone; empty for all others.
+    assistance = models.CharField("代为办理", max_length=12, choices=Assistance, blank=True)
+    witness = models.CharField("见证人", max_length=60, blank=True)
     answered_on = models.DateField("表态日")
 
     class Meta:

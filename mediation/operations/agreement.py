@@ -282,6 +282,7 @@ def sign_agreement(
     level: SignatureLevel = SignatureLevel.PAPER_SCAN,
     drawing: str = "",
     document_sha256: str | None = None,
+    witness: str = "",
 ) -> Signature:
     """
     当事人签署: one party's signature on exactly this version of the agreement.
@@ -316,6 +317,7 @@ def sign_agreement(
         seal_kind=seal_kind,
         level=level,
         drawing=drawing,
+        witness=witness.strip(),
         signed_on=on,
         document_sha256=agreement.document.pdf_id,
         by=by,
@@ -334,7 +336,8 @@ def sign_agreement(
             "agreement": agreement.number,
             "marks": list(marks),
             "version": agreement.document.pdf_id[:16],
-        },
+        }
+        | ({"witness": witness.strip()} if witness.strip() else {}),
     )
     announcements.signature(signature)
     return signature

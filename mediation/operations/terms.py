@@ -408,9 +408,13 @@ def answer_terms(
     through: str = "",
     capacity: Capacity = Capacity.SELF,
     reason: str = "",
+    assistance: str = "",
+    witness: str = "",
 ) -> TermsAnswer:
     """
     表态: one party's yes or no to exactly these terms; a later answer replaces the earlier one.
+
+    `assistance` and `witness` are those of an answer an officer wrote down (`answer_for`).
 
     Raises:
         ActRefused: the terms have changed since they were read (COL-02); V-P2 for an agent
@@ -445,6 +449,8 @@ def answer_terms(
             "through": person,
             "capacity": capacity,
             "reason": reason.strip(),
+            "assistance": assistance,
+            "witness": witness,
             "answered_on": on,
         },
     )

@@ -9,14 +9,21 @@ from viewflow.workflow.token import Token
 
 from documents.models import Scan, SealedFile, Service
 from mediation.flows import MediationFlow
+from mediation.models import Arrival
 from mediation.queries import current_agreement
 
 # Addresses by `pk` that are not about the case itself, with what they are about.
 OF_PARTY = ("party-amend", "reveal")
-OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-session")
+OF_SESSION = (
+    *("session", "session-cancel", "attendance", "minutes-line", "close-session", "session-door"),
+    *("phone-room", "phone-cards", "phone-enter", "phone-answer"),
+)
 OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")
-OF_PROPOSAL = ("proposal", "answer", "answer-together")
-OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
+OF_PROPOSAL = ("proposal", "answer", "answer-together", "answer-for", "roster-sheet")
+OF_AGREEMENT = (
+    *("agreement", "sign", "sign-together", "sign-mediator", "void-agreement", "phone-paper"),
+)
+OF_ARRIVAL = ("arrival-admit", "arrival-refuse")
 OF_INSTALMENT = ("payment", "default", "demand")
 OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal", "serve")
 OF_BATCH = (
@@ -50,6 +57,8 @@ OTHER = {
     "template-return": {"code": "D06"},
     "template-file": {"kind": "template"},
     "verify-code": {"code": "AAAA"},
+    "phone-address": {"token": "1-a"},
+    "phone-paper": {"which": "text"},
 }
 
 
@@ -83,6 +92,7 @@ def subjects(case) -> dict[str, int]:
         OF_INSTALMENT: agreement and agreement.instalments.last(),
         OF_DOCUMENT: case.documents.filter(code="D02").first(),
         OF_BATCH: case.batches.first(),
+        OF_ARRIVAL: Arrival.objects.filter(door__session__case=case).first(),
     }
     found = {name: thing.pk for names, thing in keys.items() if thing for name in names}
     if session := case.sessions.first():

@@ -234,6 +234,7 @@ def _signing_case() -> Case:
     builders.end_session(session)
     agreement = mediation.generate_agreement(proposal=proposal, annex=False, by=mediator, on=on)
     mediation.show_to_all(session=session, agreement=agreement, by=mediator, at=in_session.AT)
+    _somebody_knocks(session, mediator)
     for code in ("D10", "D12"):
         paper = case.documents.filter(code=code).last()
         attach_scan(document=paper, content=PDF, note="", by=mediator, on=on)
@@ -279,6 +280,15 @@ def _confided_in_the_room(meeting) -> None:
         for who, fen in zip(givers, SEALED, strict=False):
             bound = {"id": number, "amount_fen": fen}
             in_session.done(seats[who], own(parties[who]), "blind.give", bound)
+
+
+def _somebody_knocks(session, mediator) -> None:
+    at = timezone.now()
+    door = mediation.open_door(session=session, by=mediator, at=at)
+    arrival = mediation.arrive(
+        door=door, name="施文", standing="for_another", represents="示例建筑", at=at
+    )
+    mediation.knock(arrival=arrival, at=at)
 
 
 def _served(case: Case) -> None:

@@ -54,7 +54,12 @@ class LiveServer:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(20)
+        try:
+            self.process.wait(5)
+        except subprocess.TimeoutExpired:
+            # A request that was being answered waits for an event loop that is gone.
+            self.process.kill()
+            self.process.wait()
         if self.process.stdout:
             self.process.stdout.close()
         self.log.close()

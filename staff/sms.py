@@ -1,0 +1,43 @@
+"""
+Short messages (短信): the port, and the sender for training.
+
+An office names its own sender, a class with `reaches_phones` and `send(number, text)`, in
+KUAIJIE_SMS_BACKEND. `send` hands the message over and returns at once.
+"""
+
+import sys
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+class SmsSender(Protocol):
+    # Whether a message arrives on a phone; without that a code proves nothing.
+    reaches_phones: bool
+
+    def send(self, number: str, text: str) -> None: ...
+
+
+class ConsoleSms:
+    """Prints the message where the server runs: for training, and for trying out."""
+
+    reaches_phones = not settings.PRODUCTION
+
+    def send(self, number: str, text: str) -> None:
+        sys.stderr.write(f"[短信] {number}：{text}\n")
+        sys.stderr.flush()
+
+
+@cache
+def _made(name: str) -> SmsSender:
+    return import_string(name)()
+
+
+def sender() -> SmsSender:
+    return _made(settings.SMS_BACKEND)
+
+
+def send_sms(number: str, text: str) -> None:
+    sender().send(number, text)
