@@ -71,6 +71,29 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, tmp_path_factory, django_db_modify_db_settings
+) -> None:
+    """Keep the test database in a file when a server in another process is to share it."""
+    from django.db import connection
+
+    shared = any("room_server" in getattr(i, "fixturenames", ()) for i in request.session.items)
+    if shared and connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture
+def room_server(transactional_db, _test_installation):
+    """A server that speaks sockets, on what the test has committed."""
+    from tests.room.live import LiveServer
+
+    server = LiveServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Add to the test database what is not in the models: the triggers of append-only tables."""
     from django.db import connection
