@@ -23,6 +23,7 @@ from mediation.operations.ending import (
     terminate_mediation,
 )
 from mediation.operations.facts import confirm_undisputed_fact, issue_facts_paper
+from mediation.operations.groups import Side, regroup
 from mediation.operations.opening import (
     disclose_mediator,
     extend_mediation,
@@ -37,6 +38,11 @@ from mediation.operations.performance import (
     demand_performance,
     record_follow_up,
     record_payment,
+)
+from mediation.operations.revision import (
+    Changed,
+    changes_between,
+    revise_terms,
 )
 from mediation.operations.room import (
     close_session_room,
@@ -62,14 +68,17 @@ from mediation.operations.terms import (
 )
 
 __all__ = [
+    "Changed",
     "InstalmentTerm",
     "PayerTerm",
+    "Side",
     "Terms",
     "accept_application",
     "add_minutes_line",
     "answer_terms",
     "application_cautions",
     "cancel_session",
+    "changes_between",
     "close_case",
     "close_session",
     "close_session_room",
@@ -99,6 +108,8 @@ __all__ = [
     "record_payment",
     "record_service_failure",
     "recuse_mediator",
+    "regroup",
+    "revise_terms",
     "schedule_session",
     "seal_agreement",
     "show_out",

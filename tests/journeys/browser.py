@@ -23,7 +23,8 @@ class Desk:
     """
     A signed-in person; `page` is the tab they work in.
 
-    With `cookie`, the key of a sign-in, nothing is typed to come in. Everything a script or the browser itself complains of is in `complaints`.
+    With `cookie`, the key of a sign-in, nothing is typed to come in. Everything a script or the
+    browser itself complains of is in `complaints`.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """
 A server that speaks sockets, on the database of the test, and people at browsers before it.
 
-The fixture is `room_server` in tests/conftest.py, which also gives the run a database in a file: one
-in memory belongs to one process.
+The fixture is `room_server` in tests/conftest.py, which also gives the run a database in a file:
+one in memory belongs to one process.
 """
 
 import json
@@ -31,7 +31,7 @@ class LiveServer:
             "SIGNING_DIR": str(settings.SIGNING_DIR),
             "TASKS": settings.TASKS,
         }
-        self.log = tempfile.TemporaryFile("w+")
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 -- closed by stop()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.room.serving", json.dumps(given, default=str)],
             cwd=ROOT,
