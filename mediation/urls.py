@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mediation.views import agreement, ending, opening, performance, session, terms
+from mediation.views import agreement, ending, opening, performance, room, session, terms
 from mediation.views.intake import intake_patterns
 
 urlpatterns = [
@@ -24,6 +24,17 @@ urlpatterns = [
     path("attendance/<int:pk>/leaving/", session.RecordLeaving.as_view(), name="leaving"),
     path("sessions/<int:pk>/minutes/", session.AddMinutesLine.as_view(), name="minutes-line"),
     path("sessions/<int:pk>/close/", session.CloseSession.as_view(), name="close-session"),
+    path("sessions/<int:pk>/room/", room.Console.as_view(), name="room"),
+    path("sessions/<int:pk>/room/enter/", room.EnterRoom.as_view(), name="room-enter"),
+    path("sessions/<int:pk>/room/part/<slug:part>/", room.RoomPart.as_view(), name="room-part"),
+    path("sessions/<int:pk>/room/terms/", room.TryTerms.as_view(), name="room-terms"),
+    path("sessions/<int:pk>/room/preview/", room.PreviewAgreement.as_view(), name="room-preview"),
+    path("sessions/<int:pk>/room/print/", room.PrintRoom.as_view(), name="room-print"),
+    path("sessions/<int:pk>/room/groups/", room.Regroup.as_view(), name="room-groups"),
+    path("sessions/<int:pk>/room/out/", room.ShowOut.as_view(), name="room-out"),
+    path("sessions/<int:pk>/room/close/", room.CloseRoom.as_view(), name="room-close"),
+    path("sessions/<int:pk>/screen/", room.Screen.as_view(), name="screen"),
+    path("sessions/<int:pk>/screen/people/", room.ScreenPeople.as_view(), name="screen-people"),
     path("cases/<int:case_pk>/facts/", session.ConfirmFact.as_view(), name="fact-confirm"),
     path("cases/<int:case_pk>/facts/paper/", session.IssueFactsPaper.as_view(), name="facts-paper"),
     path("cases/<int:case_pk>/propose/", terms.ProposeTerms.as_view(), name="propose"),

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
+from room.choices import SeatRole
 from room.hub import READ_AT_ONCE, Line, Overflow, hubs, tell_presence, text_of
 from room.models import Seat
 
@@ -24,6 +25,13 @@ QUIET_SECONDS = 15  # between signs of life on a quiet stream
 
 def _json(frame: dict, status: int = 200) -> JsonResponse:
     return JsonResponse(frame, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _seat(user, room_id: int, request: HttpRequest) -> Seat | None:
+    seat = queries.seat_of(user, room_id)
+    if seat and request.GET.get("as") == SeatRole.OBSERVER:
+        return queries.as_observer(seat)
+    return seat
 
 
 def _cursors(request: HttpRequest) -> dict[str, int]:
@@ -38,7 +46,7 @@ def _cursors(request: HttpRequest) -> dict[str, int]:
 async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     """What the socket would send, as server-sent events."""
     user = await request.auser()
-    seat = await hubs().database.run(queries.seat_of, user, room_id)
+    seat = await hubs().database.run(_seat, user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
     answer = StreamingHttpResponse(
@@ -85,7 +93,7 @@ def _event(text: str) -> bytes:
 @require_GET
 def log(request: HttpRequest, room_id: int) -> HttpResponse:
     """What was missed since the cursors, for a screen that can only ask."""
-    seat = queries.seat_of(request.user, room_id)
+    seat = _seat(request.user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
     operations.heard_of(seats=[seat.pk], at=timezone.now())
