@@ -204,7 +204,7 @@ def _answer_terms(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
     )
 
 
-def _revised(body: dict) -> dict:
+def revision_of(body: dict) -> dict:
     """`{base, changes: {roster number: fen}, schedule?: [{due_on, percent}], waiver?, sha?}`."""
     changes, days = body.get("changes"), body.get("schedule")
     if not isinstance(changes, dict) or len(changes) > 1_000:
@@ -281,7 +281,7 @@ KINDS = (
     Kind("resume", CHAIR, OPEN, _nothing),
     Kind("minutes.line", STAFF, OPEN, _line, act=_take_line),
     Kind("minutes.copy", CHAIR, OPEN, _copied, act=_copy_line),
-    Kind("terms.set", CHAIR, OPEN, _revised, act=_set_terms),
+    Kind("terms.set", CHAIR, OPEN, revision_of, act=_set_terms),
     Kind("terms.answer", PARTIES, OWN, _answer, act=_answer_terms),
 )
 

@@ -28,7 +28,7 @@ class RegroupForm(ActForm):
                     self.units[party.key] = [party]
                     now[party.key] = place
         choices = [(str(n), f"第{n}组") for n in range(1, len(self.units) + 1)]
-        for key, parties in self.units.items():
+        for key in self.units:
             self.fields[key] = forms.ChoiceField(
                 label=self.name_of(key), choices=choices, initial=str(now[key])
             )

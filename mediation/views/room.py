@@ -6,8 +6,6 @@ when its event comes.
 """
 
 import json
-from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.db import transaction
@@ -34,6 +32,7 @@ from mediation.views.session import SessionAct, roll
 from mediation.views.terms import proposal_context
 from room.choices import SeatRole
 from room.models import Event, Seat
+from room.protocol import FrameRefused
 from room.queries import seat_of
 from staff.refusals import ActRefused
 
@@ -69,9 +68,9 @@ class Seated(InRoom):
     """A page that needs a seat; without one the way leads to the entrance."""
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and self.permission(request.user, self.case):
-            if self.seat is None:
-                return redirect(reverse("room", args=[self.subject.pk]))
+        user = request.user
+        if user.is_authenticated and self.permission(user, self.case) and self.seat is None:
+            return redirect(reverse("room", args=[self.subject.pk]))
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -145,9 +144,7 @@ class Console(InRoom, TemplateView):
 def sides(session: Session) -> list[dict]:
     """Return the sides of a session, those first that somebody still belongs to."""
     groups = session.groups.prefetch_related("parties")
-    found = [
-        {"slug": g.slug, "name": g.name, "parties": list(g.parties.all())} for g in groups
-    ]
+    found = [{"slug": g.slug, "name": g.name, "parties": list(g.parties.all())} for g in groups]
     return sorted(found, key=lambda side: not side["parties"])
 
 
@@ -161,9 +158,7 @@ def speakers(session: Session, seat: Seat) -> list[tuple[str, str]]:
     parties = session.case.parties
     own = ("", seat.label)
     workers = [(p.key, p.name) for p in parties.workers()]
-    others = [
-        (p.key, f"{place_label(p)}{p.name}") for p in parties.others().exclude(place="none")
-    ]
+    others = [(p.key, f"{place_label(p)}{p.name}") for p in parties.others().exclude(place="none")]
     return [own, *others, *workers]
 
 
@@ -226,9 +221,7 @@ def roll_call(session: Session) -> dict:
     for person in rows:
         row: Attendance = person["row"]
         seat = (
-            by_key.get((row.party.key, row.person))
-            if row.party
-            else officers.get(row.officer_id)
+            by_key.get((row.party.key, row.person)) if row.party else officers.get(row.officer_id)
         )
         person["seat"] = seat
         if seat:
@@ -289,16 +282,24 @@ class TryTerms(Seated, View):
 
     def post(self, request, pk):
         try:
-            asked = _asked(json.loads(request.body))
-        except (ValueError, KeyError, TypeError, InvalidOperation):
-            return JsonResponse({"why": "请核对改动的金额、付款日和比例。"}, status=422)
-        base = self.case.proposals.filter(number=asked.pop("base")).first()
+            body = json.loads(request.body)
+            asked = frames.revision_of(body if isinstance(body, dict) else {})
+        except (ValueError, RecursionError):
+            return JsonResponse({"why": frames.INCOMPLETE}, status=422)
+        except FrameRefused as refusal:
+            return JsonResponse({"why": str(refusal)}, status=422)
+        base = self.case.proposals.filter(number=asked["base"]).first()
         if base is None:
             return JsonResponse({"why": "没有这一方案，请刷新页面。"}, status=422)
         try:
             with transaction.atomic():
                 tried = operations.revise_terms(
-                    base=base, by=request.user, on=timezone.localdate(), **asked
+                    base=base,
+                    amounts=asked["amounts"],
+                    schedule=asked["schedule"],
+                    waiver_explanation=asked["waiver"],
+                    by=request.user,
+                    on=timezone.localdate(),
                 )
                 shown = {
                     "base": base,
@@ -313,18 +314,6 @@ class TryTerms(Seated, View):
             stale = queries.current_proposal(self.case) != base
             return JsonResponse({"why": f"{refusal}{refusal.suggest}", "stale": stale}, status=422)
         return answer
-
-
-def _asked(body: dict) -> dict:
-    days = body.get("schedule")
-    return {
-        "base": int(body["base"]),
-        "amounts": {int(no): int(fen) for no, fen in body["changes"].items()},
-        "schedule": [(date.fromisoformat(d["due_on"]), Decimal(d["percent"])) for d in days]
-        if days
-        else None,
-        "waiver_explanation": str(body["waiver"])[:300] if "waiver" in body else None,
-    }
 
 
 class PreviewAgreement(Seated, View):
@@ -398,9 +387,7 @@ class ShowOut(Seated, View):
         try:
             if seat is None:
                 raise ActRefused("这一位已不在调解室。", source="D10")
-            operations.show_out(
-                session=self.subject, seat=seat, by=request.user, at=timezone.now()
-            )
+            operations.show_out(session=self.subject, seat=seat, by=request.user, at=timezone.now())
             messages.success(request, f"{seat.label}已离开调解室。")
         except ActRefused as refusal:
             messages.error(request, f"{refusal}{refusal.suggest}")
@@ -412,9 +399,7 @@ class CloseRoom(Seated, View):
 
     def post(self, request, pk):
         try:
-            operations.close_session_room(
-                session=self.subject, by=request.user, at=timezone.now()
-            )
+            operations.close_session_room(session=self.subject, by=request.user, at=timezone.now())
             messages.success(request, "调解室已关闭，记录保留在案卷中。")
         except ActRefused as refusal:
             messages.error(request, f"{refusal}{refusal.suggest}")
@@ -429,9 +414,7 @@ class Regroup(SessionAct):
     title = "背对背分组"
     button = "保存分组"
     done = "分组已保存。"
-    requirements = (
-        ("同一组的人能看到该组背对背时的全部内容，利益一致的才分在一组。", "V-P2"),
-    )
+    requirements = (("除共同确认的无争议事实外，调解中的让步不得作为对其不利的依据。", "MED-20"),)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"session": self.subject}

@@ -322,7 +322,7 @@ def test_a_division_has_everybody_once(three_sides, wrong):
 
 
 def test_only_the_mediator_divides(three_sides):
-    session, case, contractor = three_sides
+    session, case, _ = three_sides
     with pytest.raises(NotPermitted):
         operations.regroup(session=session, sides=[], by=staff_of(case).recorder, on=ON)
 

@@ -16,19 +16,23 @@ const KEPT_AUDIENCE = `room-${given.room}-audience`;
 const OFFER_STATES = {
   made: "只有调解员知道",
   conveyed: "已转达",
-  countered: "已还价",
-  accepted: "已接受",
-  declined: "已拒绝",
+  countered: "对方已还价",
+  accepted: "对方可以接受",
+  declined: "对方不接受",
   withdrawn: "已撤回",
-  expired: "已过期",
+  expired: "已过有效期",
 };
 const BLIND_STATES = {
-  open: "进行中",
-  given: "进行中",
-  overlap: "双方的范围有重合",
-  none: "双方的范围没有重合",
-  expired: "已过期",
+  asked: "正在征求双方同意",
+  open: "双方已同意，等待填写",
+  given: "一方已填写",
+  overlap: "双方有重合",
+  none: "双方没有重合",
+  refused: "一方不同意密封报价",
+  expired: "已过时或者已停止",
 };
+const BLIND_RUNS = ["asked", "open", "given"];
+const CALLED_LATELY = 15 * 60 * 1000;
 
 // People
 
@@ -195,7 +199,7 @@ function choose(stream) {
   });
   find("[data-title]").textContent = hidden ? `背对背：仅${name}看得到` : "笔录（各方可见）";
   find("[data-private]").hidden = !hidden;
-  find("[data-private-words]").textContent = hidden ? `🔒 非公开：其他方看不到，也不知道有人在说话` : "";
+  find("[data-private-words]").textContent = hidden ? "非公开：其他方看不到，也不知道有人在说话" : "";
   document.querySelectorAll("[data-open-only]").forEach((place) => {
     place.hidden = hidden;
   });
@@ -244,7 +248,7 @@ function offerPersonal(stream) {
       { class: "audience-choice audience-private" },
       choice,
       " ",
-      element("span", { "aria-hidden": "true" }, "🔒"),
+      element("span", { class: "lock", "aria-hidden": "true" }),
       `仅${audienceName(stream)} `,
       element("span", { class: "unread", "data-unread": stream, hidden: true }),
     ),
@@ -317,6 +321,11 @@ function showFacts() {
       element("strong", {}, fact.label), ` ${fact.text}`,
       element("span", { class: "row-sub" }, words),
     );
+    if (may("fact.withdraw") && writing) {
+      const button = element("button", { type: "button", class: "btn btn-link btn-small" }, "撤回");
+      button.addEventListener("click", () => room.say("pub", "fact.withdraw", { id: fact.id }));
+      item.append(button);
+    }
     if (may("fact.confirm") && writing) {
       const button = element("button", { type: "button", class: "btn btn-secondary btn-small" }, "记为无争议事实");
       button.addEventListener("click", () => room.say("pub", "fact.confirm", { id: fact.id }));
@@ -369,12 +378,12 @@ function showOffers() {
     const expiry = left === null || !open ? "" : left > 0 ? `，还有${minutesAndSeconds(left)}` : "，已过期";
     const item = element(
       "li", {},
-      element("strong", {}, `${yuan(offer.amount_fen)}元`), ` ${groupName(offer.from)} → ${groupName(offer.to)} `,
+      element("strong", {}, `${yuan(offer.amount_fen)}元`), ` ${offer.from} → ${offer.to} `,
       element("span", { class: "tag tag-violet" }, OFFER_STATES[offer.state] || offer.state),
       element("span", { class: "row-sub" }, `${offer.note || ""}${expiry}`),
     );
     if (offer.state === "made" && may("offer.convey") && writing) {
-      const button = element("button", { type: "button", class: "btn btn-violet btn-small" }, `转达给${groupName(offer.to)}`);
+      const button = element("button", { type: "button", class: "btn btn-violet btn-small" }, `转达给${offer.to}`);
       button.addEventListener("click", () => room.say("med", "offer.convey", { id: offer.id }));
       item.append(button);
     }
@@ -392,9 +401,52 @@ if (offerForm) {
       sayRefused("请核对报价金额。");
       return;
     }
-    const body = { from: find("#offer-from").value, to: find("#offer-to").value, amount_fen: amount, note: find("#offer-note").value.trim() };
-    room.say("med", "offer.make", body);
+    const [from, to] = [find("#offer-from").value, find("#offer-to").value];
+    const minutes = Number(find("#offer-minutes").value);
+    if (from === to || !Number.isInteger(minutes) || minutes < 1) {
+      sayRefused("请选择不同的两方，有效期写整分钟数。");
+      return;
+    }
+    sayRefused("");
+    const body = { to, amount_fen: amount, minutes, note: find("#offer-note").value.trim() };
+    room.say(`c:${from}`, "offer.make", body);
     offerForm.reset();
+  });
+}
+
+let blindRound = null;
+const blindForm = find("[data-blind-ask]");
+if (blindForm) {
+  blindForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [low, high] = [find("#blind-low").value, find("#blind-high").value];
+    const minutes = Number(find("#blind-minutes").value);
+    if (low === high || !Number.isInteger(minutes) || minutes < 1) {
+      sayRefused("请选择不同的两方，有效期写整分钟数。");
+      return;
+    }
+    sayRefused("");
+    room.say("pub", "blind.ask", { low, high, minutes });
+  });
+  find("[data-blind-stop]").addEventListener("click", () => {
+    if (blindRound) room.say("pub", "blind.stop", { id: blindRound });
+  });
+}
+
+// The minutes are read and confirmed
+
+let readySha = "";
+const minutesState = (words) => {
+  const place = find("[data-minutes-state]");
+  if (place) place.textContent = words;
+};
+const minutesGive = find("[data-minutes-give]");
+const minutesSign = find("[data-minutes-sign]");
+if (minutesGive) minutesGive.addEventListener("click", () => room.say("pub", "minutes.give", {}));
+if (minutesSign) {
+  minutesSign.addEventListener("click", () => {
+    minutesSign.hidden = true;
+    room.say("pub", "minutes.sign", { sha: readySha });
   });
 }
 
@@ -452,7 +504,8 @@ const NOTES = {
   "show.end": () => "停止展示证据",
   "room.closed": () => "调解室已关闭",
   "minutes.ready": () => "笔录已定稿，请各方阅读签名",
-  "minutes.signed": (b) => `${b.name}已在笔录上签名，还差${b.left}人`,
+  "minutes.signed": (b) => `${b.name}${b.refused ? "拒绝在笔录上签名" : "已确认笔录"}，还差${b.left}人`,
+  "minutes.voided": (b) => b.text,
 };
 
 const TAKE = {
@@ -490,9 +543,31 @@ const TAKE = {
   },
   show: (frame) => showShown(frame.b),
   "show.end": () => showShown(null),
+  "fact.withdrawn"(frame) {
+    put.delete(frame.b.id);
+    showFacts();
+  },
   blind(frame) {
-    const told = (frame.b.given || []).join("、");
-    find("[data-blind]").textContent = `${BLIND_STATES[frame.b.state] || frame.b.state}${told ? `；已提交：${told}` : ""}`;
+    const { id, state, sides = [], given: told = [] } = frame.b;
+    const runs = BLIND_RUNS.includes(state);
+    blindRound = runs ? id : null;
+    const who = `${sides.join("、")}${told.length && runs ? `；已填写：${told.join("、")}` : ""}`;
+    find("[data-blind]").textContent = `${BLIND_STATES[state] || state}${who ? `（${who}）` : ""}`;
+    const stop = find("[data-blind-stop]");
+    if (stop) stop.hidden = !runs;
+  },
+  "minutes.ready"(frame) {
+    readySha = frame.b.sha;
+    minutesState(`已交各方阅看，共${frame.b.lines}行；再记一行，此前的确认即作废。`);
+    if (minutesSign) minutesSign.hidden = false;
+  },
+  "minutes.signed"(frame) {
+    if (frame.u === given.seat && minutesSign) minutesSign.hidden = true;
+    minutesState(frame.b.left ? `还差${frame.b.left}人确认笔录。` : "到场的人都已确认笔录。");
+  },
+  "minutes.voided"(frame) {
+    minutesState(frame.b.text);
+    if (minutesSign) minutesSign.hidden = true;
   },
 };
 
@@ -520,12 +595,14 @@ function take(frame) {
     return;
   }
   if (frame.k === "call") {
-    if (live) call(frame, `${audienceName(frame.s)}请调解员过来`);
+    if (Date.now() - new Date(frame.at) < CALLED_LATELY) {
+      call(frame, `${audienceName(frame.s)}请调解员过来`);
+    }
     return;
   }
   if (frame.k === "knock") {
-    if (live) call(frame, `${frame.b.name}${frame.b.for ? `（${frame.b.for}）` : ""}请求进入`);
     parts.ask("roll");
+    if (live) find("#roll-title").scrollIntoView({ block: "nearest" });
     return;
   }
   if (frame.s !== "pub") return;

@@ -110,7 +110,11 @@ export class Lines {
       element(
         "li",
         { class: open ? "line-said" : "line-private" },
-        element("span", { class: "minutes-no", "aria-hidden": "true" }, open ? "›" : "🔒"),
+        element(
+          "span",
+          { class: "minutes-no", "aria-hidden": "true" },
+          open ? "›" : element("span", { class: "lock" }),
+        ),
         element(
           "div",
           {},

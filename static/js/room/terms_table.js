@@ -101,6 +101,7 @@ export class TermsTable {
       ? "请核对金额"
       : yuan(sums.reduce((sum, one) => sum + one, 0));
     this.root.querySelector("[data-tried]").replaceChildren();
+    this.root.querySelector("[data-try]").hidden = false;
   }
 
   fields() {
@@ -154,6 +155,7 @@ export class TermsTable {
         else {
           this.tried = body;
           this.root.querySelector("[data-tried]").innerHTML = answer;
+          this.root.querySelector("[data-try]").hidden = true;
           this.root.querySelector("[data-propose]").focus();
         }
       })
