@@ -14,6 +14,10 @@ from mediation.queries import current_agreement
 # Addresses by `pk` that are not about the case itself, with what they are about.
 OF_PARTY = ("party-amend", "reveal")
 OF_SESSION = ("session", "session-cancel", "attendance", "minutes-line", "close-session")
+OF_CONSOLE = (
+    *("room", "room-enter", "room-part", "room-terms", "room-preview", "room-print"),
+    *("room-groups", "room-out", "room-close", "screen", "screen-people"),
+)
 OF_PROPOSAL = ("proposal", "answer", "answer-together")
 OF_AGREEMENT = ("agreement", "sign", "sign-together", "sign-mediator", "void-agreement")
 OF_INSTALMENT = ("payment", "default", "demand")
@@ -40,6 +44,7 @@ OF_TEMPLATE = (
 OTHER = {
     "document-file": {"kind": "pdf"},
     "parameter-confirm": {"code": "monthly_min_wage"},
+    "room-part": {"part": "roll"},
     "series-set": {"code": "mediation_case"},
     "staff-revoke-role": {"role": "mediator"},
     "staff-role-policy": {"role": "mediator"},
@@ -77,6 +82,7 @@ def subjects(case) -> dict[str, int]:
     keys = {
         OF_PARTY: case.parties.workers().first(),
         OF_SESSION: case.sessions.first(),
+        OF_CONSOLE: case.sessions.first(),
         OF_PROPOSAL: case.proposals.last(),
         OF_AGREEMENT: agreement,
         OF_INSTALMENT: agreement and agreement.instalments.last(),

@@ -87,7 +87,8 @@ def test_who_may_not_settle_is_marked_on_the_roll(desk, session, case):
     staff, on = builders.staff_of(case), case.opened_on
     grant_authority(
         party=case.debtor, agent="施文涛", scope=AuthorityScope.GENERAL, special_items=[],
-        seal_kind=SealKind.OFFICIAL, valid_from=on, valid_to=on + timedelta(days=30), by=staff.intake_officer, on=on,
+        seal_kind=SealKind.OFFICIAL, valid_from=on, valid_to=on + timedelta(days=30),
+        by=staff.intake_officer, on=on,
     )  # fmt: skip
     present = [{"party": case.debtor, "capacity": Capacity.AUTHORISED_AGENT, "person": "施文涛"}]
     record_attendance(session=session, present=present, absent=[], by=staff.recorder, on=on)
