@@ -30,7 +30,10 @@ class RegroupForm(ActForm):
         choices = [(str(n), f"第{n}组") for n in range(1, len(self.units) + 1)]
         for key in self.units:
             self.fields[key] = forms.ChoiceField(
-                label=self.name_of(key), choices=choices, initial=str(now[key])
+                label=self.name_of(key),
+                choices=choices,
+                initial=str(now[key]),
+                help_text="同组的人看得到背对背时对该组说的全部内容。" if key == WORKERS else "",
             )
 
     def name_of(self, key: str) -> str:

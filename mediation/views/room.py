@@ -135,6 +135,7 @@ class Console(InRoom, TemplateView):
                 }
                 for p in self.case.parties.all()
             },
+            "seats": people_of(session),
             "phrases": PHRASES,
             "parts": reverse("room-part", args=[session.pk, "x"]).removesuffix("x/"),
             "terms": reverse("room-terms", args=[session.pk]),
@@ -213,7 +214,6 @@ def shown_proposal(session: Session) -> Proposal | None:
 def roll_call(session: Session) -> dict:
     """Return the roll joined with who sits in the room, and who sits there without being on it."""
     seats = list(session.room.seats.filter(removed_at=None)) if session.room else []
-    names = {g.slug: g.name for g in session.groups.all()}
     by_key = {(key, seat.label.partition("（")[0]): seat for seat in seats for key in seat.keys}
     officers = {seat.user_id: seat for seat in seats if seat.is_staff}
     rows = roll(session)
@@ -226,13 +226,22 @@ def roll_call(session: Session) -> dict:
         person["seat"] = seat
         if seat:
             on_roll.add(seat.pk)
+    door = getattr(session, "door", None)
     return {
+        "waiting": door.arrivals.filter(state="knocking").order_by("id") if door else [],
         "roll": rows,
         "unlisted": [s for s in seats if s.pk not in on_roll],
-        "seats": {
-            s.pk: {"name": s.label, "side": "主持" if s.is_staff else names.get(s.group, "")}
-            for s in (session.room.seats.all() if session.room else [])
-        },
+        "seats": people_of(session),
+    }
+
+
+def people_of(session: Session) -> dict[int, dict[str, str]]:
+    """Return name and side of everybody who has or had a seat, by its number."""
+    sides_by_slug = {g.slug: g.name for g in session.groups.all()}
+    seats = session.room.seats.all() if session.room else []
+    return {
+        s.pk: {"name": s.label, "side": "主持" if s.is_staff else sides_by_slug.get(s.group, "")}
+        for s in seats
     }
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from cases.choices import AuthorityScope, Capacity, SealKind
+from mediation import operations
 from mediation.choices import Liability
 from mediation.models import Proposal
 from mediation.operations import PayerTerm, grant_authority, record_attendance
@@ -280,3 +281,25 @@ def test_sides_are_joined_on_their_page(desk, case):
     assert answer.headers["Location"] == url("room", session)
     names = {g.name for g in session.groups.filter(parties__isnull=False)}
     assert names == {"工人方", f"{case.debtor.name}、{site.contractor.name}"}
+
+
+def test_every_part_can_be_drawn_at_every_step(desk, session, case):
+    seat_mediator(session)
+
+    def drawn() -> list[int]:
+        parts = ("roll", "terms", "signing")
+        return [desk.get(url("room-part", session, part=part)).status_code for part in parts]
+
+    assert drawn() == [200] * 3
+    proposal = builders.a_proposal(case)
+    assert drawn() == [200] * 3
+    builders.everybody_agrees(proposal)
+    builders.end_session(session)
+    assert drawn() == [200] * 3
+    agreement = operations.generate_agreement(
+        proposal=proposal, annex=True, by=builders.staff_of(case).mediator, on=case.opened_on
+    )
+    assert drawn() == [200] * 3
+    builders.sign_all(agreement)
+    builders.seal(case)
+    assert drawn() == [200] * 3

@@ -36,8 +36,9 @@ const CALLED_LATELY = 15 * 60 * 1000;
 
 // People
 
-let seats = {};
+let seats = given.seats;
 const askedFor = new Set();
+const unnamed = new Map(); // places to write a name once it is known, by seat
 let here = [];
 
 function nameOf(seat) {
@@ -65,11 +66,15 @@ function audienceName(stream) {
   return stream === "med" ? "工作人员" : "全体";
 }
 
+/* Whoever goes before the server noted a sign of life was still seen here by us. */
+const seenHere = {};
+
 function showPresence() {
-  const seconds = (seen) => (room.now() - new Date(seen)) / 1000;
   here.forEach(({ u, on, seen }) => {
+    if (on) seenHere[u] = room.now();
+    const last = Math.max(seen ? new Date(seen) : 0, seenHere[u] || 0);
     document.querySelectorAll(`[data-seat="${u}"] [data-presence]`).forEach((place) => {
-      const minutes = seen ? Math.max(1, Math.round(seconds(seen) / 60)) : 0;
+      const minutes = last ? Math.max(1, Math.round((room.now() - last) / 60000)) : 0;
       place.textContent = on ? "● 在线" : minutes ? `○ 掉线${minutes}分` : "○ 未连接";
       place.classList.toggle("presence-on", on);
     });
@@ -84,6 +89,13 @@ const parts = new Parts(given.parts, {
     if (name === "roll") {
       const known = document.getElementById("seats-data");
       if (known) seats = JSON.parse(known.textContent);
+      unnamed.forEach((places, seat) => {
+        if (!seats[seat]) return;
+        places.forEach((place) => {
+          place.textContent = seats[seat].name;
+        });
+        unnamed.delete(seat);
+      });
       showPresence();
       floor.draw();
     }
@@ -579,7 +591,8 @@ function take(frame) {
   }
   if (frame.k === "say") {
     if (frame.s.startsWith("p:")) offerPersonal(frame.s);
-    lines.said(frame, nameOf(frame.u));
+    const place = lines.said(frame, nameOf(frame.u));
+    if (frame.u && !seats[frame.u]) unnamed.set(frame.u, [...(unnamed.get(frame.u) || []), place]);
     heard(frame);
     return;
   }

@@ -94,9 +94,11 @@ export class Lines {
     tools.replaceChildren();
   }
 
-  /* What somebody said that is not in the minutes: from a phone, or to one side only. */
+  /* What somebody said that is not in the minutes: from a phone, or to one side only.
+     Returns the element that holds the name. */
   said(frame, name) {
     const open = frame.s === "pub";
+    const who = element("strong", {}, name);
     const tools = element("div", { class: "line-tools" });
     const words = open ? "记入笔录" : "公开此行";
     const act = open ? this.acts.take : this.acts.copy;
@@ -121,7 +123,7 @@ export class Lines {
           element(
             "p",
             { class: "minutes-who" },
-            element("strong", {}, name),
+            who,
             " ",
             element("time", { class: "muted small", datetime: frame.at }, clock(frame.at)),
             open ? element("span", { class: "tag tag-plain" }, "手机发言，未记入笔录") : null,
@@ -131,6 +133,7 @@ export class Lines {
         tools,
       ),
     );
+    return who;
   }
 
   /* What happened, said by nobody. */

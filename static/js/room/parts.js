@@ -1,6 +1,7 @@
 /** Parts of the page that the server draws, fetched again when their event comes. */
 
 const TOGETHER = 250; // ms; events that come together cause one fetch
+const AGAIN = 3000; // after one that failed
 
 export class Parts {
   /* `address`: where parts are; `busy(name)`: not now, somebody is typing in it. */
@@ -45,7 +46,11 @@ export class Parts {
         this.drawn(name);
         if (then) then();
       })
-      .catch(() => this.late.add(name));
+      .catch(() => {
+        this.late.add(name);
+        clearTimeout(this.timers[name]);
+        this.timers[name] = setTimeout(() => this.fetch(name, then), AGAIN);
+      });
   }
 
   /* What could not be fetched before, now that there is a connection or nobody types. */

@@ -66,6 +66,21 @@ function drawPeople() {
     .catch(() => {});
 }
 
+/* The code and the QR by which phones come in; the address in the QR changes every few minutes. */
+function drawDoor() {
+  const place = find("[data-door]");
+  if (!place) return;
+  const asked = { credentials: "same-origin", redirect: "error", headers: { "HX-Request": "true" } };
+  fetch(place.dataset.door, asked)
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .then((html) => {
+      if (html) place.innerHTML = html;
+    })
+    .catch(() => {});
+}
+drawDoor();
+setInterval(drawDoor, 60000);
+
 const TAKE = {
   "minutes.line": line,
   agenda: (frame) => step(frame.b.step),
