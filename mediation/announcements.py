@@ -50,12 +50,13 @@ def tell(room_id: int | None, *drafts: Draft) -> None:
 
 def what_stands(session: Session) -> None:
     """Tell a room that is opened late what came before: roll, minutes, facts, terms, answers."""
+    assert session.room_id is not None
     for row in session.attendance.select_related("party", "session"):
         attendance(row)
     for line in session.lines.select_related("corrects", "session"):
         publish(session.room_id, [_line(line)], at=line.at)
-    for row in session.case.undisputed_facts.filter(session=session, superseded=False):
-        fact(row)
+    for confirmed in session.case.undisputed_facts.filter(session=session, superseded=False):
+        fact(confirmed)
     proposal = session.case.proposals.filter(state=ProposalState.OPEN).last()
     if proposal:
         terms(proposal, voided=0)

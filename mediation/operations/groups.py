@@ -10,6 +10,7 @@ from cases.models import Party
 from cases.operations import lock_case, record, require
 from mediation.models import Group, Session
 from mediation.permissions import can_propose_terms
+from room.models import Room
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -82,7 +83,7 @@ def _refuse_wrong_division(
         raise ActRefused("每个组都要有人，名称不能空，也不能相同。", source="V-P2")
 
 
-def _refuse_seated(room, ended: Sequence[Group]) -> None:
+def _refuse_seated(room: Room, ended: Sequence[Group]) -> None:
     slugs = [group.slug for group in ended]
     seated = room.seats.filter(removed_at=None, group__in=slugs).values_list("label", flat=True)
     if seated:
