@@ -84,7 +84,7 @@ def issue_document(
             suggest="确需更正的，作废并写明理由，再重新出具。",
         )
     number = supersedes.number if supersedes else _number(contract, case, on)
-    context = _whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
+    context = whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
     faults = contract.validate(context)
     if faults:
         more = f"（另有{len(faults) - 1}处）" if len(faults) > 1 else ""
@@ -163,7 +163,7 @@ def _issuer(contract: Contract, case: Case) -> dict:
     return {field.name: known[field.name] for field in contract.issuer.of}
 
 
-def _whole(
+def whole(
     contract: Contract,
     case: Case,
     fields: dict,
@@ -172,6 +172,7 @@ def _whole(
     on: date,
     supersedes: Document | None,
 ) -> dict:
+    """Return the fields of a paper with what every paper carries."""
     code = _verify_code()
     context = {
         **fields,

@@ -8,7 +8,7 @@ gave it and to the staff. Without an open room nobody is told.
 
 from cases.models import Case, Party
 from law.money import upper
-from mediation.choices import SessionState
+from mediation.choices import ProposalState, SessionState
 from mediation.models import (
     Agreement,
     Arrival,
@@ -63,6 +63,22 @@ def tell(room_id: int | None, *drafts: Draft) -> None:
         publish(room_id, drafts)
 
 
+def what_stands(session: Session) -> None:
+    """Tell a room that is opened late what came before: roll, minutes, facts, terms, answers."""
+    assert session.room_id is not None
+    for row in session.attendance.select_related("party", "session"):
+        attendance(row)
+    for line in session.lines.select_related("corrects", "session"):
+        publish(session.room_id, [_line(line)], at=line.at)
+    for confirmed in session.case.undisputed_facts.filter(session=session, superseded=False):
+        fact(confirmed)
+    proposal = session.case.proposals.filter(state=ProposalState.OPEN).last()
+    if proposal:
+        terms(proposal, voided=0)
+        for given in proposal.answers.filter(terms_sha256=proposal.terms_sha256):
+            answer(given)
+
+
 def attendance(row: Attendance) -> None:
     tell(
         row.session.room_id,
@@ -83,19 +99,20 @@ def attendance(row: Attendance) -> None:
 
 
 def minutes_line(line: MinutesLine) -> None:
-    tell(
-        line.session.room_id,
-        Draft(
-            PUBLIC,
-            "minutes.line",
-            {
-                "no": line.no,
-                "speaker": line.speaker,
-                "text": line.text,
-                "concession": line.concession,
-                "corrects": line.corrects.no if line.corrects else None,
-            },
-        ),
+    tell(line.session.room_id, _line(line))
+
+
+def _line(line: MinutesLine) -> Draft:
+    return Draft(
+        PUBLIC,
+        "minutes.line",
+        {
+            "no": line.no,
+            "speaker": line.speaker,
+            "text": line.text,
+            "concession": line.concession,
+            "corrects": line.corrects.no if line.corrects else None,
+        },
     )
 
 

@@ -7,7 +7,8 @@ here without trust; what is not asked for is dropped.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -38,6 +39,7 @@ CHAIR = frozenset({SeatRole.CHAIR})
 PARTIES = frozenset({SeatRole.PARTY})
 EVERYBODY = STAFF | PARTIES
 LONGEST_LINE = 2_000
+INCOMPLETE = "收到的内容不完整，请刷新页面后再试。"
 
 
 def _text(body: dict, name: str = "text", longest: int = LONGEST_LINE) -> str:
@@ -55,14 +57,14 @@ def _text(body: dict, name: str = "text", longest: int = LONGEST_LINE) -> str:
 def _number(body: dict, name: str, *, least: int = 1) -> int:
     given = body.get(name)
     if type(given) is not int or not least <= given < 2**53:
-        raise FrameRefused("收到的内容不完整，请刷新页面后再试。")
+        raise FrameRefused(INCOMPLETE)
     return given
 
 
 def _one_of(body: dict, name: str, words: Any) -> str:
     given = body.get(name)
     if given not in list(words):
-        raise FrameRefused("收到的内容不完整，请刷新页面后再试。")
+        raise FrameRefused(INCOMPLETE)
     return str(given)
 
 
@@ -240,6 +242,55 @@ def _sign_agreement(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
         level=SignatureLevel.DRAWN,
         drawing=body["drawing"],
         document_sha256=body["sha"],
+        by=seat.user,
+        on=_on(frame),
+    )
+
+
+def revision_of(body: dict) -> dict:
+    """`{base, changes: {roster number: fen}, schedule?: [{due_on, percent}], waiver?, sha?}`."""
+    changes, days = body.get("changes"), body.get("schedule")
+    if not isinstance(changes, dict) or len(changes) > 1_000:
+        raise FrameRefused(INCOMPLETE)
+    cleaned: dict = {"base": _number(body, "base"), "amounts": {}, "schedule": None}
+    for no, fen in changes.items():
+        if not (no.isdecimal() and type(fen) is int and 0 <= fen < 2**53):
+            raise FrameRefused("请核对改动的金额。")
+        cleaned["amounts"][int(no)] = fen
+    if days is not None:
+        if not isinstance(days, list) or not 0 < len(days) <= 60:
+            raise FrameRefused("请写明付款日和比例。")
+        cleaned["schedule"] = [_due(day) for day in days]
+    for name, longest in (("waiver", 300), ("sha", 64)):
+        given = body.get(name)
+        if given is not None and not (isinstance(given, str) and len(given) <= longest):
+            raise FrameRefused(INCOMPLETE)
+        cleaned[name] = given
+    return cleaned
+
+
+def _due(day: Any) -> tuple[date, Decimal]:
+    try:
+        due, percent = date.fromisoformat(day["due_on"]), Decimal(day["percent"])
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        raise FrameRefused("请写明付款日和比例。") from None
+    if not (percent.is_finite() and 0 < percent <= 100):
+        raise FrameRefused("各期比例应大于0、不超过100。")
+    return due, percent
+
+
+def _set_terms(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
+    """改方案: from the terms that were on the screen, refused when others are on the table."""
+    case = session_of(room).case_id
+    base = Proposal.objects.filter(case=case, number=body["base"]).first()
+    if base is None:
+        raise FrameRefused("没有这一方案，请刷新页面。")
+    operations.revise_terms(
+        base=base,
+        amounts=body["amounts"],
+        schedule=body["schedule"],
+        waiver_explanation=body["waiver"],
+        terms_sha256=body["sha"],
         by=seat.user,
         on=_on(frame),
     )
@@ -598,6 +649,7 @@ KINDS = (
     Kind("resume", CHAIR, OPEN, _nothing),
     Kind("minutes.line", STAFF, OPEN, _line, act=_take_line),
     Kind("minutes.copy", CHAIR, OPEN, _copied, act=_copy_line),
+    Kind("terms.set", CHAIR, OPEN, revision_of, act=_set_terms),
     Kind("terms.answer", PARTIES, OWN, _answer, act=_answer_terms),
     Kind("fact.put", STAFF, OPEN, _put, act=_put_fact),
     Kind("fact.withdraw", STAFF, OPEN, _thing, act=_withdraw_fact),

@@ -1,7 +1,8 @@
 """
 The socket of a room.
 
-    to the server    {t:hello, cur:{pub:41}}   {t:ev, s, k, c, b}   {t:ping}   {t:rtc, to, s, b}
+    to the server    {t:hello, cur:{pub:41}, as?: observer}   {t:ev, s, k, c, b}
+                     {t:ping}   {t:rtc, to, s, b}
     to the client    {t:me, …}  {t:evs, a:[…]}  {t:live, cur:{…}}  {t:ev, s, n, u, k, c, b, at}
                      {t:ack, c, s, n}  {t:nak, c, why, again}  {t:here, a:[…]}
                      {t:pong}  {t:bye, code, why}  {t:rtc, from, s, b}
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from room import frames, media, operations, queries
+from room.choices import SeatRole
 from room.hub import GONE, Hub, Line, Overflow, compact, hubs
 from room.models import Seat
 
@@ -88,6 +90,8 @@ class RoomSocket(AsyncWebsocketConsumer):
         """Say who one is here, what was missed, and go live."""
         seat = self.seat
         assert seat is not None
+        if told.get("as") == SeatRole.OBSERVER:
+            seat = queries.as_observer(seat)
         self.hub = hubs().of(self.room_id)
         self.line = line = Line(seat, queries.login_key(self.scope.get("session")), self.leave)
         missed = await self.hub.attach(line, frames.cursors_of(told))

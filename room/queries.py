@@ -1,12 +1,14 @@
 """Reads of a room: somebody's seat, the log from given cursors, who is there."""
 
 from collections.abc import Mapping, Set
+from copy import copy
 from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session as LoginSession
 from django.db.models import Q, QuerySet
 
+from room.choices import SeatRole
 from room.models import Event, Room, Seat
 from staff.models import User
 
@@ -34,6 +36,13 @@ def granted(seat: Seat, cursors: Mapping[str, int]) -> dict[str, int]:
     """
     heads = state(seat.room_id)[2]
     return {s: min(n, heads[s]) for s, n in cursors.items() if s in heads and seat.reads(s)}
+
+
+def as_observer(seat: Seat) -> Seat:
+    """Return `seat` as it would be if it could only watch: for a screen that others look at too."""
+    narrowed = copy(seat)
+    narrowed.role, narrowed.group, narrowed.keys = SeatRole.OBSERVER, "", []
+    return narrowed
 
 
 def missed(seat: Seat, cursors: Mapping[str, int], *, limit: int) -> list[Event]:

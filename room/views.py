@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
+from room.choices import SeatRole
 from room.hub import READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
 from room.models import Seat
 
@@ -29,13 +30,20 @@ def _json(frame: dict, status: int = 200) -> JsonResponse:
     return JsonResponse(frame, status=status, json_dumps_params={"ensure_ascii": False})
 
 
+def _seat(user, room_id: int, request: HttpRequest) -> Seat | None:
+    seat = queries.seat_of(user, room_id)
+    if seat and request.GET.get("as") == SeatRole.OBSERVER:
+        return queries.as_observer(seat)
+    return seat
+
+
 def _cursors(request: HttpRequest) -> dict[str, int]:
     return frames.cursors_of({"cur": frames.read(request.GET.get("cur", "{}"))})
 
 
-def _entrance(user, room_id: int) -> Seat | None:
+def _entrance(user, room_id: int, request: HttpRequest) -> Seat | None:
     """Return the seat, and give the connection back: a stream stays open for hours."""
-    seat = queries.seat_of(user, room_id)
+    seat = _seat(user, room_id, request)
     if not connections["default"].in_atomic_block:
         connections["default"].close()
     return seat
@@ -46,7 +54,7 @@ def _entrance(user, room_id: int) -> Seat | None:
 async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     """What the socket would send, as server-sent events."""
     user = await request.auser()
-    seat = await sync_to_async(_entrance)(user, room_id)
+    seat = await sync_to_async(_entrance)(user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
     answer = StreamingHttpResponse(
@@ -104,7 +112,7 @@ def _event(text: str) -> bytes:
 @require_GET
 def log(request: HttpRequest, room_id: int) -> HttpResponse:
     """What was missed since the cursors, for a screen that can only ask."""
-    seat = queries.seat_of(request.user, room_id)
+    seat = _seat(request.user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
     now = timezone.now()

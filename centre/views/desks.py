@@ -152,6 +152,9 @@ def _board(user: User, today) -> list[dict]:
             "session": session,
             "row": rows[session.case_id],
             "url": queries.page_url("session", session.pk),
+            "room_url": queries.page_url("room", session.pk)
+            if session.room_id or session.state != SessionState.CLOSED
+            else "",
         }
         for session in sessions
     ]

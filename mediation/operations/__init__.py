@@ -48,6 +48,7 @@ from mediation.operations.facts import (
     put_fact,
     withdraw_fact,
 )
+from mediation.operations.groups import Side, regroup
 from mediation.operations.minutes import confirm_minutes, ready_minutes, refuse_minutes
 from mediation.operations.offers import answer_offer, convey_offer, make_offer, withdraw_offer
 from mediation.operations.opening import (
@@ -66,6 +67,11 @@ from mediation.operations.performance import (
     record_payment,
 )
 from mediation.operations.recording import answer_recording, ask_recording
+from mediation.operations.revision import (
+    Changed,
+    changes_between,
+    revise_terms,
+)
 from mediation.operations.room import (
     close_session_room,
     enter_as_officer,
@@ -92,8 +98,10 @@ from mediation.operations.terms import (
 )
 
 __all__ = [
+    "Changed",
     "InstalmentTerm",
     "PayerTerm",
+    "Side",
     "Terms",
     "accept_application",
     "add_minutes_line",
@@ -109,6 +117,7 @@ __all__ = [
     "ask_recording",
     "attach_evidence_copy",
     "cancel_session",
+    "changes_between",
     "close_case",
     "close_session",
     "close_session_room",
@@ -155,6 +164,8 @@ __all__ = [
     "recuse_mediator",
     "refuse_arrival",
     "refuse_minutes",
+    "regroup",
+    "revise_terms",
     "schedule_session",
     "seal_agreement",
     "show_out",

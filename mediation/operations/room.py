@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from cases.choices import OfficerCapacity
 from cases.models import Party, PartyAccess
 from cases.operations import lock_case, record, require
+from mediation import announcements
 from mediation.choices import SessionMode, SessionState
 from mediation.models import Group, Session
 from mediation.operations.opening import _in_mediation
@@ -64,6 +65,7 @@ def _open(session: Session, *, by: User, at: datetime) -> None:
         summary=f"开启第{session.no}次调解会的调解室",
         facts={"session": session.no},
     )
+    announcements.what_stands(session)
 
 
 def _first_groups(session: Session) -> list[tuple[str, str, list[Party]]]:

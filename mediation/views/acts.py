@@ -2,12 +2,20 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from cases.models import Case
 from cases.views.acts import NOT_PERMITTED, ActFormView, refused
 from mediation.forms.fields import ActForm
+from room.queries import seat_of
+
+
+def place_of(session, user) -> str:
+    """Return where somebody is during a session: in its room, if they sit there, or on its page."""
+    seated = session.room_id and session.room.is_open and seat_of(user, session.room_id)
+    return reverse("room" if seated else "session", args=[session.pk])
 
 
 class CaseAct(ActFormView):

@@ -24,7 +24,7 @@ from mediation.permissions import (
     can_record_answers,
     can_schedule_session,
 )
-from mediation.views.acts import CaseAct, SubjectAct, SubjectOfCase
+from mediation.views.acts import CaseAct, SubjectAct, SubjectOfCase, place_of
 from mediation.views.terms import proposal_context
 from staff.refusals import ActRefused
 
@@ -207,7 +207,7 @@ class SessionAct(SubjectAct):
     argument = "session"
 
     def get_success_url(self):
-        return reverse("session", args=[self.subject.pk])
+        return place_of(self.subject, self.request.user)
 
 
 class CancelSession(SessionAct):
@@ -261,7 +261,7 @@ class RecordLeaving(SubjectAct):
         return {"left_at": timezone.localtime().time()}
 
     def get_success_url(self):
-        return reverse("session", args=[self.subject.session_id])
+        return place_of(self.subject.session, self.request.user)
 
 
 class BackInSession:
@@ -270,7 +270,7 @@ class BackInSession:
     def get_success_url(self):
         session = queries.open_session(self.case)
         if session:
-            return reverse("session", args=[session.pk])
+            return place_of(session, self.request.user)
         return super().get_success_url()
 
 

@@ -17,7 +17,7 @@ from mediation.choices import Answer, DefaultClause, PerformanceMode, ProposalSt
 from mediation.forms import terms as forms
 from mediation.models import Proposal, Session
 from mediation.permissions import can_propose_terms, can_read_minutes, can_record_answers
-from mediation.views.acts import CaseAct, SubjectAct, SubjectOfCase
+from mediation.views.acts import CaseAct, SubjectAct, SubjectOfCase, place_of
 from staff.refusals import ActRefused
 
 
@@ -196,7 +196,7 @@ class ProposeTerms(CaseAct):
     def get_success_url(self):
         session = queries.open_session(self.case)
         if session:
-            return reverse("session", args=[session.pk])
+            return place_of(session, self.request.user)
         proposal = queries.current_proposal(self.case)
         if proposal:
             return reverse("proposal", args=[proposal.pk])
@@ -253,7 +253,7 @@ class OnProposal(SubjectAct):
     def get_success_url(self):
         session = queries.open_session(self.case)
         if session:
-            return reverse("session", args=[session.pk]) + "#proposal"
+            return place_of(session, self.request.user) + "#proposal"
         return reverse("proposal", args=[self.subject.pk])
 
 

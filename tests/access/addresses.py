@@ -19,6 +19,10 @@ OF_SESSION = (
     *("phone-room", "phone-cards", "phone-enter", "phone-answer"),
 )
 OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")
+OF_CONSOLE = (
+    *("room", "room-enter", "room-part", "room-terms", "room-preview", "room-print"),
+    *("room-groups", "room-out", "room-close", "screen", "screen-people"),
+)
 OF_PROPOSAL = ("proposal", "answer", "answer-together", "answer-for", "roster-sheet")
 OF_AGREEMENT = (
     *("agreement", "sign", "sign-together", "sign-mediator", "void-agreement", "phone-paper"),
@@ -48,6 +52,7 @@ OF_TEMPLATE = (
 OTHER = {
     "document-file": {"kind": "pdf"},
     "parameter-confirm": {"code": "monthly_min_wage"},
+    "room-part": {"part": "roll"},
     "series-set": {"code": "mediation_case"},
     "staff-revoke-role": {"role": "mediator"},
     "staff-role-policy": {"role": "mediator"},
@@ -87,6 +92,7 @@ def subjects(case) -> dict[str, int]:
     keys = {
         OF_PARTY: case.parties.workers().first(),
         OF_SESSION: case.sessions.first(),
+        OF_CONSOLE: case.sessions.first(),
         OF_PROPOSAL: case.proposals.last(),
         OF_AGREEMENT: agreement,
         OF_INSTALMENT: agreement and agreement.instalments.last(),

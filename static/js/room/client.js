@@ -23,9 +23,12 @@ export class Room {
   /*
    * `handlers`: event(frame), state("live" | "connecting" | "slow" | "gone", why), me(frame),
    * here(list), waiting(list of unacknowledged), refused(frame, why), rtc(frame). All optional.
+   * `observer`: be sent what everybody may see and nothing else, whoever is signed in.
    */
-  constructor({ id, csrf, handlers }) {
+  constructor({ id, csrf, handlers, observer }) {
     this.id = id;
+    this.observer = Boolean(observer);
+    this.live = false;
     this.csrf = csrf;
     this.handlers = handlers || {};
     this.base = `/rooms/${id}/`;
@@ -91,16 +94,25 @@ export class Room {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const socket = new WebSocket(`${scheme}//${location.host}${this.base}socket/`);
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify({ t: "hello", cur: this.cursors }));
+    socket.onopen = () => socket.send(JSON.stringify(this.hello()));
     socket.onmessage = (message) => this.take(JSON.parse(message.data));
     socket.onclose = () => {
       if (this.socket === socket) this.lost();
     };
   }
 
-  open_stream() {
+  hello() {
+    const hello = { t: "hello", cur: this.cursors };
+    return this.observer ? Object.assign(hello, { as: "observer" }) : hello;
+  }
+
+  query() {
     const cursors = encodeURIComponent(JSON.stringify(this.cursors));
-    const source = new EventSource(`${this.base}stream/?cur=${cursors}`);
+    return `?cur=${cursors}${this.observer ? "&as=observer" : ""}`;
+  }
+
+  open_stream() {
+    const source = new EventSource(`${this.base}stream/${this.query()}`);
     this.source = source;
     source.onmessage = (message) => this.take(JSON.parse(message.data));
     source.onerror = () => {
@@ -110,8 +122,7 @@ export class Room {
 
   open_ask() {
     const ask = () => {
-      const cursors = encodeURIComponent(JSON.stringify(this.cursors));
-      fetch(`${this.base}log/?cur=${cursors}`, { credentials: "same-origin" })
+      fetch(`${this.base}log/${this.query()}`, { credentials: "same-origin" })
         .then((answer) => answer.json())
         .then((told) => {
           const frames = told.a || [told];
@@ -129,6 +140,7 @@ export class Room {
 
   close() {
     clearTimeout(this.asking);
+    this.live = false;
     const { socket, source } = this;
     this.socket = this.source = null;
     if (socket) socket.close();
@@ -173,6 +185,7 @@ export class Room {
       case "live":
         this.tries = 0;
         this.pause = FIRST_PAUSE;
+        this.live = true;
         this.tell("state", "live");
         this.unsent.slice().forEach((one) => this.pass(one));
         break;
@@ -220,7 +233,8 @@ export class Room {
 
   pass(frame) {
     if (this.way === "socket") {
-      if (this.socket && this.socket.readyState === WebSocket.OPEN) {
+      // Before `live` nothing is sent: afterwards everything that waits is.
+      if (this.live && this.socket && this.socket.readyState === WebSocket.OPEN) {
         this.socket.send(JSON.stringify(frame));
       }
       return;

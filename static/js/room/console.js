@@ -1,0 +1,724 @@
+/** The mediator's console: joins the log of the room with the parts of the page. */
+
+import { Room } from "./client.js";
+import { clock, element, fen, minutesAndSeconds, yuan } from "./element.js";
+import { Floor } from "./floor.js";
+import { Lines } from "./lines.js";
+import { Parts } from "./parts.js";
+import { TermsTable } from "./terms_table.js";
+import { Writing } from "./writing.js";
+
+const given = JSON.parse(document.getElementById("console-data").textContent);
+const csrf = document.querySelector("input[name='csrfmiddlewaretoken']").value;
+const find = (selector) => document.querySelector(selector);
+const may = (kind) => given.kinds.includes(kind);
+const KEPT_AUDIENCE = `room-${given.room}-audience`;
+const OFFER_STATES = {
+  made: "只有调解员知道",
+  conveyed: "已转达",
+  countered: "对方已还价",
+  accepted: "对方可以接受",
+  declined: "对方不接受",
+  withdrawn: "已撤回",
+  expired: "已过有效期",
+};
+const BLIND_STATES = {
+  asked: "正在征求双方同意",
+  open: "双方已同意，等待填写",
+  given: "一方已填写",
+  overlap: "双方有重合",
+  none: "双方没有重合",
+  refused: "一方不同意密封报价",
+  expired: "已过时或者已停止",
+};
+const BLIND_RUNS = ["asked", "open", "given"];
+const CALLED_LATELY = 15 * 60 * 1000;
+
+// People
+
+let seats = given.seats;
+const askedFor = new Set();
+const unnamed = new Map(); // places to write a name once it is known, by seat
+let here = [];
+
+function nameOf(seat) {
+  if (seats[seat]) return seats[seat].name;
+  const present = here.find((one) => one.u === seat);
+  if (present) return present.name;
+  if (seat && !askedFor.has(seat)) {
+    askedFor.add(seat);
+    parts.ask("roll");
+  }
+  return seat ? "新加入的人" : "系统";
+}
+
+const sideOf = (seat) => (seats[seat] ? seats[seat].side : "");
+
+function groupName(slug) {
+  const group = given.groups.find((one) => one.slug === slug);
+  return group ? group.name : slug;
+}
+
+function audienceName(stream) {
+  const [family, name] = stream.split(/:(.*)/);
+  if (family === "c") return groupName(name);
+  if (family === "p") return given.parties[name] ? given.parties[name].name : name;
+  return stream === "med" ? "工作人员" : "全体";
+}
+
+/* Whoever goes before the server noted a sign of life was still seen here by us. */
+const seenHere = {};
+
+function showPresence() {
+  here.forEach(({ u, on, seen }) => {
+    if (on) seenHere[u] = room.now();
+    const last = Math.max(seen ? new Date(seen) : 0, seenHere[u] || 0);
+    document.querySelectorAll(`[data-seat="${u}"] [data-presence]`).forEach((place) => {
+      const minutes = last ? Math.max(1, Math.round((room.now() - last) / 60000)) : 0;
+      place.textContent = on ? "● 在线" : minutes ? `○ 掉线${minutes}分` : "○ 未连接";
+      place.classList.toggle("presence-on", on);
+    });
+  });
+}
+
+// The parts the server draws
+
+const parts = new Parts(given.parts, {
+  busy: (name) => name === "terms" && table.editing,
+  drawn(name) {
+    if (name === "roll") {
+      const known = document.getElementById("seats-data");
+      if (known) seats = JSON.parse(known.textContent);
+      unnamed.forEach((places, seat) => {
+        if (!seats[seat]) return;
+        places.forEach((place) => {
+          place.textContent = seats[seat].name;
+        });
+        unnamed.delete(seat);
+      });
+      showPresence();
+      floor.draw();
+    }
+    if (name === "terms") table.drawn();
+  },
+});
+
+const table = new TermsTable(find("[data-part='terms']"), {
+  address: given.terms,
+  csrf,
+  refetch(then) {
+    table.editing = false;
+    parts.fetch("terms", then);
+  },
+  propose: (body) => room.say("pub", "terms.set", body),
+});
+
+find("[data-part='signing']").addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-preview]");
+  if (!pressed) return;
+  const pages = element("iframe", { class: "pages", src: pressed.dataset.preview, title: "协议预览草稿" });
+  pressed.parentElement.after(pages);
+  pressed.remove();
+});
+
+// Lines
+
+const writing = find("[data-write]") ? writer() : null;
+let correcting = null;
+
+const lines = new Lines(find("[data-lines]"), {
+  correct: writing && may("minutes.line") ? correct : null,
+  take: writing && may("minutes.line") ? takeIn : null,
+  copy: writing && may("minutes.copy") ? makePublic : null,
+});
+
+const floor = new Floor(find("[data-floor]"), {
+  nameOf,
+  sideOf,
+  now: () => room.now(),
+  give: writing && may("floor.give") ? (seat) => room.say("pub", "floor.give", { seat }) : null,
+  end: writing && may("floor.end") ? (seat) => room.say("pub", "floor.end", { seat }) : null,
+});
+
+function writer() {
+  return new Writing(find("[data-write]"), { phrases: given.phrases, send });
+}
+
+function send(text) {
+  const stream = audience;
+  if (stream !== "pub") {
+    room.say(stream, "say", { text });
+    return;
+  }
+  const concession = find("#concession");
+  const body = { text, speaker: writing.speaker.value, concession: concession.checked };
+  if (correcting !== null) body.corrects = correcting;
+  concession.checked = false;
+  correct(null);
+  room.say("pub", "minutes.line", body);
+}
+
+function correct(no, text, speaker) {
+  correcting = no;
+  const bar = find("[data-correcting]");
+  bar.hidden = no === null;
+  if (no === null) return;
+  if (audience !== "pub") choose("pub");
+  bar.querySelector("span").textContent = `更正第${no}行，原文划去但保留。`;
+  const spoken = [...writing.speaker.options].find((option) => option.textContent.replace(/^\d /, "") === speaker);
+  if (spoken) writing.speaker.value = spoken.value;
+  writing.put(text);
+}
+
+/* What somebody said from their phone goes into the minutes by the hand of who keeps them. */
+function takeIn(frame) {
+  const name = nameOf(frame.u).split("（")[0];
+  const spoken = [...writing.speaker.options].find((option) => option.textContent.endsWith(name));
+  if (spoken) writing.speaker.value = spoken.value;
+  writing.put(frame.b.text);
+}
+
+/* Two presses: what was said in private becomes a line everybody sees. */
+function makePublic(frame, button) {
+  if (button.dataset.sure === undefined) {
+    button.dataset.sure = "";
+    button.textContent = "确定写入各方可见的笔录";
+    setTimeout(() => {
+      delete button.dataset.sure;
+      button.textContent = "公开此行";
+    }, 6000);
+    return;
+  }
+  button.disabled = true;
+  button.textContent = "已公开";
+  room.say("pub", "minutes.copy", { stream: frame.s, number: frame.n });
+}
+
+// Audience
+
+let audience = "pub";
+const caucus = {};
+const unread = {};
+
+function choose(stream) {
+  audience = stream;
+  sessionStorage.setItem(KEPT_AUDIENCE, stream);
+  const name = audienceName(stream);
+  const hidden = stream !== "pub";
+  document.body.classList.toggle("speaking-private", hidden);
+  document.querySelectorAll("[name='audience']").forEach((choice) => {
+    choice.checked = choice.value === stream;
+  });
+  find("[data-title]").textContent = hidden ? `背对背：仅${name}看得到` : "笔录（各方可见）";
+  find("[data-private]").hidden = !hidden;
+  find("[data-private-words]").textContent = hidden ? "非公开：其他方看不到，也不知道有人在说话" : "";
+  document.querySelectorAll("[data-open-only]").forEach((place) => {
+    place.hidden = hidden;
+  });
+  if (writing) {
+    find("[data-send]").textContent = hidden ? `仅发给${name}` : "记录";
+    find("[data-send]").className = `btn ${hidden ? "btn-violet" : "btn-primary"}`;
+    writing.field.placeholder = hidden ? `仅${name}看得到` : "输入一行，回车记录";
+    if (correcting !== null && hidden) correct(null);
+    writing.to(stream);
+  }
+  unread[stream] = 0;
+  showUnread(stream);
+  showCaucus();
+  lines.show(stream);
+  showWaiting();
+}
+
+function showCaucus() {
+  const open = caucus[audience] === "open";
+  document.querySelectorAll("[data-caucus]").forEach((button) => {
+    const starts = button.dataset.caucus === "open";
+    button.hidden = !audience.startsWith("c:") || starts === open || !writing;
+  });
+}
+
+function showUnread(stream) {
+  const place = find(`[data-unread="${stream}"]`);
+  if (!place) return;
+  place.hidden = !unread[stream];
+  place.textContent = unread[stream] ? `${unread[stream]}条新` : "";
+}
+
+function heard(frame) {
+  if (frame.s === audience || !live || frame.u === given.seat) return;
+  unread[frame.s] = (unread[frame.s] || 0) + 1;
+  showUnread(frame.s);
+}
+
+/* A private line to one person is offered as an audience once that person has written. */
+function offerPersonal(stream) {
+  if (find(`[name='audience'][value="${stream}"]`)) return;
+  const choice = element("input", { type: "radio", name: "audience", value: stream });
+  find("[data-audience]").append(
+    element(
+      "label",
+      { class: "audience-choice audience-private" },
+      choice,
+      " ",
+      element("span", { class: "lock", "aria-hidden": "true" }),
+      `仅${audienceName(stream)} `,
+      element("span", { class: "unread", "data-unread": stream, hidden: true }),
+    ),
+  );
+}
+
+find("[data-audience]").addEventListener("change", (event) => choose(event.target.value));
+find("[data-to-all]").addEventListener("click", () => choose("pub"));
+document.querySelectorAll("[data-caucus]").forEach((button) =>
+  button.addEventListener("click", () => {
+    if (audience.startsWith("c:")) room.say(audience, "caucus", { state: button.dataset.caucus });
+  }),
+);
+const stopCorrecting = find("[data-correcting] button");
+if (stopCorrecting) {
+  stopCorrecting.addEventListener("click", () => {
+    correct(null);
+    writing.put("");
+  });
+}
+
+// Agenda, pause
+
+document.querySelectorAll("[data-step]").forEach((button) =>
+  button.addEventListener("click", () => room.say("pub", "agenda", { step: button.dataset.step })),
+);
+
+function showStep(step) {
+  let passed = true;
+  document.querySelectorAll("[data-step]").forEach((button) => {
+    const current = button.dataset.step === step;
+    if (current) passed = false;
+    button.classList.toggle("step-done", passed);
+    button.firstElementChild.textContent = current ? "▶" : passed ? "✔" : "·";
+    if (current) button.setAttribute("aria-current", "step");
+    else button.removeAttribute("aria-current");
+  });
+}
+
+let paused = false;
+const pause = find("[data-pause]");
+if (pause) {
+  pause.addEventListener("click", () => {
+    if (paused) room.say("pub", "resume", {});
+    else room.say("pub", "pause", { text: writing && audience === "pub" && writing.field.value.trim() ? writing.field.value.trim() : "稍后继续" });
+  });
+}
+
+function showPause(text) {
+  paused = text !== null;
+  const banner = find("[data-paused]");
+  banner.hidden = !paused;
+  banner.textContent = paused ? `休会中：${text}` : "";
+  if (pause) pause.textContent = paused ? "继续" : "休会";
+}
+
+// Facts, evidence, offers
+
+const facts = new Map();
+const put = new Map();
+
+function showFacts() {
+  const items = [];
+  put.forEach((fact) => {
+    if (facts.has(fact.fact) && facts.get(fact.fact).text === fact.text) return;
+    const words = `${fact.agree || 0}方同意，${fact.refuse || 0}方不同意`;
+    const item = element(
+      "li", {},
+      element("span", { class: "tag tag-amber" }, "待确认"), " ",
+      element("strong", {}, fact.label), ` ${fact.text}`,
+      element("span", { class: "row-sub" }, words),
+    );
+    if (may("fact.withdraw") && writing) {
+      const button = element("button", { type: "button", class: "btn btn-link btn-small" }, "撤回");
+      button.addEventListener("click", () => room.say("pub", "fact.withdraw", { id: fact.id }));
+      item.append(button);
+    }
+    if (may("fact.confirm") && writing) {
+      const button = element("button", { type: "button", class: "btn btn-secondary btn-small" }, "记为无争议事实");
+      button.addEventListener("click", () => room.say("pub", "fact.confirm", { id: fact.id }));
+      item.append(button);
+    }
+    items.push(item);
+  });
+  facts.forEach((fact) =>
+    items.push(
+      element(
+        "li", {},
+        element("span", { class: "tag tag-green" }, "无争议"), " ",
+        element("strong", {}, fact.label), ` ${fact.text}`,
+        element("span", { class: "row-sub" }, `${fact.agreed.join("、")}共同确认`),
+      ),
+    ),
+  );
+  if (!items.length) items.push(element("li", { class: "muted" }, "还没有。"));
+  find("[data-facts]").replaceChildren(...items);
+}
+
+const putFact = find("[data-put-fact]");
+if (putFact) {
+  putFact.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = find("#fact-text");
+    if (!text.value.trim()) return;
+    room.say("pub", "fact.put", { fact: find("#fact").value, content: text.value.trim() });
+    text.value = "";
+  });
+}
+
+document.querySelectorAll("[data-show]").forEach((button) =>
+  button.addEventListener("click", () => room.say("pub", "show", { evidence: Number(button.dataset.show) })),
+);
+find("[data-show-end]").addEventListener("click", () => room.say("pub", "show.end", {}));
+
+function showShown(shown) {
+  const banner = find("[data-shown]");
+  banner.hidden = !shown;
+  if (shown) banner.querySelector("span").textContent = `正在展示：${shown.name}`;
+}
+
+const offers = new Map();
+
+function showOffers() {
+  const items = [...offers.values()].reverse().map((offer) => {
+    const left = offer.expires_at ? (new Date(offer.expires_at) - room.now()) / 1000 : null;
+    const open = ["made", "conveyed", "countered"].includes(offer.state);
+    const expiry = left === null || !open ? "" : left > 0 ? `，还有${minutesAndSeconds(left)}` : "，已过期";
+    const item = element(
+      "li", {},
+      element("strong", {}, `${yuan(offer.amount_fen)}元`), ` ${offer.from} → ${offer.to} `,
+      element("span", { class: "tag tag-violet" }, OFFER_STATES[offer.state] || offer.state),
+      element("span", { class: "row-sub" }, `${offer.note || ""}${expiry}`),
+    );
+    if (offer.state === "made" && may("offer.convey") && writing) {
+      const button = element("button", { type: "button", class: "btn btn-violet btn-small" }, `转达给${offer.to}`);
+      button.addEventListener("click", () => room.say("med", "offer.convey", { id: offer.id }));
+      item.append(button);
+    }
+    return item;
+  });
+  if (items.length) find("[data-offers]").replaceChildren(...items);
+}
+
+const offerForm = find("[data-offer]");
+if (offerForm) {
+  offerForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const amount = fen(find("#offer-amount").value);
+    if (amount === null) {
+      sayRefused("请核对报价金额。");
+      return;
+    }
+    const [from, to] = [find("#offer-from").value, find("#offer-to").value];
+    const minutes = Number(find("#offer-minutes").value);
+    if (from === to || !Number.isInteger(minutes) || minutes < 1) {
+      sayRefused("请选择不同的两方，有效期写整分钟数。");
+      return;
+    }
+    sayRefused("");
+    const body = { to, amount_fen: amount, minutes, note: find("#offer-note").value.trim() };
+    room.say(`c:${from}`, "offer.make", body);
+    offerForm.reset();
+  });
+}
+
+let blindRound = null;
+const blindForm = find("[data-blind-ask]");
+if (blindForm) {
+  blindForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const [low, high] = [find("#blind-low").value, find("#blind-high").value];
+    const minutes = Number(find("#blind-minutes").value);
+    if (low === high || !Number.isInteger(minutes) || minutes < 1) {
+      sayRefused("请选择不同的两方，有效期写整分钟数。");
+      return;
+    }
+    sayRefused("");
+    room.say("pub", "blind.ask", { low, high, minutes });
+  });
+  find("[data-blind-stop]").addEventListener("click", () => {
+    if (blindRound) room.say("pub", "blind.stop", { id: blindRound });
+  });
+}
+
+// The minutes are read and confirmed
+
+let readySha = "";
+const minutesState = (words) => {
+  const place = find("[data-minutes-state]");
+  if (place) place.textContent = words;
+};
+const minutesGive = find("[data-minutes-give]");
+const minutesSign = find("[data-minutes-sign]");
+if (minutesGive) minutesGive.addEventListener("click", () => room.say("pub", "minutes.give", {}));
+if (minutesSign) {
+  minutesSign.addEventListener("click", () => {
+    minutesSign.hidden = true;
+    room.say("pub", "minutes.sign", { sha: readySha });
+  });
+}
+
+setInterval(() => {
+  if (offers.size) showOffers();
+  showPresence();
+}, 15000);
+
+// Tabs
+
+const tabs = [...document.querySelectorAll("[role='tab']")];
+function openTab(tab) {
+  tabs.forEach((one) => {
+    const chosen = one === tab;
+    one.setAttribute("aria-selected", String(chosen));
+    one.tabIndex = chosen ? 0 : -1;
+    document.getElementById(one.getAttribute("aria-controls")).hidden = !chosen;
+  });
+}
+tabs.forEach((tab, at) => {
+  tab.addEventListener("click", () => openTab(tab));
+  tab.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = tabs[(at + step + tabs.length) % tabs.length];
+    openTab(next);
+    next.focus();
+  });
+});
+
+// Events
+
+let live = false;
+
+function call(frame, words) {
+  const place = find("[data-knocks]");
+  place.hidden = false;
+  const done = element("button", { type: "button", class: "btn btn-secondary btn-small" }, "知道了");
+  const item = element("li", {}, `${clock(frame.at)} ${words} `, done);
+  done.addEventListener("click", () => {
+    item.remove();
+    place.hidden = !place.querySelector("li");
+  });
+  place.querySelector("ul").append(item);
+}
+
+const NOTES = {
+  session: (b) => (b.state === "closed" ? `调解会结束：${b.result}` : "调解会进行中"),
+  terms: (b) => `方案第${b.number}版：${b.workers}人共${yuan(b.total_fen)}元${b.voided ? `，原有${b.voided}份确认作废` : ""}`,
+  agreement: (b) => (b.effective_on ? `协议${b.number}自${b.effective_on}起生效` : `协议${b.number}已生成`),
+  signed: (b) => `${b.signer}${b.for && b.for !== b.signer ? `（${b.for}）` : ""}已签署，还差${b.left}处`,
+  pause: (b) => `休会：${b.text}`,
+  resume: () => "继续调解",
+  show: (b) => `向各方展示：${b.name}`,
+  "show.end": () => "停止展示证据",
+  "room.closed": () => "调解室已关闭",
+  "minutes.ready": () => "笔录已定稿，请各方阅读签名",
+  "minutes.signed": (b) => `${b.name}${b.refused ? "拒绝在笔录上签名" : "已确认笔录"}，还差${b.left}人`,
+  "minutes.voided": (b) => b.text,
+};
+
+const TAKE = {
+  "minutes.line": (frame) => lines.line(frame),
+  roll: () => parts.ask("roll"),
+  agenda: (frame) => showStep(frame.b.step),
+  terms() {
+    parts.ask("terms");
+    parts.ask("signing");
+  },
+  "terms.tally": () => parts.ask("terms"),
+  agreement: () => parts.ask("signing"),
+  signed: () => parts.ask("signing"),
+  session() {
+    parts.ask("roll");
+    parts.ask("signing");
+    parts.ask("terms");
+  },
+  pause: (frame) => showPause(frame.b.text),
+  resume: () => showPause(null),
+  "room.closed"() {
+    if (live) location.reload();
+  },
+  fact(frame) {
+    facts.set(frame.b.fact, frame.b);
+    showFacts();
+  },
+  "fact.put"(frame) {
+    put.set(frame.b.id, frame.b);
+    showFacts();
+  },
+  "fact.tally"(frame) {
+    if (put.has(frame.b.id)) Object.assign(put.get(frame.b.id), frame.b);
+    showFacts();
+  },
+  show: (frame) => showShown(frame.b),
+  "show.end": () => showShown(null),
+  "fact.withdrawn"(frame) {
+    put.delete(frame.b.id);
+    showFacts();
+  },
+  blind(frame) {
+    const { id, state, sides = [], given: told = [] } = frame.b;
+    const runs = BLIND_RUNS.includes(state);
+    blindRound = runs ? id : null;
+    const who = `${sides.join("、")}${told.length && runs ? `；已填写：${told.join("、")}` : ""}`;
+    find("[data-blind]").textContent = `${BLIND_STATES[state] || state}${who ? `（${who}）` : ""}`;
+    const stop = find("[data-blind-stop]");
+    if (stop) stop.hidden = !runs;
+  },
+  "minutes.ready"(frame) {
+    readySha = frame.b.sha;
+    minutesState(`已交各方阅看，共${frame.b.lines}行；再记一行，此前的确认即作废。`);
+    if (minutesSign) minutesSign.hidden = false;
+  },
+  "minutes.signed"(frame) {
+    if (frame.u === given.seat && minutesSign) minutesSign.hidden = true;
+    minutesState(frame.b.left ? `还差${frame.b.left}人确认笔录。` : "到场的人都已确认笔录。");
+  },
+  "minutes.voided"(frame) {
+    minutesState(frame.b.text);
+    if (minutesSign) minutesSign.hidden = true;
+  },
+};
+
+function take(frame) {
+  if (frame.k === "terms" && frame.u === given.seat && table.typed) table.proposed();
+  if (frame.k.startsWith("floor.")) {
+    floor.take(frame);
+    return;
+  }
+  if (frame.k === "say") {
+    if (frame.s.startsWith("p:")) offerPersonal(frame.s);
+    const place = lines.said(frame, nameOf(frame.u));
+    if (frame.u && !seats[frame.u]) unnamed.set(frame.u, [...(unnamed.get(frame.u) || []), place]);
+    heard(frame);
+    return;
+  }
+  if (frame.k === "caucus") {
+    caucus[frame.s] = frame.b.state;
+    lines.note(frame.s, frame.at, frame.b.state === "open" ? "背对背开始" : "背对背结束");
+    showCaucus();
+    return;
+  }
+  if (frame.k === "offer") {
+    offers.set(frame.b.id, frame.b);
+    showOffers();
+    return;
+  }
+  if (frame.k === "call") {
+    if (Date.now() - new Date(frame.at) < CALLED_LATELY) {
+      call(frame, `${audienceName(frame.s)}请调解员过来`);
+    }
+    return;
+  }
+  if (frame.k === "knock") {
+    parts.ask("roll");
+    if (live) find("#roll-title").scrollIntoView({ block: "nearest" });
+    return;
+  }
+  if (frame.s !== "pub") return;
+  if (TAKE[frame.k]) TAKE[frame.k](frame);
+  if (NOTES[frame.k]) lines.note("pub", frame.at, NOTES[frame.k](frame.b));
+}
+
+// The connection
+
+let saving = 0;
+function showSaved() {
+  if (saving) return;
+  saving = requestAnimationFrame(() => {
+    saving = 0;
+    const number = room.cursors.pub || 0;
+    find("[data-saved]").textContent = number ? `记录已保存 #${number}` : "";
+    const print = find("[data-print-now]");
+    if (number) print.search = `?at=${number}`;
+  });
+}
+
+function sayRefused(why) {
+  const banner = find("[data-refused]");
+  banner.textContent = why;
+  banner.hidden = !why;
+}
+
+let waiting = [];
+function showWaiting() {
+  const place = find("[data-waiting]");
+  const shown = waiting.filter(
+    (frame) => frame.s === audience && (frame.k === "minutes.line" || frame.k === "say"),
+  );
+  place.hidden = !shown.length;
+  place.replaceChildren(
+    ...shown.map((frame) =>
+      element(
+        "li", {},
+        element("span", { class: "minutes-no", "aria-hidden": "true" }, "…"),
+        element("div", {}, element("p", {}, element("span", { class: "tag tag-amber" }, "待发送"), ` ${frame.b.text}`)),
+      ),
+    ),
+  );
+}
+
+const room = new Room({
+  id: given.room,
+  csrf,
+  handlers: {
+    event(frame) {
+      take(frame);
+      showSaved();
+    },
+    state(state, why) {
+      live = state === "live";
+      const words = { live: "● 已连接", connecting: "○ 正在重连", slow: "○ 网络较慢", gone: "○ 已断开" };
+      find("[data-state]").textContent = words[state];
+      find("[data-state]").className = live ? "state-live" : "state-lost";
+      const banner = find("[data-banner]");
+      banner.hidden = live || !known;
+      banner.textContent =
+        state === "gone"
+          ? `${why || "您已离开调解室。"}请刷新页面，重新进入。`
+          : "连接中断，正在重连。可以继续记录，没有送到的行标“待发送”，连上后自动补发。";
+      if (live) {
+        known = true;
+        parts.catchUp();
+        lines.toEnd();
+      }
+    },
+    here(list) {
+      here = list;
+      if (list.some(({ u }) => !seats[u])) parts.ask("roll");
+      showPresence();
+    },
+    waiting(list) {
+      waiting = list;
+      showWaiting();
+    },
+    refused(frame, why) {
+      if (frame.k === "terms.set") {
+        table.refused(why);
+        return;
+      }
+      sayRefused(why);
+      // What was refused is not lost: it stands in the field again, unless something else does.
+      const text = frame.b && frame.b.text;
+      if (text && writing && frame.s === audience && !writing.field.value) writing.put(text);
+    },
+  },
+});
+let known = false;
+
+addEventListener("beforeunload", (event) => {
+  if (waiting.length || table.editing) event.preventDefault();
+});
+
+if (writing) {
+  find("[data-write]").addEventListener("input", () => sayRefused(""));
+  writing.speaker.addEventListener("change", () => writing.field.focus());
+}
+showFacts();
+const kept = sessionStorage.getItem(KEPT_AUDIENCE);
+choose(kept && find(`[name='audience'][value="${CSS.escape(kept)}"]`) ? kept : "pub");
+["roll", "terms", "signing"].forEach((name) => parts.fetch(name));
+room.start();
