@@ -7,6 +7,7 @@ a name only an officer admits; so too whoever was shown out of the room before.
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -129,8 +130,7 @@ def _send_codes(arrival: Arrival, at: datetime) -> None:
         code = f"{secrets.randbelow(1_000_000):06d}"
         digests[acting.party.key] = _digest(arrival, code)
         text = f"验证码{code}，用于进入农民工欠薪调解室，十分钟内有效。不要告诉别人。"
-        number = acting.party.phone
-        transaction.on_commit(lambda number=number, text=text: send_sms(number, text))
+        transaction.on_commit(partial(send_sms, acting.party.phone, text))
     if digests:
         arrival.codes = digests
         arrival.save(update_fields=["codes"])
