@@ -373,7 +373,7 @@ def _lock(door: Door) -> Door:
     """Lock the case, then the door; whoever comes later finds what was decided before."""
     lock_case(door.session.case)
     door = (
-        Door.objects.select_for_update()
+        Door.objects.select_for_update(of=("self",))
         .select_related("session__case", "session__room")
         .get(pk=door.pk)
     )

@@ -5,14 +5,15 @@
 
 import { element } from "./phone_lines.js";
 
+// What became of an offer, for the side that made it and for the side it was made to.
 const OFFER = {
-  made: "已告诉调解员，还没有转给对方",
-  conveyed: "等待答复",
-  countered: "对方另提了一个数",
-  accepted: "对方接受",
-  declined: "对方没有接受",
-  withdrawn: "已撤回",
-  expired: "已过时间",
+  made: ["已告诉调解员，还没有转给对方。", ""],
+  conveyed: ["已转给对方，等待答复。", "请看能不能接受。"],
+  countered: ["对方另提了一个数。", "我方另提了一个数。"],
+  accepted: ["对方可以接受，等调解员写成方案。", "我方可以接受，等调解员写成方案。"],
+  declined: ["对方不接受。", "我方不接受。"],
+  withdrawn: ["已撤回。", "对方已撤回。"],
+  expired: ["已过时间。", "已过时间。"],
 };
 
 function yuan(fen) {
@@ -141,7 +142,7 @@ export class Asked {
     card.classList.add("talk-private");
     card.appendChild(element("p", yuan(body.amount_fen), "public-amount"));
     if (body.note) card.appendChild(element("p", body.note));
-    card.appendChild(element("p", OFFER[body.state] || ""));
+    card.appendChild(element("p", (OFFER[body.state] || ["", ""])[mine ? 0 : 1]));
     card.appendChild(element("p", "不公开。只是商量用的数，不是协议；谈不成，不能拿来作证。", "muted"));
     if (!mine && body.state === "conveyed") {
       const choices = [["可以接受", "accept", "btn-yes"], ["不接受", "decline", "btn-no"]];
