@@ -69,7 +69,8 @@ def show_to_all(
     what: dict[str, str | int]
     if evidence is not None and evidence.case_id == case.pk:
         what = {"kind": "evidence", "id": evidence.pk, "no": evidence.no, "name": evidence.name}
-        what |= {"pages": evidence.pages, "file": EvidenceCopy.objects.filter(evidence=evidence).exists()}
+        copied = EvidenceCopy.objects.filter(evidence=evidence).exists()
+        what |= {"pages": evidence.pages, "file": copied}
     elif agreement is not None and agreement.case_id == case.pk and agreement.state != "void":
         what = {"kind": "agreement", "id": agreement.pk, "no": agreement.number}
         what |= {"name": "调解协议书", "pages": agreement.document.pages, "file": True}
