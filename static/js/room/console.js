@@ -114,6 +114,8 @@ const table = new TermsTable(find("[data-part='terms']"), {
 });
 
 find("[data-part='signing']").addEventListener("click", (event) => {
+  const shows = event.target.closest("[data-show-agreement]");
+  if (shows) room.say("pub", "show", { agreement: Number(shows.dataset.showAgreement) });
   const pressed = event.target.closest("[data-preview]");
   if (!pressed) return;
   const pages = element("iframe", { class: "pages", src: pressed.dataset.preview, title: "协议预览草稿" });
