@@ -14,8 +14,16 @@ from django_htmx.http import HttpResponseClientRedirect
 from staff import queries
 
 OPEN_NAMES = ("account_", "mfa_")
-# How the names of the pages begin that a party's person may open; every other page is the office's.
-PARTY_NAMES = ("phone-", "room-", "verify", "session-record", "session-shown", "session-media")
+# The pages a party's person may open: their own, whose names begin so, and a few by their whole
+# name. Every other page is the office's.
+PARTY_PAGES = "phone-"
+SHARED_PAGES = frozenset(
+    {
+        *("room-stream", "room-log", "room-say"),
+        *("session-record", "session-record-file", "session-shown", "session-media"),
+        *("verify", "verify-code"),
+    }
+)
 PARTY_HOME = "phone-home"
 
 
@@ -74,7 +82,8 @@ class PartyPagesOnly:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         if not getattr(request.user, "is_party", False):
             return None
-        if (request.resolver_match.url_name or "").startswith(PARTY_NAMES):
+        name = request.resolver_match.url_name or ""
+        if name.startswith(PARTY_PAGES) or name in SHARED_PAGES:
             return None
         if request.method == "GET" and request.path == "/":
             return redirect(PARTY_HOME)
