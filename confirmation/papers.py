@@ -452,7 +452,7 @@ def reply(
                 "no": no,
                 "asked": point.what,
                 "kind": "补交材料" if items else "说明情况",
-                "answer": point.answer,
+                "answer": f"{point.answer.strip().rstrip('。')}。",
             }
             for no, point in enumerate(returned.items.all(), 1)
         ],
