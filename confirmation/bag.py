@@ -12,6 +12,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -63,6 +64,32 @@ def bag(payload: Iterable[Payload], *, about: dict[str, str], made_on: date) -> 
         for file in files:
             archive.writestr(_entry(f"{ROOT}/data/{file.name}"), file.content)
     return out.getvalue()
+
+
+def faults(content: bytes) -> list[str]:
+    """Return what is wrong with a bag, as any BagIt tool would find it; empty if it is whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            held = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, zlib.error, OSError) as broken:
+        return [f"压缩包打不开：{broken}"]
+    found = []
+    listed: set[str] = set()
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        lines = held.get(f"{ROOT}/{manifest}")
+        if lines is None:
+            found.append(f"缺{manifest}")
+            continue
+        for line in lines.decode().splitlines():
+            digest, _, name = line.partition("  ")
+            listed.add(f"{ROOT}/{name}")
+            inside = held.get(f"{ROOT}/{name}")
+            if inside is None:
+                found.append(f"缺{name}")
+            elif hashlib.sha256(inside).hexdigest() != digest:
+                found.append(f"{name}与清单上的摘要不符")
+    extra = held.keys() - listed - {f"{ROOT}/tagmanifest-sha256.txt"}
+    return found + [f"清单上没有{name.removeprefix(f'{ROOT}/')}" for name in sorted(extra)]
 
 
 def as_json(data: dict) -> bytes:

@@ -30,21 +30,30 @@ class Finding:
     rule: str
     sentence: str
     look: bool = False
+    party: Party | None = None
 
 
 @dataclass
 class Filing:
-    """What is to be sent: the application, who signed it, and on which day."""
+    """
+    What is to be sent: the application, who signed it, and on which day.
+
+    An application that is not kept yet has no people of its own: they are given as the two sides.
+    """
 
     application: Application
     signed_by: Sequence[Party]
     on: date
+    sides: tuple[Sequence[Party], Sequence[Party]] | None = None
 
     def __post_init__(self) -> None:
         self.case = self.application.case
         self.agreement = self.application.agreement
-        self.workers = list(self.application.workers.order_by("roster_no"))
-        self.others = list(self.application.others.order_by("id"))
+        if self.sides is None:
+            self.workers = list(self.application.workers.order_by("roster_no"))
+            self.others = list(self.application.others.order_by("id"))
+        else:
+            self.workers, self.others = (list(side) for side in self.sides)
         self.signatures: list[Signature] = list(
             self.agreement.signatures.select_related("party").order_by("id")
         )
@@ -175,7 +184,10 @@ def _identity(filing: Filing) -> Iterator[Finding]:
         papers = list(party.identity_papers.all())
         if not papers:
             yield Finding(
-                ReturnReason.NO_IDENTITY_PAPERS, "JC-04", f"缺{party.name}的身份证明、资格证明。"
+                ReturnReason.NO_IDENTITY_PAPERS,
+                "JC-04",
+                f"缺{party.name}的身份证明、资格证明。",
+                party=party,
             )
             continue
         for name in sorted({p.registered_name for p in papers} - {party.name}):
@@ -183,10 +195,13 @@ def _identity(filing: Filing) -> Iterator[Finding]:
                 ReturnReason.NAME_DIFFERS,
                 "V-P1",
                 f"{party.name}与证照上的名称“{name}”不一致，请按证照改正。",
+                party=party,
             )
         check = check_id_number if party.id_no else check_uscc
         for error in check(party.id_no or party.uscc).errors:
-            yield Finding(ReturnReason.NAME_DIFFERS, "V-P1", f"{party.name}的{error}。")
+            yield Finding(
+                ReturnReason.NAME_DIFFERS, "V-P1", f"{party.name}的{error}。", party=party
+            )
 
 
 def _service_addresses(filing: Filing) -> Iterator[Finding]:
@@ -302,3 +317,23 @@ COVERED = (
     ReturnReason.SUSPECTED_SHAM,
     ReturnReason.WRONG_COURT,
 )
+
+# Where the law says so: what the page cites beside each reason that is looked for.
+ARTICLES = {
+    ReturnReason.ONE_SIDE: "JC-01",
+    ReturnReason.LATE: "JC-01",
+    ReturnReason.BODY_UNPROVED: "MED-01",
+    ReturnReason.NO_SEAL: "MED-10",
+    ReturnReason.SIGNED_BY_REPRESENTATIVE: "COL-02",
+    ReturnReason.WRONG_SEAL: "MED-10",
+    ReturnReason.NO_AUTHORITY: "JC-04",
+    ReturnReason.NAME_DIFFERS: "JC-04",
+    ReturnReason.NO_IDENTITY_PAPERS: "JC-04",
+    ReturnReason.INDEFINITE_SUM_OR_DAY: "JC-08",
+    ReturnReason.COLLECTED_BY_FOREMAN: "WAGE-02",
+    ReturnReason.THIRD_PARTY_BOUND: "JC-01",
+    ReturnReason.NOT_PAYMENT_ONLY: "JC-14",
+    ReturnReason.NO_SERVICE_ADDRESS: "JC-04",
+    ReturnReason.SUSPECTED_SHAM: "MED-27",
+    ReturnReason.WRONG_COURT: "JC-02",
+}

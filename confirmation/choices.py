@@ -39,6 +39,15 @@ class RulingResult(TextChoices):
     WITHDRAWN = "withdrawn", "准许撤回"
 
 
+class Fetched(TextChoices):
+    """What of a packet somebody had; `PREVIEW` is the bundle shown on the page."""
+
+    PREVIEW = "preview", "在线查看"
+    BUNDLE = "bundle", "合订 PDF"
+    BAG = "bag", "压缩包"
+    ITEM = "item", "单份材料"
+
+
 class ReturnReason(TextChoices):
     """
     Why a court sends an application back, in coded form, so that returns can be counted.

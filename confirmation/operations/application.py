@@ -76,9 +76,10 @@ def apply_for_confirmation(
     application.workers.set(chosen)
     application.others.set(jointly_with)
     filing = Filing(application, list(signed_by), on)
-    refuse_what_would_return(findings(filing))
+    found = findings(filing)
+    refuse_what_would_return(found)
     made = _make_papers(application, by=by, on=on, undertaking_apart=undertaking_apart)
-    return _send(application, made, version=1, changes=[], approved_by=approved_by, by=by, on=on)
+    return _send(application, made, found, version=1, approved_by=approved_by, by=by, on=on)
 
 
 def refuse_what_would_return(found: Iterable[Finding]) -> None:
@@ -207,33 +208,41 @@ def _others_of_the_file(application: Application) -> list[Document]:
 def _send(
     application: Application,
     made: list[Document],
+    found: list[Finding],
     *,
     version: int,
-    changes: list[dict],
     approved_by: User,
     by: User,
     on: date,
     reply: Document | None = None,
+    answered: dict[str, str] | None = None,
 ) -> Application:
     """Make the letter that lists everything, then the packet; the court's clock starts."""
     case = application.case
     applied = papers.Applied(application, on=on)
     along = [*made, *_others_of_the_file(application), *filter(None, [reply])]
     inside = packets.listed(along)
+    scans = packets.enclosed(application, along, after=len(inside))
     letter = issue_document(
         case=case,
         code="C04",
         fields=papers.referral(
-            applied, inside, handler=by, approved_by=approved_by, batch_limit=BATCH_LIMIT
+            applied, [*inside, *scans], handler=by, approved_by=approved_by, batch_limit=BATCH_LIMIT
         ),
         by=by,
         on=on,
         recipient=application.court.name,
     )
-    items = packets.listed([letter, *along])
-    if version > 1:
-        changes = packets.changed(_last_packet(application), items, {})
-    packets.store_packet(application, items, version=version, changes=changes, by=by, on=on)
+    for scan in scans:  # the letter itself comes before everything it lists
+        scan.no += 1
+    items = [*packets.listed([letter, *along]), *scans]
+    changes = (
+        packets.changed(_last_packet(application), items, answered or {}) if version > 1 else []
+    )
+    to_look = [{"code": f.reason, "sentence": f.sentence} for f in found if f.look]
+    packets.store_packet(
+        application, items, version=version, changes=changes, to_look=to_look, by=by, on=on
+    )
     application.state = ApplicationState.SENT
     save_with_reason(application, by=by, reason=f"提交材料包第{version}版")
     record(
@@ -314,7 +323,8 @@ def resubmit_packet(
     for point, answer in zip(points, answers, strict=True):
         point.answer = answer.strip()
         point.save(update_fields=["answer"])
-    refuse_what_would_return(findings(Filing(application, list(signed_by), on)))
+    found = findings(Filing(application, list(signed_by), on))
+    refuse_what_would_return(found)
     version = last.version + 1
     earlier = {
         (item.code, item.document.recipient): item.document
@@ -340,12 +350,13 @@ def resubmit_packet(
     return _send(
         application,
         made,
+        found,
         version=version,
-        changes=[],
         approved_by=approved_by,
         by=by,
         on=on,
         reply=reply,
+        answered={p.about: f"{p.what}：{p.answer}" for p in points if p.about},
     )
 
 

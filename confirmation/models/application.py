@@ -98,6 +98,7 @@ class Packet(models.Model):
     bag = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     pages = models.PositiveIntegerField("页数")
     changes = models.JSONField("与上一版的不同", default=list)  # [{"what", "name", "code"}]
+    to_look = models.JSONField("需要人看", default=list)  # as it was sent: [{"code", "sentence"}]
 
     class Meta:
         verbose_name = "材料包"

@@ -1,0 +1,29 @@
+"""The joint application and its packets, and what is kept at the court's desk about them."""
+
+from confirmation.models.application import (
+    Application,
+    Packet,
+    PacketItem,
+    Return,
+    ReturnItem,
+    Ruling,
+    RulingRow,
+    RulingService,
+)
+from confirmation.models.desk import ClerkNote, PacketDownload, PacketLink
+from confirmation.models.enclosures import EvidenceScan
+
+__all__ = [
+    "Application",
+    "ClerkNote",
+    "EvidenceScan",
+    "Packet",
+    "PacketDownload",
+    "PacketItem",
+    "PacketLink",
+    "Return",
+    "ReturnItem",
+    "Ruling",
+    "RulingRow",
+    "RulingService",
+]
