@@ -24,6 +24,13 @@ class ApplicationState(TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+DECIDED = (
+    ApplicationState.CONFIRMED,
+    ApplicationState.PARTLY_CONFIRMED,
+    ApplicationState.REJECTED,
+    ApplicationState.REFUSED,
+    ApplicationState.WITHDRAWN,
+)
 LIVE = (
     ApplicationState.DRAFT,
     ApplicationState.SENT,
@@ -46,6 +53,7 @@ class Fetched(TextChoices):
     BUNDLE = "bundle", "合订 PDF"
     BAG = "bag", "压缩包"
     ITEM = "item", "单份材料"
+    DATA = "data", "数据表"
 
 
 class ReturnReason(TextChoices):

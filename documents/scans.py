@@ -26,7 +26,6 @@ _LONGEST_SIDE = 2480  # A4 at 300 dots per inch upright, 210 lengthwise
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 
 # Keys and actions that make a viewer do something, or hide a file inside the file.
-_ACTIVE_KEYS = ("/JS", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent")
 _ACTIVE_KINDS = {
     "/JavaScript": "脚本",
     "/Launch": "启动程序的指令",
@@ -38,7 +37,7 @@ _ACTIVE_KINDS = {
     "/Movie": "多媒体",
     "/Sound": "多媒体",
 }
-_KEY_WORDS = {
+_ACTIVE_KEYS = {
     "/JS": "脚本",
     "/EF": "夹带的文件",
     "/EmbeddedFiles": "夹带的文件",
@@ -153,13 +152,10 @@ def _in(thing: object, depth: int = 0) -> Iterator[str]:
     if isinstance(thing, pikepdf.Stream):
         thing = thing.stream_dict
     if isinstance(thing, pikepdf.Dictionary):
-        for key in _ACTIVE_KEYS:
-            if key in thing:
-                yield _KEY_WORDS[key]
-        for key in ("/S", "/Subtype", "/Type"):
-            kind = thing.get(key)
-            if isinstance(kind, pikepdf.Name) and str(kind) in _ACTIVE_KINDS:
-                yield _ACTIVE_KINDS[str(kind)]
+        yield from (words for key, words in _ACTIVE_KEYS.items() if key in thing)
+        kinds = (thing.get(key) for key in ("/S", "/Subtype", "/Type"))
+        named = (str(kind) for kind in kinds if isinstance(kind, pikepdf.Name))
+        yield from (_ACTIVE_KINDS[kind] for kind in named if kind in _ACTIVE_KINDS)
         below = [value for _, value in thing.items()]
     elif isinstance(thing, pikepdf.Array):
         below = list(thing)
@@ -231,7 +227,7 @@ def _of_image(content: bytes) -> Scan:
 
 def joined(whole: bytes, parts: Sequence[tuple[str, bytes]], stamps: bytes, *, first: int) -> bytes:
     """
-    Return `whole` with the pages of `parts` (title, scan) behind it, each with its page of `stamps`.
+    Return `whole` with the pages of `parts` (title, scan) behind it, each bearing its stamp.
 
     `first` is how many pages come before the first of them; every part gets its bookmark.
     """

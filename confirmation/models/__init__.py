@@ -10,12 +10,13 @@ from confirmation.models.application import (
     RulingRow,
     RulingService,
 )
-from confirmation.models.desk import ClerkNote, PacketDownload, PacketLink
+from confirmation.models.desk import ClerkNote, CourtPaper, PacketDownload, PacketLink
 from confirmation.models.enclosures import EvidenceScan
 
 __all__ = [
     "Application",
     "ClerkNote",
+    "CourtPaper",
     "EvidenceScan",
     "Packet",
     "PacketDownload",

@@ -1,10 +1,11 @@
-"""What a court's clerks keep for themselves, who fetched a packet, and the way in without an account."""
+"""Notes of a court's clerks, who fetched a packet, links without an account, papers received."""
 
 from django.conf import settings
 from django.db import models
 
 from confirmation.choices import Fetched
 from confirmation.models.application import Application, Packet, PacketItem
+from documents.models import StoredFile
 from staff.choices import Role
 from staff.models import Body
 
@@ -92,3 +93,21 @@ class PacketDownload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.packet}"
+
+
+class CourtPaper(models.Model):
+    """法院来文: the scan of what a court outside the system wrote, as the centre received it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="court_papers")
+    title = models.CharField("名称", max_length=60)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_on = models.DateField("上传日")
+
+    class Meta:
+        verbose_name = "法院来文"
+        verbose_name_plural = "法院来文"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.title

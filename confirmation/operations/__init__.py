@@ -6,12 +6,30 @@ from confirmation.operations.application import (
     withdraw_confirmation,
 )
 from confirmation.operations.court import court_accepts, court_returns, court_rules
+from confirmation.operations.desk import (
+    add_note,
+    docket_each,
+    keep_court_paper,
+    log_download,
+    make_link,
+    open_link,
+)
+from confirmation.operations.enclosures import attach_evidence, record_party_papers, turn_page
 
 __all__ = [
+    "add_note",
     "apply_for_confirmation",
+    "attach_evidence",
     "court_accepts",
     "court_returns",
     "court_rules",
+    "docket_each",
+    "keep_court_paper",
+    "log_download",
+    "make_link",
+    "open_link",
+    "record_party_papers",
     "resubmit_packet",
+    "turn_page",
     "withdraw_confirmation",
 ]

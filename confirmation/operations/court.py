@@ -53,8 +53,10 @@ def _locked(application: Application, by: User) -> tuple[Case, Application]:
 
 def _require_state(application: Application, *states: ApplicationState) -> None:
     if application.state not in states:
+        last = application.history.select_related("history_user").first()
+        who = f"（{last.history_user.name}办理）" if last and last.history_user else ""
         raise ActRefused(
-            f"申请现为“{application.get_state_display()}”，不能办理此项，请刷新页面。",
+            f"申请现为“{application.get_state_display()}”{who}，不能再办理此项，请刷新页面。",
             source="JC-09",
         )
 
