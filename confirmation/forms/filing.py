@@ -81,6 +81,8 @@ class IdentityForm(ActForm):
                     else "PDF、JPG 或 PNG，20MB 以内。",
                 ),
             }
+        rows = [(f"name_{no}", f"pages_{no}", f"file_{no}") for no in self.slots]
+        self.groups = (("", ("registered_name", "licence_state")), *(("证明", r) for r in rows))
         natural = party.kind == PartyKind.NATURAL and not party.uscc
         first = kept[0] if kept else None
         self.fields["registered_name"].initial = first.registered_name if first else party.name

@@ -169,7 +169,7 @@ def _is_open(request, link: PacketLink, now) -> bool:
 
 
 def _too_often(request) -> bool:
-    key = f"packet-open:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"packet-open:{request.method}:{request.META.get('REMOTE_ADDR', '')}"
     if cache.add(key, 1, 60):
         return False
     try:

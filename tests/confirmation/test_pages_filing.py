@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 from datetime import timedelta
-from shutil import which
 
 import pytest
 from django.urls import reverse
@@ -230,7 +229,7 @@ def test_the_bag_holds_for_any_bagit_tool(tmp_path):
     assert not bag.is_valid()
 
 
-@pytest.mark.skipif(not which("qpdf"), reason="没有 qpdf")
+@pytest.mark.needs_qpdf
 def test_qpdf_finds_no_fault_in_a_bundle_with_scans(tmp_path):
     packet = apply(with_scans(a_complete_file())).packets.get()
     path = tmp_path / "bundle.pdf"
