@@ -97,8 +97,8 @@ def bundle(
     if numbered:
         _stamp(blank, fonts, first=len(pages) + 1)
     stamps = write(blank, title=title, created=created)
-    behind = [(scan.title, scan.content) for scan in enclosed]
-    content = scans.joined(made.content, behind, stamps.content, first=len(pages))
+    parts_behind = [(scan.title, scan.content) for scan in enclosed]
+    content = scans.joined(made.content, parts_behind, stamps.content, first=len(pages))
     return Made(content, len(pages) + len(blank), made.fonts | stamps.fonts)
 
 

@@ -169,7 +169,7 @@ def _in(thing: object, depth: int = 0) -> Iterator[str]:
 
 def _laid_out(source: pikepdf.Pdf) -> bytes:
     """Every page as a picture of itself on a new A4 page that stands the way it is read."""
-    source.flatten_annotations()
+    source.flatten_annotations("all")
     out = pikepdf.new()
     for page in source.pages:
         left, bottom, right, top = (float(side) for side in page.mediabox)
@@ -183,7 +183,12 @@ def _laid_out(source: pikepdf.Pdf) -> bytes:
         seen = out.copy_foreign(page.as_form_xobject())
         new.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Seen=seen))
         placed = new.calc_form_xobject_placement(
-            seen, pikepdf.Name.Seen, box, allow_shrink=True, allow_expand=True
+            seen,
+            pikepdf.Name.Seen,
+            box,
+            invert_transformations=True,
+            allow_shrink=True,
+            allow_expand=True,
         )
         new.obj.Contents = out.make_stream(placed)
     return saved(out)
@@ -205,11 +210,11 @@ def _of_image(content: bytes) -> Scan:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
-            if image.width * image.height > PIXELS_AT_MOST:
+            photo = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
+            if photo.width * photo.height > PIXELS_AT_MOST:
                 raise _refuse("图片太大，请降低分辨率后重新拍照或者扫描。")
-            doubtful = (1,) if image.getexif().get(0x0112) in (3, 4) else ()
-            image = ImageOps.exif_transpose(image).convert("RGB")
+            doubtful = (1,) if photo.getexif().get(0x0112) in (3, 4) else ()
+            image = ImageOps.exif_transpose(photo).convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Warning) as broken:
         raise _refuse("这张图片已损坏，打不开，请重新拍照或者扫描。") from broken
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))

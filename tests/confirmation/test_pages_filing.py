@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from tests.confirmation.filings import a_complete_file, an_application, apply, l
 from tests.confirmation.test_court import send_back
 from tests.documents.test_scans import a_pdf, an_image
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -224,6 +226,12 @@ def test_the_bag_holds_for_any_bagit_tool(tmp_path):
     assert bag.is_valid()
     data = json.loads((tmp_path / "packet/data/packet.json").read_text())
     assert len(data["items"]) == packet.items.count()
+    schema = json.loads((ROOT / "docs/packet.schema.json").read_text(encoding="utf-8"))
+    assert sorted(schema["required"]) == sorted(data)
+    assert sorted(schema["properties"]["case"]["required"]) == sorted(data["case"])
+    fields = schema["properties"]["items"]["items"]["required"]
+    assert all(sorted(item) == sorted(fields) for item in data["items"])
+    assert set(schema["properties"]["information"]["required"]) <= data["information"].keys()
     paper = next((tmp_path / "packet/data").glob("01-*.pdf"))
     paper.write_bytes(paper.read_bytes() + b" ")
     assert not bag.is_valid()
