@@ -175,10 +175,16 @@ class AcceptBatch(CourtAct):
         return super().get_form_kwargs() | {"waiting": self.waiting}
 
     def act(self, form):
-        form.cleaned_data.pop("paper", None)
-        docketed, failed = docket_each(
-            by=self.request.user, on=timezone.localdate(), **form.cleaned_data
-        )
+        paper, on = form.cleaned_data.pop("paper", None), timezone.localdate()
+        docketed, failed = docket_each(by=self.request.user, on=on, **form.cleaned_data)
+        for application in docketed if paper else ():
+            keep_court_paper(
+                application=application,
+                title=self.paper,
+                content=paper,
+                by=self.request.user,
+                on=on,
+            )
         self.done = f"已立案{len(docketed)}件。" if docketed else "没有一件立案。"
         for sentence in failed:
             messages.error(self.request, sentence)

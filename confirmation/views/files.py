@@ -83,7 +83,8 @@ def packet_item(request, pk: int):
 def ruling_file(request, pk: int):
     rulings = Ruling.objects.filter(application__in=_visible(request), file__isnull=False)
     ruling = get_object_or_404(rulings.select_related("file", "application"), pk=pk)
-    return _send(ruling.file, f"{ruling.application.number} 民事裁定书.pdf", inline=True)
+    # As it was uploaded: kept on disk first, never run in the page.
+    return _send(ruling.file, f"{ruling.application.number} 民事裁定书.pdf", inline=False)
 
 
 @login_required

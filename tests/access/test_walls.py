@@ -209,7 +209,7 @@ def test_every_thing_of_a_case_found_by_number_is_counted():
 
 @pytest.mark.parametrize("name", OF_CONFIRMATION)
 def test_counting_on_finds_nothing_of_another_confirmation(world, browser, name):
-    url = url_of(next(a for a in addresses() if a.name == name), world, world.confirming)
+    url = url_of(next(a for a in addresses() if a.name == name), world, world.cases["signing"])
     client = browser("mediator of another case")
     refusals = {client.get(url).status_code, client.post(url).status_code}
     assert 404 in refusals
@@ -219,7 +219,9 @@ def test_counting_on_finds_nothing_of_another_confirmation(world, browser, name)
 def test_only_the_data_sheet_of_the_court_shows_a_number_in_full(world, browser):
     for who in ("mediator", "director", "court clerk"):
         for name in OF_CONFIRMATION:
-            url = url_of(next(a for a in addresses() if a.name == name), world, world.confirming)
+            url = url_of(
+                next(a for a in addresses() if a.name == name), world, world.cases["signing"]
+            )
             answer = browser(who).get(url)
             if not is_file(answer) and name != "court-data":
                 shown = [
