@@ -13,6 +13,8 @@ urlpatterns = [
         filing.Apply.as_view(),
         name="confirmation-apply",
     ),
+    path("sendings/<int:pk>/", filing.sending_progress, name="sending"),
+    path("sendings/<int:pk>/resume/", filing.sending_resume, name="sending-resume"),
     path("cases/<int:case_pk>/enclosures/", filing.EnclosureList.as_view(), name="enclosures"),
     path("parties/<int:pk>/identity/", filing.IdentityPapers.as_view(), name="identity-papers"),
     path("evidence/<int:pk>/scan/", filing.AttachEvidence.as_view(), name="evidence-scan"),

@@ -12,6 +12,7 @@ from confirmation.models.application import (
 )
 from confirmation.models.desk import ClerkNote, CourtPaper, PacketDownload, PacketLink
 from confirmation.models.enclosures import EvidenceScan
+from confirmation.models.sending import Sending
 
 __all__ = [
     "Application",
@@ -27,4 +28,5 @@ __all__ = [
     "Ruling",
     "RulingRow",
     "RulingService",
+    "Sending",
 ]

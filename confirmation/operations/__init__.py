@@ -15,6 +15,7 @@ from confirmation.operations.desk import (
     open_link,
 )
 from confirmation.operations.enclosures import attach_evidence, record_party_papers, turn_page
+from confirmation.operations.sending import queue_sending, send_all, start_sending
 
 __all__ = [
     "add_note",
@@ -28,8 +29,11 @@ __all__ = [
     "log_download",
     "make_link",
     "open_link",
+    "queue_sending",
     "record_party_papers",
     "resubmit_packet",
+    "send_all",
+    "start_sending",
     "turn_page",
     "withdraw_confirmation",
 ]

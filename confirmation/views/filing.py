@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import TemplateView, View
 
 from cases.models import Case, Evidence, IdentityPaper, Party
@@ -18,16 +20,19 @@ from cases.views.acts import NOT_PERMITTED, refused
 from confirmation.checks import ARTICLES, COVERED, Filing, Finding, findings
 from confirmation.choices import ApplicationState, CourtGround, ReturnReason
 from confirmation.forms import filing as forms
-from confirmation.models import Application, EvidenceScan
+from confirmation.models import Application, EvidenceScan, Sending
 from confirmation.operations import (
     apply_for_confirmation,
     attach_evidence,
     make_link,
+    queue_sending,
     record_party_papers,
     resubmit_packet,
+    start_sending,
     turn_page,
     withdraw_confirmation,
 )
+from confirmation.operations.application import refuse_what_would_return
 from confirmation.operations.enclosures import case_of, file_of
 from confirmation.permissions import can_apply
 from confirmation.queries import last_packet, times_returned
@@ -148,6 +153,7 @@ class CheckPage(LoginRequiredMixin, TemplateView):
             certain=sum(r["state"] == "fail" for r in rows),
             look=sum(r["state"] == "look" for r in rows),
             applications=case.confirmations.select_related("court").order_by("id"),
+            sending=case.sendings.first(),
             applies=can_apply(self.request.user, case),
             edits=can_edit_case(self.request.user, case),
             **kwargs,
@@ -400,22 +406,61 @@ class Apply(CaseAct):
         size = given.pop("batch_size") or len(given["workers"])
         workers = sorted(given.pop("workers"), key=lambda w: w.roster_no or 0)
         batches = [workers[start : start + size] for start in range(0, len(workers), size)]
-        before = self.case.confirmations.count() if len(batches) > 1 else 0
-        for no, batch in enumerate(batches, 1):
-            self.made = apply_for_confirmation(
-                case=self.case,
-                workers=batch,
-                batch=(no + before, len(batches) + before),
-                by=self.request.user,
-                on=timezone.localdate(),
-                **given,
-            )
+        by, on = self.request.user, timezone.localdate()
+        if len(batches) > 1:
+            self.refuse_what_one_sees(workers, given, on=on)
+            self.done = "已开始在后台逐批提交，可以离开本页。"
+            return start_sending(case=self.case, batches=batches, by=by, on=on, asked=given)
+        self.made = apply_for_confirmation(case=self.case, workers=workers, by=by, on=on, **given)
         return self.made
 
+    def refuse_what_one_sees(self, workers, given: dict, *, on) -> None:
+        """Refuse before anything is sent what would be refused in the middle of it."""
+        deadline = _thirty_days(self.case)
+        if deadline is None:
+            return
+        draft = Application(
+            case=self.case,
+            agreement=in_effect(self.case),
+            court=given["court"],
+            ground=given["ground"],
+            place=given["place"],
+            domiciled=given["domiciled"],
+            invitation=given["invitation"],
+            applied_on=on,
+            confirm_by=deadline.due_on,
+        )
+        both = (workers, given["jointly_with"])
+        refuse_what_would_return(findings(Filing(draft, given["signed_by"], on, sides=both)))
+
     def get_success_url(self):
-        if self.made and self.made.batch_count == 1:
+        if self.made:
             return reverse("confirmation", args=[self.made.pk])
         return reverse("confirmation-check", args=[self.case.pk])
+
+
+@login_required
+@require_GET
+def sending_progress(request, pk: int):
+    """Show how far a sending is; the page asks again by itself while it runs."""
+    return render(request, "confirmation/sending.html", {"sending": _sending(request, pk)})
+
+
+@login_required
+@require_POST
+def sending_resume(request, pk: int):
+    """Put a sending whose worker died back into the queue."""
+    sending = _sending(request, pk)
+    if not can_apply(request.user, sending.case):
+        return refused(request, NOT_PERMITTED)
+    queue_sending(sending=sending)
+    messages.success(request, "已重新排入后台，从停下的一批接着提交。")
+    return redirect("confirmation-check", case_pk=sending.case_id)
+
+
+def _sending(request, pk: int) -> Sending:
+    visible = Case.objects.visible_to(request.user)
+    return get_object_or_404(Sending.objects.filter(case__in=visible).select_related("case"), pk=pk)
 
 
 class ApplicationPage(OfApplication, TemplateView):

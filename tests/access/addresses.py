@@ -59,6 +59,7 @@ OF_CONFIRMATION = (
     *OF_APPLICATION,
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
+    *("sending", "sending-resume"),
 )
 OTHER = {
     "enclosure": {"kind": "identity"},
@@ -149,6 +150,8 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "packet-item": packet.items.first().pk,
         "ruling-file": second.ruling.pk,
         "court-paper": first.court_papers.get().pk,
+        "sending": case.sendings.get().pk,
+        "sending-resume": case.sendings.get().pk,
     }
 
 

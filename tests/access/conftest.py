@@ -11,7 +11,13 @@ from freezegun import freeze_time
 from cases.models import Case
 from cases.operations import record
 from confirmation.choices import RulingResult
-from confirmation.operations import court_accepts, court_rules, keep_court_paper
+from confirmation.operations import (
+    court_accepts,
+    court_rules,
+    keep_court_paper,
+    send_all,
+    start_sending,
+)
 from documents import scans, store
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
@@ -331,10 +337,16 @@ def _confirming_case(staff) -> Case:
     workers, others = filings.sides(case)
     card = store.put(scans.as_pages(a_pdf()).content, media_type="application/pdf")
     filings.show_papers(workers[0], papers=[("居民身份证", 1, card.pk)])
-    first, second = (
-        filings.apply(case, workers=[one], signed_by=[one, *others], batch=(no, 2))
-        for no, one in enumerate(workers, 1)
-    )
+    asked = {
+        "court": filings.court(),
+        "ground": "mediation_org_place",
+        "jointly_with": others,
+        "signed_by": [*workers, *others],
+        "approved_by": mediator,
+    }
+    batches = [[one] for one in workers]
+    send_all(sending=start_sending(case=case, batches=batches, by=mediator, on=on, asked=asked))
+    first, second = case.confirmations.order_by("id")
     keep_court_paper(application=first, title="收件回执", content=a_pdf(), by=mediator, on=on)
     court_accepts(application=second, number=filings.NUMBER, decided_on=on, by=mediator, on=on)
     court_rules(

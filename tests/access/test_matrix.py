@@ -315,6 +315,8 @@ ROWS |= {
     "confirmation-check": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation-apply": on_case(APPLYING),
     "enclosures": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "sending": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "sending-resume": on_case(APPLYING, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "identity-papers": on_case(WORK),
     "evidence-scan": on_case(WORK),
     "enclosure": on_case(WORK),

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from confirmation.choices import ApplicationState, ReturnReason
 from confirmation.models import Application, EvidenceScan
-from confirmation.operations import attach_evidence
+from confirmation.operations import attach_evidence, send_all
 from documents import scans, store
 from documents.operations import attach_scan
 from tests import builders
@@ -120,13 +120,45 @@ def test_one_side_alone_is_refused_on_the_page_and_nothing_is_kept(desk):
     assert not case.confirmations.exists()
 
 
-def test_batches_of_the_size_the_court_wishes(desk):
+def test_batches_of_the_size_the_court_wishes_are_sent_in_the_background(
+    desk, django_capture_on_commit_callbacks
+):
     case = a_complete_file(3)
     url = reverse("confirmation-apply", args=[case.pk])
+    check = reverse("confirmation-check", args=[case.pk])
     answer = desk(case).post(url, applying(case, batch_size="2"))
-    assert answer.headers["Location"] == reverse("confirmation-check", args=[case.pk])
+    assert answer.headers["Location"] == check
+    assert "0 / 2批" in words(desk(case).get(check))
+    again = desk(case).post(url, applying(case, batch_size="2", submission="apply-2"))
+    assert "正在分批提交" in words(again)
+    sending = case.sendings.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        desk(case).post(reverse("sending-resume", args=[sending.pk]))
     rows = case.confirmations.order_by("batch_no")
     assert [(a.batch_no, a.batch_count, a.workers.count()) for a in rows] == [(1, 2, 2), (2, 2, 1)]
+    assert "全部提交" in words(desk(case).get(reverse("sending", args=[sending.pk])))
+    send_all(sending=sending)  # once more, as a second worker would
+    assert case.confirmations.count() == 2
+
+
+def test_a_batch_that_cannot_be_sent_stops_the_rest_and_says_why(desk):
+    case = a_complete_file(3)
+    desk(case).post(reverse("confirmation-apply", args=[case.pk]), applying(case, batch_size="2"))
+    sending = case.sendings.get()
+    case.parties.workers().last().identity_papers.all().delete()
+    send_all(sending=sending)
+    assert (sending.done, case.confirmations.count()) == (1, 1)
+    page = words(desk(case).get(reverse("confirmation-check", args=[case.pk])))
+    assert "停在第2批" in page
+    assert "的身份证明" in page
+
+
+def test_what_is_seen_beforehand_is_refused_before_a_batch_goes_out(desk):
+    case = a_complete_file(3)
+    given = applying(case, batch_size="2", signed_by=[case.debtor_id])
+    answer = desk(case).post(reverse("confirmation-apply", args=[case.pk]), given)
+    assert "双方共同申请" in words(answer)
+    assert not case.sendings.exists()
 
 
 def test_the_scan_of_a_card_is_recorded_with_its_own_pages(desk):
