@@ -1,5 +1,6 @@
 """The joint application: checked against every reason for a return, its papers, its packet."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -147,7 +148,11 @@ def _make_papers(
     undertaking_apart: bool,
     earlier: dict[tuple[str, str], Document] | None = None,
 ) -> list[Document]:
-    """Issue C01–C03 and C05–C08; a second version takes the place of what `earlier` holds."""
+    """
+    Issue C01–C03 and C05–C08.
+
+    Of what `earlier` holds, a paper that would say the same stays; the others get a new version.
+    """
     applied = papers.Applied(application, on=on)
     asked: list[tuple[str, str, dict]] = [
         (
@@ -170,19 +175,30 @@ def _make_papers(
         ("C07", "", papers.identity(applied, handler=by)),
         ("C08", "", papers.information(applied)),
     ]
-    earlier = earlier or {}
-    return [
-        issue_document(
-            case=application.case,
-            code=code,
-            fields=fields,
-            by=by,
-            on=on,
-            recipient=recipient,
-            supersedes=earlier.get((code, recipient)),
+    made = []
+    for code, recipient, fields in asked:
+        before = (earlier or {}).get((code, recipient))
+        if before and _says(before, fields):
+            made.append(before)
+            continue
+        made.append(
+            issue_document(
+                case=application.case,
+                code=code,
+                fields=fields,
+                by=by,
+                on=on,
+                recipient=recipient,
+                supersedes=before,
+            )
         )
-        for code, recipient, fields in asked
-    ]
+    return made
+
+
+def _says(paper: Document, fields: dict) -> bool:
+    """Whether a paper already says this: then it stays, and the court has nothing to read anew."""
+    said = {name: paper.context.get(name) for name in fields}
+    return json.dumps(said, sort_keys=True) == json.dumps(fields, sort_keys=True)
 
 
 def _by_address(applied: papers.Applied) -> list[tuple[str, list[Party]]]:
