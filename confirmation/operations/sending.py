@@ -31,7 +31,7 @@ def start_sending(
     """
     case = lock_case(case)
     require(can_apply(by, case))
-    if any(one.is_running for one in case.sendings.all()):
+    if any(one.is_running for one in Sending.objects.filter(case=case)):
         raise ActRefused("本案正在分批提交，请等它办完。", source="V-X1")
     before = case.confirmations.count()
     kept = dict(asked)
@@ -93,7 +93,7 @@ def _apply(sending: Sending, case: Case) -> None:
     parties = {party.pk: party for party in case.parties.all()}
     for name in _PARTIES:
         asked[name] = [parties[key] for key in asked[name]]
-    asked["domiciled"] = parties.get(asked.get("domiciled"))
+    asked["domiciled"] = parties.get(asked.get("domiciled") or 0)
     asked["court"] = Body.objects.get(pk=asked["court"])
     asked["approved_by"] = User.objects.get(pk=asked["approved_by"])
     last = sending.first_no + sending.total - 1
