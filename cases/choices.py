@@ -187,3 +187,13 @@ class IdentityProof(TextChoices):
     SMS = "sms", "短信验证码"
     ID_TAIL = "id_tail", "证件号末位"
     OFFICER = "officer", "工作人员当面核验"
+
+
+class LicenceState(TextChoices):
+    """What the register says of a business licence on the day it was looked up."""
+
+    STANDING = "standing", "存续"
+    REVOKED = "revoked", "吊销"
+    CANCELLED = "cancelled", "注销"
+    NONE = "none", "未办理"
+    NATURAL = "natural", "自然人"

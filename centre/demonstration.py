@@ -237,7 +237,7 @@ PLANS = (
         date(2026, 11, 3),
         12,
         1,
-        "record_payment",
+        "apply_for_confirmation",
         "2026-10",
         contractor="示例建设集团第六工程有限公司",
         instalments=((40, "2026-11-16"), (30, "2026-12-10"), (30, "2026-12-30")),
@@ -648,6 +648,41 @@ def _ending(plan: Plan, payer: str, rows: list[dict], met: date) -> list[tuple]:
             },
         ),
     ]
+    if plan.until == "apply_for_confirmation":
+        others = ["contractor", "employer"] if plan.contractor else ["employer"]
+        everybody = [f"worker_{r['no']}" for r in rows]
+        acts += [
+            (
+                paid_on,
+                "confirm_service_address",
+                recipients[0],
+                {
+                    "recipients": recipients,
+                    "address": address,
+                    "e_service": True,
+                    "e_channel": "sms",
+                },
+            )
+            for recipients, address in (
+                (everybody, f"{plan.site}项目部生活区"),
+                *(([other], "示例市示例区示例路2号") for other in others),
+            )
+        ]
+        acts.append(
+            (
+                paid_on + timedelta(days=2),
+                "apply_for_confirmation",
+                "workers",
+                {
+                    "jointly_with": others,
+                    "agreement": "D12",
+                    "court": "court",
+                    "court_ground": "mediation_org_place",
+                    "signed_by": [*everybody, *others],
+                    "one_application": True,
+                },
+            )
+        )
     if plan.until is None:
         later = paid_on + timedelta(days=6)
         acts += [

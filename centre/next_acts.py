@@ -16,6 +16,9 @@ from django.utils import timezone
 from cases.choices import CaseStatus, DeadlineState, OfficerCapacity, ProceduralPlace
 from cases.models import Case, CaseEvent, CaseOfficer, Deadline, Party
 from cases.permissions import can_edit_case
+from confirmation.choices import ApplicationState
+from confirmation.models import Application
+from confirmation.permissions import can_apply
 from mediation.choices import AgreementState, Answer, SessionState
 from mediation.models import (
     Agreement,
@@ -74,6 +77,7 @@ class _State:
     answers: dict[str, int] = field(default_factory=dict)
     signing: Agreement | None = None
     unpaid: Instalment | None = None
+    returned: Application | None = None
 
     def who(self, *capacities: OfficerCapacity) -> str:
         names = [name for c in capacities for name in self.people[c]]
@@ -261,6 +265,17 @@ def _before_session(case: Case, state: _State, mediator: str, ends_on: date | No
 
 def _in_performance(case: Case, state: _State, on: date) -> NextAct:
     everyone = state.who(OfficerCapacity.INTAKE, OfficerCapacity.MEDIATOR)
+    if state.returned:
+        return NextAct(
+            "补正司法确认材料",
+            everyone,
+            "confirmation",
+            state.returned.pk,
+            can_apply,
+            "法院退回了材料包，逐项答复后重新提交；三十日的期限不停止。",
+            state.returned.confirm_by,
+            "JC-07",
+        )
     if state.unpaid:
         no, due_on = state.unpaid.no, state.unpaid.due_on
         if due_on < on:
@@ -315,6 +330,9 @@ def _states(ids: list[int]) -> dict[int, _State]:
     _read_sessions(ids, states)
     _read_terms(ids, states)
     _read_agreements(ids, states)
+    returned = Application.objects.filter(case__in=ids, state=ApplicationState.RETURNED)
+    for application in returned.order_by("-confirm_by", "-id"):
+        states[application.case_id].returned = application  # the most pressing stays
     return states
 
 

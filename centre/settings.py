@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "workflow",
     "room",
     "mediation",
+    "confirmation",
     "centre",
 ]
 

@@ -19,7 +19,6 @@ urlpatterns = [
         desks.waiting_desk("desk-secretary", Role.TRIBUNAL_SECRETARY),
         name="desk-secretary",
     ),
-    path("desk/court/", desks.waiting_desk("desk-court", Role.COURT_CLERK), name="desk-court"),
     path("desk/fund/", desks.waiting_desk("desk-fund", Role.FUND_OFFICER), name="desk-fund"),
     path(
         "desk/approval/",
@@ -45,6 +44,7 @@ urlpatterns = [
     path("", include("staff.urls")),
     path("", include("cases.urls")),
     path("", include("mediation.urls")),
+    path("", include("confirmation.urls")),
     path("", include("room.urls")),
     path("", include("documents.urls")),
     path("flow/", include("workflow.urls")),

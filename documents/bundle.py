@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from documents import scans
 from documents.drafting import writing
 from documents.layout.flow import paginate
 from documents.layout.fonts import FontSet
@@ -32,6 +33,14 @@ class Part(NamedTuple):
     docx: bytes
 
 
+class Enclosed(NamedTuple):
+    """A scan that comes behind the papers: its name in the index, the file, how many pages."""
+
+    title: str
+    content: bytes
+    pages: int
+
+
 @dataclass(frozen=True)
 class Cover:
     """The first page: the body's name, what this is, and lines of a name and what is said."""
@@ -50,12 +59,14 @@ def bundle(
     cover: Cover | None = None,
     index: bool = True,
     numbered: bool = True,
+    enclosed: Sequence[Enclosed] = (),
 ) -> Made:
     """
     The papers, (title, docx) each, in their order.
 
     With `index` a table of the titles and the page each begins on comes first; with `numbered`
     every page bears its number in the bundle in the upper right corner, beside the paper's own.
+    Scans come last, in the same index and the same run of numbers.
 
     Raises:
         UnsupportedElement, GlyphMissing, NotADocx: as for one paper.
@@ -68,7 +79,9 @@ def bundle(
     front = paginate(_cover(cover), fonts) if cover else []
     pages, outline = list(front), []
     if index:
-        listed = _index_pages(title, parts, bodies, before=len(front), fonts=fonts)
+        behind = [(scan.title, scan.pages) for scan in enclosed]
+        within = [(p.title, len(b)) for p, b in zip(parts, bodies, strict=True)]
+        listed = _index_pages(title, [*within, *behind], before=len(front), fonts=fonts)
         outline.append(Entry(1, INDEX, len(pages), 0.0))
         pages += listed
     for part, body in zip(parts, bodies, strict=True):
@@ -76,8 +89,21 @@ def bundle(
         outline += _below(body, len(pages))
         pages += body
     if numbered:
-        _stamp(pages, fonts, skip=len(front))
-    return write(pages, title=title, created=created, outline=outline)
+        _stamp(pages[len(front) :], fonts, first=len(front) + 1)
+    made = write(pages, title=title, created=created, outline=outline)
+    if not enclosed:
+        return made
+    blank = [_blank(page) for scan in enclosed for page in scans.sizes(scan.content)]
+    if numbered:
+        _stamp(blank, fonts, first=len(pages) + 1)
+    stamps = write(blank, title=title, created=created)
+    parts_behind = [(scan.title, scan.content) for scan in enclosed]
+    content = scans.joined(made.content, parts_behind, stamps.content, first=len(pages))
+    return Made(content, len(pages) + len(blank), made.fonts | stamps.fonts)
+
+
+def _blank(size: tuple[float, float]) -> Page:
+    return Page(*size, number=1)
 
 
 def _below(body: list[Page], start: int) -> Iterable[Entry]:
@@ -89,32 +115,32 @@ def _below(body: list[Page], start: int) -> Iterable[Entry]:
 
 
 def _index_pages(
-    title: str, parts: list[Part], bodies: list[list[Page]], *, before: int, fonts: FontSet
+    title: str, parts: list[tuple[str, int]], *, before: int, fonts: FontSet
 ) -> list[Page]:
     """The index; how many pages it takes decides the numbers it prints."""
     taken = 1
     while True:
         first, starts = before + taken + 1, []
-        for body in bodies:
+        for _, count in parts:
             starts.append(first)
-            first += len(body)
-        pages = paginate(_index(title, parts, starts), fonts)
+            first += count
+        pages = paginate(_index(title, [name for name, _ in parts], starts), fonts)
         if len(pages) == taken:
             return pages
         taken = len(pages)
 
 
-def _index(title: str, parts: list[Part], starts: list[int]) -> bytes:
+def _index(title: str, names: list[str], starts: list[int]) -> bytes:
     rows = [
         writing.Row(
             [writing.Cell(words, writing.CELL_HEAD) for words in ("序号", "文书", "页码")],
             header=True,
         )
     ]
-    for no, (part, start) in enumerate(zip(parts, starts, strict=True), 1):
+    for no, (name, start) in enumerate(zip(names, starts, strict=True), 1):
         cells = [
             writing.Cell(str(no), writing.CELL_CENTRE),
-            writing.Cell(part.title),
+            writing.Cell(name),
             writing.Cell(str(start), writing.CELL_CENTRE),
         ]
         rows.append(writing.Row(cells, height_mm=7))
@@ -140,10 +166,10 @@ def _cover(cover: Cover) -> bytes:
     return writing.docx(body, footer_note=None)
 
 
-def _stamp(pages: list[Page], fonts: FontSet, *, skip: int) -> None:
+def _stamp(pages: list[Page], fonts: FontSet, *, first: int) -> None:
     """The number of a page in the bundle, above the text where no paper prints anything."""
     glyphs = fonts.glyphs("宋体", False)
-    for number, page in enumerate(pages[skip:], skip + 1):
+    for number, page in enumerate(pages, first):
         placed = [glyphs[char] for char in f"总第{number}页"]
         x = page.width - _STAMP_RIGHT - sum(width for _, width in placed) * _STAMP_SIZE
         for char, (face, width) in zip(f"总第{number}页", placed, strict=True):

@@ -17,7 +17,7 @@ from django_tasks.signals import task_finished
 hypothesis.settings.register_profile("kuaijie", deadline=None)
 hypothesis.settings.load_profile("kuaijie")
 
-TOOLS = {"browser": "chromium", "needs_soffice": "soffice"}
+TOOLS = {"browser": "chromium", "needs_qpdf": "qpdf", "needs_soffice": "soffice"}
 CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-quic",

@@ -4,6 +4,7 @@ from cases.models.access import PartyAccess
 from cases.models.case import Case, CaseEvent, CaseOfficer, Lead, Submission
 from cases.models.deadline import CalendarYearRow, ConfirmedParameter, Deadline
 from cases.models.evidence import Evidence, MaterialReceipt
+from cases.models.identity import IdentityPaper
 from cases.models.moves import CASE_MOVES, Move
 from cases.models.numbering import NumberSeries, SeriesCounter
 from cases.models.party import (
@@ -28,6 +29,7 @@ __all__ = [
     "Deadline",
     "Election",
     "Evidence",
+    "IdentityPaper",
     "Lead",
     "LiabilityLink",
     "MaterialReceipt",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.choices import (
     AuthorityScope,
+    LicenceState,
     LinkKind,
     PartyKind,
     PartyRole,
@@ -19,6 +20,7 @@ from cases.models import (
     Case,
     Election,
     Evidence,
+    IdentityPaper,
     LiabilityLink,
     MaterialReceipt,
     Party,
@@ -519,3 +521,54 @@ def record_materials(
         party=party,
     )
     return receipt
+
+
+@transaction.atomic
+def record_identity_papers(
+    *,
+    party: Party,
+    papers: Iterable[tuple[str, int, str]],
+    registered_name: str,
+    licence_state: LicenceState,
+    by: User,
+    on: date,
+) -> list[IdentityPaper]:
+    """
+    登记身份证明: copies of a party's papers as (name, pages, digest of the scan or "").
+
+    They take the place of those recorded before. `registered_name` is what stands on the card or
+    licence, `licence_state` what the register says on that day (ARB-40).
+
+    Raises:
+        ActRefused: no paper, a paper without a page, or a licence state that does not fit (V-P1).
+    """
+    case = lock_case(party.case)
+    require(can_edit_case(by, case))
+    require_open(case)
+    given = list(papers)
+    if not given or any(not name.strip() or pages < 1 for name, pages, _ in given):
+        raise ActRefused("请逐项写明身份证明的名称和页数。", source="V-P1")
+    if (licence_state == LicenceState.NATURAL) != (
+        party.kind == PartyKind.NATURAL and not party.uscc
+    ):
+        raise ActRefused(f"{party.name}的登记状态与主体类型不符。", source="V-P1")
+    kept = {name for name, _, _ in given}
+    party.identity_papers.exclude(name__in=kept).delete()
+    rows = []
+    for name, pages, digest in given:
+        row = party.identity_papers.filter(name=name).first() or IdentityPaper(
+            party=party, name=name
+        )
+        row.pages, row.file_sha256, row.checked_on = pages, digest, on
+        row.registered_name, row.licence_state = registered_name.strip(), licence_state
+        rows.append(save_with_reason(row, by=by, reason="登记身份证明"))
+    record(
+        case,
+        "record_identity_papers",
+        by=by,
+        on=on,
+        party=party,
+        summary=f"登记{party.name}的身份证明{len(rows)}项",
+        facts={"party": party.key, "papers": [r.name for r in rows]},
+    )
+    return rows

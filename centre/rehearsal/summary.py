@@ -8,6 +8,7 @@ from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
 from centre.rehearsal.stage import Stage
+from confirmation.queries import effective_on, rulings_of
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
@@ -65,7 +66,7 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements),
+        "effective_on": _effective(agreements) | _rulings(case),
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
@@ -178,6 +179,16 @@ def _effective(agreements: list[Agreement]) -> dict[str, str]:
         "D12" if place == 1 else f"D12.{place}": agreement.effective_on.isoformat()
         for place, agreement in enumerate(agreements, start=1)
         if agreement.effective_on
+    }
+
+
+def _rulings(case: Case) -> dict[str, str]:
+    """Return the day of the ruling's effect; of several, from the second on, as C11.2."""
+    days = [effective_on(ruling) for ruling in rulings_of(case)]
+    return {
+        "C11" if place == 1 else f"C11.{place}": day.isoformat()
+        for place, day in enumerate(days, start=1)
+        if day
     }
 
 

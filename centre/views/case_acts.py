@@ -105,6 +105,13 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         ),
     ),
     (
+        "司法确认",
+        (
+            Act("送确认前自检", "confirmation-check", can_edit_case, _SETTLED, "effective"),
+            Act("随附扫描件", "enclosures", can_edit_case, _SETTLED, "effective"),
+        ),
+    ),
+    (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
@@ -146,8 +153,10 @@ def _keys(case: Case) -> dict[str, int]:
         keys["agreement"] = agreement.pk
         if agreement.state == AgreementState.SIGNING:
             keys["signing"] = agreement.pk
-        elif instalment := next_instalment(agreement):
-            keys["instalment"] = instalment.pk
+        else:
+            keys["effective"] = case.pk
+            if instalment := next_instalment(agreement):
+                keys["instalment"] = instalment.pk
     proposal = current_proposal(case)
     if proposal and proposal.state == "open":
         keys["proposal"] = proposal.pk

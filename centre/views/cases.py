@@ -113,6 +113,7 @@ def case_page(request, pk: int):
         "officers": case.officers.filter(until_on=None).select_related("user"),
         "next": _next(case, request.user, today),
         "menu": acts_menu(case, request.user),
+        "confirmations": list(case.confirmations.order_by("id")),
         "to_serve": _to_serve(case, request.user),
         "tab": tab,
         "tabs": [
@@ -159,7 +160,8 @@ def _next(case: Case, user, today) -> dict | None:
     act = next_act(case, on=today)
     task = next_task(case, user)
     spans = act is not None and case.status == CaseStatus.ACCEPTED
-    if task and (task.takeable or not spans):
+    returned = act is not None and act.page == "confirmation"  # the court waits, days run
+    if task and not returned and (task.takeable or not spans):
         return {
             "title": task.title,
             "who": task.owner_name or "有权办理的人员（待领取）",

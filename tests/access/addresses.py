@@ -49,7 +49,24 @@ OF_TEMPLATE = (
     *("template-version", "template-file", "template-trial", "template-check"),
     *("template-submit", "template-approve", "template-retire"),
 )
+# Judicial confirmation: asked of the case "confirming", which has an application at the court.
+OF_APPLICATION = (
+    *("confirmation", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
+    *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
+    *("court-rule", "court-note", "court-data"),
+)
+OF_CONFIRMATION = (
+    *OF_APPLICATION,
+    *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
+    *("packet-file", "packet-item", "ruling-file", "court-paper"),
+    *("sending", "sending-resume"),
+)
 OTHER = {
+    "enclosure": {"kind": "identity"},
+    "enclosure-file": {"kind": "identity"},
+    "packet-file": {"what": "bag"},
+    "packet-open": {"token": "AAAA"},
+    "packet-fetch": {"token": "AAAA", "what": "bag"},
     "document-file": {"kind": "pdf"},
     "parameter-confirm": {"code": "monthly_min_wage"},
     "room-part": {"part": "roll"},
@@ -119,6 +136,25 @@ def subjects(case) -> dict[str, int]:
     return found | {"case-detail": case.pk, "case-changes": case.pk}
 
 
+def subjects_of_confirmation(case) -> dict[str, int]:
+    """Return the keys for `OF_CONFIRMATION`: of an application that waits and one ruled on."""
+    first, second = case.confirmations.order_by("id")
+    packet = first.packets.get()
+    paper = case.parties.workers().first().identity_papers.get()
+    return dict.fromkeys(OF_APPLICATION, first.pk) | {
+        "identity-papers": case.debtor_id,
+        "evidence-scan": case.evidence.get().pk,
+        "enclosure": paper.pk,
+        "enclosure-file": paper.pk,
+        "packet-file": packet.pk,
+        "packet-item": packet.items.first().pk,
+        "ruling-file": second.ruling.pk,
+        "court-paper": first.court_papers.get().pk,
+        "sending": case.sendings.get().pk,
+        "sending-resume": case.sendings.get().pk,
+    }
+
+
 def url_of(address: Address, world, case) -> str:
     """Return the address filled with what belongs to `case`."""
     if address.name.startswith("mediation:"):
@@ -128,6 +164,7 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
+    named |= world.of_confirmation
     given = {
         "case_pk": case.pk,
         "room_id": room_of(case),

@@ -10,6 +10,15 @@ from freezegun import freeze_time
 
 from cases.models import Case
 from cases.operations import record
+from confirmation.choices import RulingResult
+from confirmation.operations import (
+    court_accepts,
+    court_rules,
+    keep_court_paper,
+    send_all,
+    start_sending,
+)
+from documents import scans, store
 from documents.jobs.operations import start_batch
 from documents.jobs.running import make_batch
 from documents.operations import attach_scan
@@ -22,7 +31,9 @@ from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
-from tests.access.addresses import subjects
+from tests.access.addresses import subjects, subjects_of_confirmation
+from tests.confirmation import filings
+from tests.documents.test_scans import a_pdf
 from tests.mediation import in_session
 from workflow import bridge
 
@@ -132,6 +143,7 @@ def _build() -> SimpleNamespace:
     settled = builders.a_settled_case(n_workers=2, instalments=2)
     builders.pay(settled, no=1)
     foreign = _foreign_case(staff)
+    confirming = _confirming_case(staff)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
         code="D06",
@@ -143,7 +155,7 @@ def _build() -> SimpleNamespace:
     )
     for case in (signing, settled):
         _served(case)
-    for case in (signing, settled, foreign):
+    for case in (signing, settled, foreign, confirming):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
@@ -161,6 +173,8 @@ def _build() -> SimpleNamespace:
         users=users,
         handler=Client().handler,
         cases=cases,
+        confirming=confirming,
+        of_confirmation=subjects_of_confirmation(confirming),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
 
@@ -312,6 +326,40 @@ def _served(case: Case) -> None:
         by=mediator,
         on=on,
     )
+
+
+def _confirming_case(staff) -> Case:
+    """Two batches at the court: the first waits there, the second is ruled on."""
+    case = filings.a_complete_file(2, 1)
+    mediator, on = staff.mediator, filings.later(case)
+    staff.court_clerk.body = filings.court()
+    staff.court_clerk.save()
+    workers, others = filings.sides(case)
+    card = store.put(scans.as_pages(a_pdf()).content, media_type="application/pdf")
+    filings.show_papers(workers[0], papers=[("居民身份证", 1, card.pk)])
+    asked = {
+        "court": filings.court(),
+        "ground": "mediation_org_place",
+        "jointly_with": others,
+        "signed_by": [*workers, *others],
+        "approved_by": mediator,
+    }
+    batches = [[one] for one in workers]
+    send_all(sending=start_sending(case=case, batches=batches, by=mediator, on=on, asked=asked))
+    first, second = case.confirmations.order_by("id")
+    keep_court_paper(application=first, title="收件回执", content=a_pdf(), by=mediator, on=on)
+    court_accepts(application=second, number=filings.NUMBER, decided_on=on, by=mediator, on=on)
+    court_rules(
+        application=second,
+        number=filings.NUMBER,
+        result=RulingResult.VALID,
+        ruled_on=on,
+        served_on=dict.fromkeys([workers[1], *others], on),
+        file=a_pdf(),
+        by=mediator,
+        on=on,
+    )
+    return Case.objects.get(pk=case.pk)
 
 
 def _foreign_case(staff) -> Case:

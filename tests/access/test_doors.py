@@ -64,6 +64,8 @@ SHOWN = {
     **{name: "administrator" for name in ("desk-administrator", "staff-people", "look")},
     **{name: "visitor" for name in ("account_login", "account_signup", "verify", "case-detail")},
     **{name: "court clerk" for name in ("desk-court", "lead-new", "accept")},
+    **{name: "court clerk" for name in ("court-packet", "court-return", "returns")},
+    "packet-open": "visitor",
 }
 
 

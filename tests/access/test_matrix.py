@@ -301,6 +301,47 @@ ROWS = {
     "service-proof": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
 }
 
+# Judicial confirmation: the centre's people, and the clerk of the court it was sent to
+CLERK = "court clerk"
+APPLYING = {INTAKE, MEDIATOR}
+
+
+def at_court(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
+    """A page of an application: its people and its court's clerk know of it, nobody else."""
+    return Row(who, get, post, seen_by=frozenset(SEE | {CLERK}), others=HIDDEN, **more)
+
+
+ROWS |= {
+    "confirmation-check": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "confirmation-apply": on_case(APPLYING),
+    "enclosures": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "sending": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "sending-resume": on_case(APPLYING, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "identity-papers": on_case(WORK),
+    "evidence-scan": on_case(WORK),
+    "enclosure": on_case(WORK),
+    "enclosure-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
+    "confirmation": at_court(SEE, post=NO_SUCH_METHOD),
+    "confirmation-resubmit": at_court(APPLYING),
+    "confirmation-withdraw": at_court(APPLYING),
+    "packet-link": at_court(APPLYING),
+    "court-packet": at_court({CLERK}, post=NO_SUCH_METHOD),
+    "court-accept": at_court({CLERK} | APPLYING),
+    "court-batch": at_court({CLERK} | APPLYING),
+    "court-return": at_court({CLERK} | APPLYING),
+    "court-refuse": at_court({CLERK} | APPLYING),
+    "court-rule": at_court({CLERK} | APPLYING),
+    "court-note": at_court({CLERK}),
+    "court-data": at_court({CLERK}, post=NO_SUCH_METHOD),
+    "packet-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "returns": Row({DIRECTOR, CLERK}, PAGE, NO_SUCH_METHOD, method_first=True),
+    "packet-open": everybody(HIDDEN, HIDDEN),
+    "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
+}
+
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.
 TASKS = {
     "take_application": one(INTAKE),

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from documents.models import Document
 from staff.models import ReadLog
-from tests.access.addresses import addresses, subjects, url_of
+from tests.access.addresses import OF_CONFIRMATION, addresses, subjects, url_of
 from tests.access.conftest import DISCLOSED, OUTSIDE, PEOPLE, SECRETS, STRANGERS
 
 TABS = ("course", "parties", "wages", "papers", "deadlines", "letters")
@@ -57,7 +57,7 @@ def pages_of_all(world) -> list[str]:
         for address in addresses()
         if not address.name.startswith(NOT_READ)
         and "case_pk" not in address.parameters
-        and address.name not in about
+        and address.name not in (*about, *OF_CONFIRMATION)
     ]
     minutes = Document.objects.filter(code="D10").values_list("verify_code", flat=True)
     worker = case.parties.workers().first()
@@ -202,7 +202,35 @@ def test_counting_on_finds_nothing_of_another_case(world, browser, name):
 def test_every_thing_of_a_case_found_by_number_is_counted():
     by_number = {a.name for a in addresses() if a.parameters[:1] == ("pk",)}
     own_pages = {n for n in by_number if n.startswith(("staff-", "lead", "template"))}
-    assert by_number - own_pages == set(COUNTED)
+    assert by_number - own_pages == set(COUNTED) | {
+        name for name in OF_CONFIRMATION if not name.startswith("enclosure")
+    }
+
+
+@pytest.mark.parametrize("name", OF_CONFIRMATION)
+def test_counting_on_finds_nothing_of_another_confirmation(world, browser, name):
+    url = url_of(next(a for a in addresses() if a.name == name), world, world.cases["signing"])
+    client = browser("mediator of another case")
+    refusals = {client.get(url).status_code, client.post(url).status_code}
+    assert 404 in refusals
+    assert refusals <= {404, 405}
+
+
+def test_only_the_data_sheet_of_the_court_shows_a_number_in_full(world, browser):
+    for who in ("mediator", "director", "court clerk"):
+        for name in OF_CONFIRMATION:
+            url = url_of(
+                next(a for a in addresses() if a.name == name), world, world.cases["signing"]
+            )
+            answer = browser(who).get(url)
+            if not is_file(answer) and name != "court-data":
+                shown = [
+                    number
+                    for worker in world.confirming.parties.workers()
+                    for number in (worker.id_no, worker.bank_account, worker.phone)
+                    if number in words_of(answer)
+                ]
+                assert shown == [], (who, name)
 
 
 def test_number_is_shown_once_with_a_reason_and_on_record(world, browser):

@@ -43,8 +43,8 @@ def test_visitor_is_sent_to_sign_in(client, db):
 
 
 def test_desk_of_a_stage_to_come_shows_no_case_and_where_papers_are_checked(signed_in):
-    page = signed_in("court_clerk").get("/desk/court/").content.decode()
-    assert "现在没有送到本院的司法确认材料" in page
+    page = signed_in("arbitrator").get("/desk/arbitration/").content.decode()
+    assert "现在没有转到速裁庭的案件" in page
     assert 'action="/v/"' in page
     assert "〔2026〕" not in page
 

@@ -6,14 +6,13 @@ from cases.choices import CloseOutcome
 from cases.models import Party
 from cases.queries import wage_accounts
 from centre.rehearsal.acts.registry import act
-from centre.rehearsal.acts.subjects import column_of, instalment_of, intake_of, listed, without
+from centre.rehearsal.acts.subjects import column_of, instalment_of, intake_of, listed
 from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from mediation import operations as do
 from mediation.choices import AgreementState, FollowUpMethod, PaymentMethod
 from mediation.models import Instalment
 from mediation.queries import agreement_outstanding_fen, unpaid_shares
-from mediation.routes import refuse_confirmation
 from staff.choices import Role
 
 
@@ -213,18 +212,3 @@ def record_service_failure(stage: Stage, step: Act):
         by=intake_of(stage, step),
         on=step.on,
     )
-
-
-@act
-def apply_for_confirmation(stage: Stage, step: Act):
-    """Check that the joint application may be made; the packet itself is not built yet."""
-    data = step.data
-    applicants = stage.parties(data.get("rows") or step.by)
-    refuse_confirmation(
-        case=stage.case,
-        on=step.on,
-        applicants=applicants,
-        jointly_with=stage.parties(data["jointly_with"]),
-        signed_by=without(stage, stage.parties(data["signed_by"]), data),
-    )
-    raise ActNotBuilt(step.name, "司法确认材料包")

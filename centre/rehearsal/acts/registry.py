@@ -8,7 +8,6 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    court_accepts court_rules court_returns resubmit_packet withdraw_confirmation
     apply_for_arbitration_review issue_mediation_statement refuse_mediation_statement
     register_payment_directive post_payment_directive record_directive_default apply_for_advance
     verify_advance approve_advance decide_advance assign_claim disburse_advance

@@ -1,0 +1,188 @@
+"""Judicial confirmation: the joint application, the court's answers, what follows from them."""
+
+from typing import Any
+
+from cases.choices import LicenceState, PartyKind
+from cases.models import Party
+from cases.operations import record_identity_papers
+from centre.rehearsal.acts.registry import act
+from centre.rehearsal.acts.subjects import intake_of, listed, mediator_of, without
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
+from centre.rehearsal.stage import Stage
+from confirmation import operations as do
+from confirmation.choices import CourtGround, ReturnReason, RulingResult
+from confirmation.models import Application
+from confirmation.operations.court import Point, Unconfirmed
+from staff.models import Body
+
+
+@act
+def apply_for_confirmation(stage: Stage, step: Act):
+    data = step.data
+    workers = _workers(stage, step)
+    others = stage.parties(data["jointly_with"])
+    by = mediator_of(stage, Act(step.on, step.name, "", data, step.place))
+    _show_identity_papers([*workers, *others], by=by, on=step.on)
+    return do.apply_for_confirmation(
+        case=stage.case,
+        court=_court(stage, data.get("court", "court")),
+        ground=CourtGround(data.get("court_ground", "mediation_org_place")),
+        place=data.get("place", ""),
+        workers=workers,
+        jointly_with=others,
+        signed_by=without(stage, stage.parties(data["signed_by"]), data),
+        undertaking_apart="C02" in data.get("documents", []),
+        batch=_batch(data),
+        approved_by=by,
+        by=by,
+        on=step.on,
+    )
+
+
+def _workers(stage: Stage, step: Act) -> list[Party]:
+    """Whom the application is for: the rows named, else all in the agreement who apply."""
+    if "rows" in step.data:
+        return stage.workers(step.data["rows"])
+    asked = [p for p in stage.parties(step.by) if p.is_worker]
+    agreement = stage.case.agreements.order_by("id").last()
+    if agreement is None:
+        return asked
+    settled = set(agreement.proposal.rows.values_list("worker_id", flat=True))
+    shares = set(agreement.instalments.values_list("shares__worker_id", flat=True))
+    return [p for p in asked if p.pk in (shares or settled)]
+
+
+def _batch(data: dict) -> tuple[int, int]:
+    batch = data.get("batch")
+    if not batch:
+        return (1, 1)
+    if isinstance(batch, dict):
+        return (batch["no"], batch["count"])
+    return (batch, data.get("batches", batch))
+
+
+def _court(stage: Stage, key: str) -> Body:
+    body = stage.bodies.get(key)
+    if body is None:
+        raise ScenarioFault(f"没有“{key}”这一法院。")
+    return body
+
+
+def _show_identity_papers(parties: list[Party], *, by, on) -> None:
+    """The format says nothing of copies; each party is taken to have shown the usual ones."""
+    for party in parties:
+        if party.identity_papers.exists():
+            continue
+        natural = party.kind == PartyKind.NATURAL
+        papers = [("居民身份证", 1, "")]
+        if not natural:
+            papers = [("营业执照", 1, ""), ("法定代表人身份证明书", 1, "")]
+            if party.authorities.filter(valid_to__gte=on).exists():
+                papers += [("授权委托书（特别授权）", 1, ""), ("受委托人居民身份证", 1, "")]
+        record_identity_papers(
+            party=party,
+            papers=papers,
+            registered_name=party.name,
+            licence_state=LicenceState.NATURAL if natural else LicenceState.STANDING,
+            by=by,
+            on=on,
+        )
+
+
+def _application(stage: Stage, step: Act) -> Application:
+    """The application an answer is about: of the batch or number named, else the last."""
+    found = Application.objects.filter(case=stage.case)
+    if "batch" in step.data:
+        found = found.filter(batch_no=_batch(step.data)[0])
+    numbered = found.filter(number=step.data["number"]) if step.data.get("number") else found.none()
+    application = numbered.last() or found.order_by("-id").first()
+    if application is None:
+        raise ScenarioFault(f"{step.label}：没有提交过司法确认申请。")
+    return application
+
+
+@act
+def court_accepts(stage: Stage, step: Act):
+    return do.court_accepts(
+        application=_application(stage, step),
+        number=step.data["number"],
+        decided_on=day(step.data["decided_on"]),
+        by=intake_of(stage, step),
+        on=step.on,
+    )
+
+
+@act
+def court_returns(stage: Stage, step: Act):
+    data = step.data
+    return do.court_returns(
+        application=_application(stage, step),
+        points=[
+            Point(ReturnReason(r["code"]), r["what"], about=str(r.get("item", "")))
+            for r in data["reasons"]
+        ],
+        version=data.get("version"),
+        refused=bool(data.get("refused")),
+        notice_on=step.on,
+        received_on=step.on,
+        due_on=day(data["due_on"]) if data.get("due_on") else None,
+        by=intake_of(stage, step),
+        on=step.on,
+    )
+
+
+@act
+def resubmit_packet(stage: Stage, step: Act):
+    data = step.data
+    application = _application(stage, step)
+    by = intake_of(stage, step)
+    return do.resubmit_packet(
+        application=application,
+        answers=[str(a["what"] if isinstance(a, dict) else a) for a in _answers(data)],
+        signed_by=[*application.workers.all(), *application.others.all()],
+        approved_by=by,
+        by=by,
+        on=step.on,
+    )
+
+
+def _answers(data: dict) -> list[Any]:
+    return listed(data.get("answers") or data["items"])
+
+
+@act
+def withdraw_confirmation(stage: Stage, step: Act):
+    data = step.data
+    application = _application(stage, step)
+    everybody = [*application.workers.all(), *application.others.all()]
+    signed = stage.parties(data["signed_by"]) if "signed_by" in data else everybody
+    return do.withdraw_confirmation(
+        application=application,
+        reason=data["reason"],
+        signed_by=without(stage, signed, data),
+        by=intake_of(stage, step),
+        on=step.on,
+    )
+
+
+@act
+def court_rules(stage: Stage, step: Act):
+    data = step.data
+    served = {}
+    for key, served_on in data["served_on"].items():
+        for party in stage.parties(key):
+            served[party] = day(served_on)
+    return do.court_rules(
+        application=_application(stage, step),
+        number=data["number"],
+        result=RulingResult(data["result"]),
+        ruled_on=day(data["ruled_on"]),
+        served_on=served,
+        unconfirmed=[
+            Unconfirmed(stage.worker(u["worker"]), money(u["amount"]), ReturnReason(u["code"]))
+            for u in data.get("not_confirmed", [])
+        ],
+        reason=ReturnReason(data["reason_code"]) if data.get("reason_code") else None,
+        by=intake_of(stage, step),
+        on=step.on,
+    )

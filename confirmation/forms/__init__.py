@@ -1,0 +1,1 @@
+"""Forms of judicial confirmation, by who fills them in."""

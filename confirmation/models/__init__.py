@@ -1,0 +1,32 @@
+"""The joint application and its packets, and what is kept at the court's desk about them."""
+
+from confirmation.models.application import (
+    Application,
+    Packet,
+    PacketItem,
+    Return,
+    ReturnItem,
+    Ruling,
+    RulingRow,
+    RulingService,
+)
+from confirmation.models.desk import ClerkNote, CourtPaper, PacketDownload, PacketLink
+from confirmation.models.enclosures import EvidenceScan
+from confirmation.models.sending import Sending
+
+__all__ = [
+    "Application",
+    "ClerkNote",
+    "CourtPaper",
+    "EvidenceScan",
+    "Packet",
+    "PacketDownload",
+    "PacketItem",
+    "PacketLink",
+    "Return",
+    "ReturnItem",
+    "Ruling",
+    "RulingRow",
+    "RulingService",
+    "Sending",
+]

@@ -1,0 +1,476 @@
+"""What the papers of the court packet say: C01–C03, C05–C08, the letter C04, C10R and C12."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+
+from cases.choices import LicenceState, PartyKind
+from cases.models import Case, IdentityPaper, Party
+from cases.queries import WorkerAccount, representatives, wage_accounts
+from confirmation.choices import CourtGround
+from confirmation.models import Application, PacketItem, Return
+from documents.contracts import amount_dict, moment_dict
+from law.money import largest_remainder, yuan
+from mediation.choices import DefaultClause, PayeeMode, PerformanceMode, SessionState
+from mediation.models import InstalmentShare, PaymentRow
+from mediation.papers import blocks
+from mediation.papers.opening import SHANGHAI
+from staff.models import User
+
+CAUSE = "申请司法确认调解协议"
+
+
+class Applied:
+    """An application with what its papers are computed from: its workers' parts."""
+
+    def __init__(self, application: Application, *, on: date) -> None:
+        self.application, self.on = application, on
+        self.case: Case = application.case
+        self.agreement = application.agreement
+        self.workers = list(application.workers.order_by("roster_no"))
+        self.others = list(application.others.order_by("id"))
+        self.instalments = list(self.agreement.instalments.order_by("no"))
+        shares = InstalmentShare.objects.filter(
+            instalment__agreement=self.agreement, worker__in=self.workers
+        )
+        self.shares = {(s.instalment_id, s.worker_id): s.amount_fen for s in shares}
+        paid = PaymentRow.objects.filter(
+            payment__agreement=self.agreement,
+            worker__in=self.workers,
+            payment__paid_on__lte=on,
+        )
+        self.paid_fen = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
+
+    @property
+    def total_fen(self) -> int:
+        return sum(self.shares.values())
+
+    def parts_of(self, worker: Party) -> list[int]:
+        return [self.shares.get((i.pk, worker.pk), 0) for i in self.instalments]
+
+    def instalment_fen(self, pk: int) -> int:
+        return sum(fen for (instalment, _), fen in self.shares.items() if instalment == pk)
+
+    def payer_shares(self) -> list[tuple[Party, int]]:
+        """What each payer bears of these workers' sums; of a batch its proportion."""
+        payers = list(self.agreement.payers.select_related("party").order_by("id"))
+        weights = [p.share_fen for p in payers]
+        if sum(weights) == self.total_fen:
+            return [(p.party, p.share_fen) for p in payers]
+        parts = largest_remainder(self.total_fen, weights)
+        return [(p.party, part) for p, part in zip(payers, parts, strict=True)]
+
+
+def _sides(applied: Applied) -> dict[str, Any]:
+    case, workers, on = applied.case, applied.workers, applied.on
+    crew = len(workers) > 1
+    if crew:
+        spoken_for = {w.pk for w in workers}
+        speaking = [p for p in representatives(case) if p.pk in spoken_for] or workers[:1]
+        labels = [f"申请人代表人{no}" for no in range(1, len(speaking) + 1)]
+        described = [
+            blocks.party_block(p, label, on=on) for p, label in zip(speaking, labels, strict=True)
+        ]
+    else:
+        speaking, described = [], [blocks.party_block(workers[0], "申请人", on=on)]
+    return {
+        "applicants": described,
+        "representatives": [p.name for p in speaking],
+        "respondents": [blocks.party_block(p, "申请人", on=on) for p in applied.others],
+        "worker_count": len(workers),
+        "roster": [
+            {"no": w.roster_no, "name": w.name, "id_no": w.id_no, "phone": w.phone or None}
+            for w in workers
+        ]
+        if crew
+        else [],
+        "signatures": [
+            *([] if crew else [blocks.party_signature(workers[0], "申请人", on=on)]),
+            *(blocks.party_signature(p, "申请人", on=on) for p in applied.others),
+        ],
+    }
+
+
+def _agreement(applied: Applied) -> dict[str, Any]:
+    total, paid = applied.total_fen, applied.paid_fen
+    return {
+        "number": applied.agreement.number,
+        "made_on": applied.agreement.made_on.isoformat(),
+        "effective_on": str(applied.agreement.effective_on),
+        "total": amount_dict(total),
+        "paid": amount_dict(paid),
+        "outstanding": amount_dict(total - paid),
+    }
+
+
+def payment_terms(applied: Applied) -> list[str]:
+    """The clauses that may be confirmed: who owes whom how much, payable when, and the default."""
+    proposal = applied.agreement.proposal
+    debtor = applied.case.debtor or applied.agreement.payers.first().party
+    start = min(blocks.span(applied.case, w)[0] for w in applied.workers)
+    end = max(blocks.span(applied.case, w)[1] for w in applied.workers)
+    terms = [
+        f"各方确认，{debtor.name}拖欠{blocks.crew_text(applied.workers)}自{_day(start)}起至"
+        f"{_day(end)}止的劳动报酬共计人民币{yuan(applied.total_fen)}元，明细见协议附件。",
+        *(_who_pays(applied, payer, share) for payer, share in applied.payer_shares()),
+        _schedule(applied),
+    ]
+    if proposal.default_kind == DefaultClause.ACCELERATION:
+        terms.append(f"任一期逾期超过{proposal.grace_days}日未足额支付的，全部未付款项立即到期。")
+    elif proposal.default_kind == DefaultClause.PENALTY:
+        terms.append(
+            f"逾期超过{proposal.grace_days}日未足额支付的，按{proposal.penalty_rate}支付违约金。"
+        )
+    return terms
+
+
+def _who_pays(applied: Applied, payer: Party, share: int) -> str:
+    own = applied.agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT
+    how = "支付至各劳动者本人银行账户" if own else "现场以现金支付给各劳动者本人"
+    return f"{payer.name}承担人民币{yuan(share)}元，{how}。"
+
+
+def _schedule(applied: Applied) -> str:
+    parts = [
+        f"{_day(i.due_on)}前支付人民币{yuan(applied.instalment_fen(i.pk))}元"
+        for i in applied.instalments
+    ]
+    if applied.agreement.proposal.performance_mode == PerformanceMode.INSTALMENTS:
+        return f"上述款项分{len(parts)}期支付：{'，'.join(parts)}。"
+    return f"上述款项于{parts[0]}。"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def application(applied: Applied, *, with_undertaking: bool, review_state: str) -> dict:
+    """C01."""
+    form = applied.application
+    names = [
+        "调解协议书及附件《欠付劳动报酬明细及签名表》" if applied.agreement.annex else "调解协议书",
+        "调解组织主持调解的证明",
+        "双方当事人身份证明、资格证明及授权委托书",
+        "送达地址确认书",
+        "证据目录及证据",
+    ]
+    return {
+        **_sides(applied),
+        "court": {
+            "name": form.court.name,
+            "ground": CourtGround(form.ground).label,
+            "place": form.place,
+            "party": form.domiciled.name if form.domiciled else None,
+            "invitation": form.invitation or None,
+        },
+        "dispute": blocks.dispute(applied.case),
+        "agreement": _agreement(applied),
+        "terms": payment_terms(applied),
+        "payers": [payer.name for payer, _ in applied.payer_shares()],
+        "applied_on": form.applied_on.isoformat(),
+        "confirm_by": form.confirm_by.isoformat(),
+        "review_state": review_state,
+        "with_undertaking": with_undertaking,
+        "attachments": names,
+    }
+
+
+def undertaking(applied: Applied) -> dict:
+    """C02."""
+    return {
+        **_sides(applied),
+        "court_name": applied.application.court.name,
+        "agreement": _agreement(applied),
+    }
+
+
+def _texts(applied: Applied) -> dict[str, str]:
+    return {
+        "applicants_text": blocks.crew_text(applied.workers),
+        "respondents_text": blocks.names_text(applied.others),
+    }
+
+
+def certificate(applied: Applied) -> dict:
+    """C03."""
+    case = applied.case
+    held = case.sessions.filter(state=SessionState.CLOSED).order_by("no")
+    return {
+        "court_name": applied.application.court.name,
+        **_texts(applied),
+        "dispute": blocks.dispute(case),
+        "worker_count": len(applied.workers),
+        "accepted_on": str(case.accepted_on),
+        "place": held.last().place if held else case.centre.address,
+        "mediators": blocks.mediators(case),
+        "sessions": [
+            {
+                "no": s.no,
+                "held_at": moment_dict(s.starts_at.astimezone(SHANGHAI)),
+                "result": s.get_result_display(),
+            }
+            for s in held
+        ],
+        "agreement": _agreement(applied),
+        "signatures": [
+            blocks.officer_signature("调解员", m["name"]) for m in blocks.mediators(case)
+        ],
+    }
+
+
+def evidence(applied: Applied, *, handler: User) -> dict:
+    """C05; the numbers stay those of the case file."""
+    rows = [
+        {
+            "no": e.no,
+            "name": e.name,
+            "form": e.kind,
+            "original": False,
+            "pages": e.pages,
+            "source": e.by_label,
+            "proves": e.proves or e.name,
+        }
+        for e in applied.case.evidence.filter(submitted=True).order_by("no")
+    ]
+    return {
+        "court_name": applied.application.court.name,
+        **_texts(applied),
+        "submitted_by": "双方当事人",
+        "evidence": rows,
+        "pages_total": sum(row["pages"] for row in rows),
+        "signatures": [blocks.officer_signature("经办人", handler.name)],
+    }
+
+
+def service_address(applied: Applied, parties: Sequence[Party]) -> dict:
+    """C06, for parties who confirmed one address together, in the court's form."""
+    confirmed = parties[0].service_addresses.filter(superseded=False).last()
+    phone = parties[0].phone or (confirmed.phone if confirmed else "")
+    signing = parties if len(parties) == 1 else representatives(applied.case) or parties[:1]
+    return {
+        "court_name": applied.application.court.name,
+        "court_number": applied.application.number or None,
+        "cause": CAUSE,
+        "role": "申请人",
+        "recipients": [
+            {"name": p.name, "id_no": p.id_no or p.uscc or None, "phone": p.phone or phone or None}
+            for p in parties
+        ],
+        "addresses": [confirmed.address],
+        "e_service": confirmed.e_service,
+        "channels": [{"kind": "短信", "address": phone if len(parties) == 1 else "见名单"}]
+        if confirmed.e_service
+        else [],
+        "substitute": None,
+        "confirmed_on": confirmed.confirmed_on.isoformat(),
+        "signatures": [
+            blocks.party_signature(p, "申请人", on=applied.on) for p in (parties or signing)
+        ],
+    }
+
+
+def identity(applied: Applied, *, handler: User) -> dict:
+    """C07: every applicant of both sides, with the copies that follow."""
+    rows = []
+    for no, party in enumerate([*applied.workers, *applied.others], 1):
+        papers = list(party.identity_papers.all())
+        rows.append(_identity_row(no, party, papers, on=applied.on))
+    checked = IdentityPaper.objects.filter(party__in=[*applied.workers, *applied.others])
+    latest = checked.order_by("-checked_on").values_list("checked_on", flat=True).first()
+    return {
+        "court_name": applied.application.court.name,
+        **_texts(applied),
+        "parties": rows,
+        "pages_total": sum(row["pages"] for row in rows),
+        "checked_on": (latest or applied.on).isoformat(),
+        "signatures": [blocks.officer_signature("经办人", handler.name)],
+    }
+
+
+def _identity_row(no: int, party: Party, papers: list[IdentityPaper], *, on: date) -> dict:
+    block = blocks.party_block(party, "申请人", on=on)
+    natural = party.kind == PartyKind.NATURAL and not party.uscc
+    default = LicenceState.NATURAL if natural else LicenceState.STANDING
+    state = papers[0].licence_state if papers else default
+    return {
+        "no": no,
+        "name": party.name,
+        "registered_name": papers[0].registered_name if papers else party.name,
+        "kind": block["kind"],
+        "identity_no": party.id_no or party.uscc,
+        "licence_state": LicenceState(state).label,
+        "investor": _investor(party.case, state),
+        "agent": block["agents"][0]["name"] if block["agents"] else None,
+        "papers": [p.name for p in papers],
+        "pages": sum(p.pages for p in papers),
+    }
+
+
+def _investor(case: Case, state: str) -> str | None:
+    if state in (LicenceState.STANDING, LicenceState.NATURAL):
+        return None
+    investor = case.parties.filter(role="investor").first()
+    return investor.name if investor else None
+
+
+def information(applied: Applied) -> dict:
+    """C08: what the clerk would otherwise type."""
+    form, case = applied.application, applied.case
+    accounts = {a.worker.pk: a for a in wage_accounts(case)}
+    own = applied.agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT
+    rows = []
+    for worker in applied.workers:
+        parts = applied.parts_of(worker)
+        account = accounts.get(worker.pk) or WorkerAccount(worker)
+        rows.append(
+            blocks.worker_row(case, account, due_fen=sum(parts), shares=parts, own_account=own)
+        )
+    return {
+        "court_name": form.court.name,
+        "court_ground": CourtGround(form.ground).label,
+        "cause": CAUSE,
+        "dispute": blocks.dispute(case),
+        "worker_count": len(applied.workers),
+        "applicants": _sides(applied)["applicants"],
+        "respondents": _sides(applied)["respondents"],
+        "agreement": _agreement(applied),
+        "applied_on": form.applied_on.isoformat(),
+        "confirm_by": form.confirm_by.isoformat(),
+        "payers": [
+            {"name": payer.name, "share": amount_dict(share)}
+            for payer, share in applied.payer_shares()
+        ],
+        "instalments": [
+            {
+                "no": i.no,
+                "due_on": i.due_on.isoformat(),
+                "percent": f"{i.percent}%" if i.percent else None,
+                "amount": amount_dict(applied.instalment_fen(i.pk)),
+            }
+            for i in applied.instalments
+        ],
+        "workers": rows,
+        "mediators": blocks.mediators(case),
+        "contact": blocks.contact(case),
+    }
+
+
+def materials(items: Sequence[PacketItem]) -> list[dict]:
+    """The list of what is attached, with the pages that are there."""
+    return [
+        {
+            "no": item.no,
+            "code": item.code,
+            "name": item.name,
+            "original": item.original,
+            "copies": 1,
+            "pages": item.pages,
+            "file_pages": item.pages,
+        }
+        for item in items
+    ]
+
+
+def referral(
+    applied: Applied,
+    items: Sequence[PacketItem],
+    *,
+    handler: User,
+    approved_by: User,
+    batch_limit: int,
+) -> dict:
+    """C04, made last: it lists everything else with its pages."""
+    form = applied.application
+    total = amount_dict(applied.total_fen)
+    batch = form.batch_count > 1
+    return {
+        "recipient": form.court.name,
+        "attachments": ["移送材料清单"],
+        "copies_to": [],
+        "sign_off": {
+            "name": approved_by.name,
+            "post": approved_by.post or "调解组织负责人",
+            "on": applied.on.isoformat(),
+        },
+        "contact": blocks.contact(applied.case),
+        "batch_policy": "分批申请" if batch else "一协议一申请",
+        "batch": {"no": form.batch_no, "count": form.batch_count, "limit": batch_limit}
+        if batch
+        else None,
+        "cases": [
+            {
+                "no": 1,
+                "agreement_number": applied.agreement.number,
+                **_texts(applied),
+                "worker_count": len(applied.workers),
+                "total": total,
+                "effective_on": str(applied.agreement.effective_on),
+                "confirm_by": form.confirm_by.isoformat(),
+            }
+        ],
+        "dispute": blocks.dispute(applied.case),
+        "worker_count": len(applied.workers),
+        "total": total,
+        "materials": materials(items),
+        "pages_total": sum(item.pages for item in items),
+        "handler": handler.name,
+    }
+
+
+def reply(
+    applied: Applied,
+    returned: Return,
+    items: Sequence[PacketItem],
+    *,
+    version: int,
+    approved_by: User,
+) -> dict:
+    """C10R: every point the court made, with what was done about it."""
+    form = applied.application
+    return {
+        "recipient": form.court.name,
+        "attachments": ["补正材料清单"] if items else [],
+        "copies_to": [],
+        "sign_off": {
+            "name": approved_by.name,
+            "post": approved_by.post or "调解组织负责人",
+            "on": applied.on.isoformat(),
+        },
+        "contact": blocks.contact(applied.case),
+        "court_number": form.number or None,
+        **_texts(applied),
+        "agreement_number": applied.agreement.number,
+        "notice_on": returned.notice_on.isoformat(),
+        "received_on": returned.received_on.isoformat(),
+        "due_on": (returned.due_on or form.confirm_by).isoformat(),
+        "confirm_by": form.confirm_by.isoformat(),
+        "submission_no": version,
+        "items": [
+            {
+                "no": no,
+                "asked": point.what,
+                "kind": "补交材料" if items else "说明情况",
+                "answer": f"{point.answer.strip().rstrip('。')}。",
+            }
+            for no, point in enumerate(returned.items.all(), 1)
+        ],
+        "materials": materials(items) or None,
+        "pages_total": sum(item.pages for item in items),
+    }
+
+
+def withdrawal(applied: Applied, *, reason: str) -> dict:
+    """C12."""
+    form = applied.application
+    return {
+        **_sides(applied),
+        "court_name": form.court.name,
+        "court_number": form.number or None,
+        "agreement": _agreement(applied),
+        "applied_on": form.applied_on.isoformat(),
+        "reason": reason.strip().rstrip("。"),
+        "withdrawn_on": applied.on.isoformat(),
+        "ruled_on": None,
+    }

@@ -1,0 +1,49 @@
+"""Addresses of judicial confirmation: the centre's, the court's, and the public one."""
+
+from django.urls import path
+
+from confirmation.views import court, files, filing, statistics
+
+urlpatterns = [
+    path(
+        "cases/<int:case_pk>/confirmation/", filing.CheckPage.as_view(), name="confirmation-check"
+    ),
+    path(
+        "cases/<int:case_pk>/confirmation/apply/",
+        filing.Apply.as_view(),
+        name="confirmation-apply",
+    ),
+    path("sendings/<int:pk>/", filing.sending_progress, name="sending"),
+    path("sendings/<int:pk>/resume/", filing.sending_resume, name="sending-resume"),
+    path("cases/<int:case_pk>/enclosures/", filing.EnclosureList.as_view(), name="enclosures"),
+    path("parties/<int:pk>/identity/", filing.IdentityPapers.as_view(), name="identity-papers"),
+    path("evidence/<int:pk>/scan/", filing.AttachEvidence.as_view(), name="evidence-scan"),
+    path("enclosures/<slug:kind>/<int:pk>/", filing.TurnPage.as_view(), name="enclosure"),
+    path(
+        "enclosures/<slug:kind>/<int:pk>.pdf", filing.EnclosureFile.as_view(), name="enclosure-file"
+    ),
+    path("confirmations/<int:pk>/", filing.ApplicationPage.as_view(), name="confirmation"),
+    path(
+        "confirmations/<int:pk>/resubmit/", filing.Resubmit.as_view(), name="confirmation-resubmit"
+    ),
+    path(
+        "confirmations/<int:pk>/withdraw/", filing.Withdraw.as_view(), name="confirmation-withdraw"
+    ),
+    path("confirmations/<int:pk>/link/", filing.MakeLink.as_view(), name="packet-link"),
+    path("desk/court/", court.inbox, name="desk-court"),
+    path("court/<int:pk>/", court.PacketPage.as_view(), name="court-packet"),
+    path("court/<int:pk>/accept/", court.Accept.as_view(), name="court-accept"),
+    path("court/<int:pk>/batch/", court.AcceptBatch.as_view(), name="court-batch"),
+    path("court/<int:pk>/return/", court.SendBack.as_view(), name="court-return"),
+    path("court/<int:pk>/refuse/", court.Refuse.as_view(), name="court-refuse"),
+    path("court/<int:pk>/rule/", court.Rule.as_view(), name="court-rule"),
+    path("court/<int:pk>/note/", court.AddNote.as_view(), name="court-note"),
+    path("court/<int:pk>/data/", court.DataSheet.as_view(), name="court-data"),
+    path("packets/<int:pk>/<slug:what>/", files.packet_file, name="packet-file"),
+    path("packet-items/<int:pk>/", files.packet_item, name="packet-item"),
+    path("rulings/<int:pk>/", files.ruling_file, name="ruling-file"),
+    path("court-papers/<int:pk>/", files.court_paper, name="court-paper"),
+    path("returns/", statistics.returns, name="returns"),
+    path("p/<str:token>/", files.packet_open, name="packet-open"),
+    path("p/<str:token>/<slug:what>/", files.packet_fetch, name="packet-fetch"),
+]

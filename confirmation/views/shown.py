@@ -1,0 +1,116 @@
+"""What the page of a packet shows, to the court and to the centre alike."""
+
+from django.utils import timezone
+
+from confirmation.bag import faults
+from confirmation.checks import ARTICLES, COVERED
+from confirmation.choices import ApplicationState, ReturnReason
+from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
+from confirmation.operations.application import clock_of
+from confirmation.queries import COURT_CLOCKS, last_packet
+from documents import store
+from law.statutes import cite
+
+CLOCKS = {"JC-01": "", **dict.fromkeys(COURT_CLOCKS, None)}
+DOWNLOADS_SHOWN = 20
+
+
+def packet_context(application: Application, *, version: str = "") -> dict:
+    """Return one version of the packet (the last one, or that asked for) with all about it."""
+    packets = list(application.packets.select_related("bundle", "bag", "sent_by"))
+    packet = next((p for p in packets if str(p.version) == version), None)
+    packet = packet or last_packet(application)
+    if packet is None:
+        return {"packet": None, "packets": []}
+    points = _points(application)
+    on_items: dict[str, list[ReturnItem]] = {}
+    for point in points:
+        on_items.setdefault(point.about, []).append(point)
+    changed = {(row["code"], row["name"]): row for row in packet.changes}
+    return {
+        "packet": packet,
+        "packets": packets,
+        "items": [
+            {
+                "item": item,
+                "points": on_items.get(item.name, []),
+                "changed": changed.get((item.code, item.name)),
+            }
+            for item in packet.items.all()
+        ],
+        "gone": [row for row in packet.changes if row["what"] == "删去"],
+        "whole_points": on_items.get("", []),
+        "points": points,
+        "returns": list(
+            _returns_of(application).prefetch_related("items").select_related("packet", "by")
+        ),
+        "broken": verification(packet),
+        "checked": checked(packet),
+        "deadlines": clocks(application),
+        "downloads": _downloads(application),
+        "ruling": getattr(application, "ruling", None),
+        "court_papers": application.court_papers.select_related("added_by"),
+    }
+
+
+def _returns_of(application: Application):
+    return Return.objects.filter(packet__application=application).order_by("-id")
+
+
+def _points(application: Application) -> list[ReturnItem]:
+    """The points that still stand: those of the last return, until it has been answered."""
+    if application.state != ApplicationState.RETURNED:
+        return []
+    last = last_packet(application)
+    return list(last.returned.items.all()) if last else []
+
+
+def verification(packet: Packet) -> list[str]:
+    """Return what is wrong with the stored packet against its own manifest; empty if nothing."""
+    try:
+        found = faults(store.get(packet.bag))
+        store.get(packet.bundle)
+    except store.FileDamaged as damaged:
+        return [str(damaged)]
+    return found
+
+
+def checked(packet: Packet) -> list[dict]:
+    """Return every reason that was looked for when it was sent, with the article and the answer."""
+    look: dict[str, list[str]] = {}
+    for row in packet.to_look:
+        look.setdefault(row["code"], []).append(row["sentence"])
+    return [
+        {
+            "reason": ReturnReason(reason).label,
+            "code": reason.value,
+            "article": cite(ARTICLES[reason]),
+            "look": look.get(reason.value, []),
+        }
+        for reason in COVERED
+    ]
+
+
+def clocks(application: Application) -> list:
+    """Return the thirty days and the court's own limits with how each was counted."""
+    suffix = clock_of(application)
+    rows = application.case.deadlines.exclude(state="cancelled").filter(rule__in=list(CLOCKS))
+    wanted = [d for d in rows if d.suffix == ("" if d.rule == "JC-01" else suffix)]
+    for deadline in wanted:
+        deadline.article = cite(deadline.rule)
+    return sorted(wanted, key=lambda d: (d.rule != "JC-01", d.due_on))
+
+
+def _downloads(application: Application) -> list:
+    rows = PacketDownload.objects.filter(packet__application=application)
+    return list(rows.select_related("packet", "by", "by__body", "link", "item")[:DOWNLOADS_SHOWN])
+
+
+def today_in_thirty(application: Application) -> dict:
+    """Return which of the thirty days the application was made on, and what is left today."""
+    effective = application.agreement.effective_on
+    return {
+        "effective_on": effective,
+        "day": (application.applied_on - effective).days if effective else None,
+        "left": (application.confirm_by - timezone.localdate()).days,
+    }
