@@ -20,7 +20,7 @@ from centre.asgi import application
 from law.money import yuan
 from room.hub import hubs
 from room.models import Event, Seat
-from tests.access.addresses import OF_ROOM, addresses, room_of
+from tests.access.addresses import OF_CONFIRMATION, OF_ROOM, addresses, room_of, url_of
 from tests.access.conftest import CANARIES, OUTSIDE, PEOPLE, SEALED, SEATED, SESSION_COOKIE_NAME
 from tests.access.test_walls import is_file, pages_of, pages_of_all, words_of
 
@@ -59,6 +59,7 @@ def every_address(world) -> list[str]:
     found = [*pages_of(case, world), *pages_of_all(world)]
     found += [f"/rooms/{room}/log/", f"/rooms/{room}/log/?cur=%7B%22med%22%3A0%7D"]
     found += [reverse(name, args=[session.pk]) for name in OF_ROOM]
+    found += [url_of(a, world, case) for a in addresses() if a.name in OF_CONFIRMATION]
     found += [f"/search/?q={word}" for word in ("暗语", *SHOWN_SUMS)]
     return list(dict.fromkeys(found))
 
