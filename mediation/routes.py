@@ -5,21 +5,16 @@ The routes exclude one another in part: a joint application for confirmation and
 the arbitration commission cannot both be made (办案规则 75).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from cases.choices import DeadlineState
 from cases.models import Case, Party
-from mediation.choices import AgreementState
-from mediation.models import Agreement
 from mediation.queries import (
     agreement_outstanding_fen,
     current_agreement,
-    missing_signatures,
     unpaid_shares,
 )
-from staff.refusals import ActRefused
 
 
 @dataclass(frozen=True)
@@ -35,49 +30,6 @@ class Route:
 
 def _deadline(case: Case, rule: str):
     return case.deadlines.filter(rule=rule).exclude(state=DeadlineState.CANCELLED).last()
-
-
-def refuse_confirmation(
-    *,
-    case: Case,
-    on: date,
-    applicants: Iterable[Party],
-    jointly_with: Iterable[Party],
-    signed_by: Iterable[Party],
-) -> Agreement:
-    """
-    Check that a joint application for judicial confirmation may be made, and return its agreement.
-
-    Raises:
-        ActRefused: V-S1 for an agreement somebody has not signed, JC-01 for one side alone or
-            after thirty days, C01 for an obligation that is fully performed.
-    """
-    agreement = current_agreement(case)
-    sides = {p.pk for p in signed_by}
-    opposite = list(jointly_with)
-    if agreement is None:
-        raise ActRefused("没有双方达成的调解协议，一方不能单独申请司法确认。", source="JC-01")
-    if agreement.state == AgreementState.SIGNING:
-        missing = missing_signatures(agreement)
-        names = "、".join(p.name for p in missing[:10]) or "调解组织印章"
-        raise ActRefused(f"协议尚未签署完毕：{names}。", source="V-S1")
-    absent = [p.name for p in [*applicants, *opposite] if p.pk not in sides]
-    payers = {p.party_id: p.party.name for p in agreement.payers.select_related("party")}
-    absent += [name for pk, name in payers.items() if pk not in sides and name not in absent]
-    if not opposite or absent:
-        raise ActRefused(
-            "司法确认须双方共同申请" + (f"，{'、'.join(absent)}未签名" if absent else "") + "。",
-            source="JC-01",
-        )
-    if not agreement_outstanding_fen(agreement):
-        raise ActRefused("协议义务已全部履行，没有需要确认的给付内容。", source="C01")
-    deadline = _deadline(case, "JC-01")
-    if deadline and on > deadline.due_on:
-        raise ActRefused(
-            f"自协议生效起三十日内共同申请的期限已于{deadline.due_on:%Y-%m-%d}届满。",
-            source="JC-01",
-        )
-    return agreement
 
 
 def routes_after_agreement(case: Case, *, on: date) -> list[Route]:

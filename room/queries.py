@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session as LoginSession
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from room.choices import SeatRole
 from room.models import Event, Room, Seat
@@ -71,10 +71,6 @@ def since(room_id: int, position: int, *, limit: int) -> tuple[list[Event], int]
     """
     events = Event.objects.filter(room=room_id, position__gt=position)
     return list(events.order_by("position")[:limit]), state(room_id)[1]
-
-
-def open_seats(room: Room) -> QuerySet[Seat]:
-    return room.seats.filter(removed_at=None)
 
 
 def still_admitted(lines: Set[tuple[int, str]], at: datetime) -> set[tuple[int, str]]:
