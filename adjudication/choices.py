@@ -1,0 +1,157 @@
+"""The words of arbitration: states, procedures, kinds of claim, ends, with their Chinese names."""
+
+from django.db.models import TextChoices
+
+
+class ArbitrationState(TextChoices):
+    """Where the arbitration stands; written by operations alone."""
+
+    FILED = "filed", "待审查"
+    CORRECTING = "correcting", "待补正"
+    DECLINED = "declined", "不予受理"
+    ACCEPTED = "accepted", "审理中"
+    SUSPENDED = "suspended", "中止"
+    DECIDED = "decided", "已裁决"
+    SETTLED = "settled", "已调解"
+    WITHDRAWN = "withdrawn", "已撤回"
+    TRANSFERRED = "transferred", "已移送"
+    DISMISSED = "dismissed", "已终结"
+
+
+OPEN = (
+    ArbitrationState.FILED,
+    ArbitrationState.CORRECTING,
+    ArbitrationState.ACCEPTED,
+    ArbitrationState.SUSPENDED,
+)
+"""States in which the tribunal still has something to decide."""
+
+
+class Origin(TextChoices):
+    """How the case came to the tribunal."""
+
+    MEDIATION = "mediation", "调解不成"
+    BREACH = "breach", "调解协议未履行"
+    DIRECT = "direct", "直接申请"
+
+
+class Procedure(TextChoices):
+    ORDINARY = "ordinary", "一般程序"
+    SIMPLIFIED = "simplified", "简易处理"
+
+
+class SimplifiedGround(TextChoices):
+    """办案规则 56: any one of the three (SUM-01)."""
+
+    CLEAR_FACTS = "clear_facts", "事实清楚、权利义务关系明确、争议不大"
+    AMOUNT = "amount", "标的额不超过上年度职工年平均工资"
+    BOTH_AGREE = "both_agree", "双方当事人同意"
+
+
+class ClaimKind(TextChoices):
+    """What a claim is for; finality is decided by it, per item (调解仲裁法 47)."""
+
+    WAGES = "wages", "劳动报酬"
+    OVERTIME = "overtime", "加班费"
+    ECONOMIC_COMPENSATION = "economic_compensation", "经济补偿"
+    DOUBLE_WAGES = "double_wages", "二倍工资"
+    DAMAGES = "damages", "赔偿金"
+    ADDITIONAL_COMPENSATION = "additional_compensation", "加付赔偿金"
+    ANNUAL_LEAVE_PAY = "annual_leave_pay", "未休年休假工资"
+    INJURY_MEDICAL_FEES = "injury_medical_fees", "工伤医疗费"
+    SOCIAL_INSURANCE = "social_insurance", "社会保险"
+    LABOUR_RELATION = "labour_relation", "确认劳动关系"
+    OTHER = "other", "其他"
+
+
+class ClaimState(TextChoices):
+    PENDING = "pending", "审理中"
+    DECIDED = "decided", "已裁决"
+    SETTLED = "settled", "已调解"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class ElementAnswer(TextChoices):
+    ADMIT = "admit", "认可"
+    DENY = "deny", "不认可"
+    PARTLY = "partly", "部分认可"
+
+
+class SeatRole(TextChoices):
+    SOLE = "sole", "独任仲裁员"
+    PRESIDING = "presiding", "首席仲裁员"
+    MEMBER = "member", "仲裁员"
+    SECRETARY = "secretary", "书记员"
+
+
+class HearingState(TextChoices):
+    SCHEDULED = "scheduled", "已排期"
+    HELD = "held", "开庭中"
+    CLOSED = "closed", "已闭庭"
+    POSTPONED = "postponed", "已延期"
+    CANCELLED = "cancelled", "已取消"
+
+
+class AwardKind(TextChoices):
+    """Which paper the award is: final and non-final items never share one (ARB-27)."""
+
+    FINAL = "A12-1", "仲裁裁决书（终局）"
+    NON_FINAL = "A12-2", "仲裁裁决书（非终局）"
+    PARTIAL = "A13", "先行裁决书"
+    INTERIM = "A14", "先予执行裁决书"
+
+
+class AwardState(TextChoices):
+    DRAFT = "draft", "草稿"
+    REVIEW = "review", "待会签"
+    RETURNED = "returned", "退回修改"
+    ISSUED = "issued", "已作出"
+
+
+class Matter(TextChoices):
+    """What a procedural decision (A16 决定书) is about."""
+
+    WITHDRAWAL = "withdrawal", "准许撤回"
+    DEEMED_WITHDRAWAL = "deemed_withdrawal", "按撤回处理"
+    SUSPENSION = "suspension", "中止"
+    RESUMPTION = "resumption", "恢复"
+    EXTENSION = "extension", "延期"
+    CHALLENGE_REFUSED = "challenge_refused", "驳回回避申请"
+    CHALLENGE_GRANTED = "challenge_granted", "同意回避"
+    TRANSFER = "transfer", "移送管辖"
+    JURISDICTION = "jurisdiction", "管辖异议"
+    DISMISSAL = "dismissal", "撤销案件"
+    JOINDER = "joinder", "追加当事人"
+    INVESTIGATION = "investigation", "准许调查"
+    NO_INVESTIGATION = "no_investigation", "不准许调查"
+
+
+class ClockChange(TextChoices):
+    """What moved the 45 days (办案规则 46): begun anew, stopped, going on, extended."""
+
+    STARTED = "started", "受理起算"
+    RESTARTED = "restarted", "重新起算"
+    STOPPED = "stopped", "停止计算"
+    RESUMED = "resumed", "继续计算"
+    EXTENDED = "extended", "批准延长"
+
+
+class TitleKind(TextChoices):
+    """What enforcement is asked on (执行依据)."""
+
+    AGREEMENT = "D12", "调解协议"
+    PAYMENT_ORDER = "payment_order", "支付令"
+    CONFIRMATION = "C11", "确认调解协议裁定书"
+    MEDIATION_STATEMENT = "R03", "仲裁调解书"
+    FINAL_AWARD = "A12-1", "终局裁决书"
+    NON_FINAL_AWARD = "A12-2", "非终局裁决书"
+    PARTIAL_AWARD = "A13", "先行裁决书"
+
+
+class PaymentOrderState(TextChoices):
+    APPLIED = "applied", "已申请"
+    ACCEPTED = "accepted", "已受理"
+    ISSUED = "issued", "已发出"
+    OBJECTED = "objected", "异议成立，程序终结"
+    EFFECTIVE = "effective", "已生效"
+    REFUSED = "refused", "不予受理"
