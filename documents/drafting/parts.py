@@ -306,7 +306,8 @@ def letter(
     """
     return (
         paragraph("{{ number }}", LETTER_NUMBER)
-        + paragraph(title, LETTER_TITLE, before=58, after=29)
+        # Two lines above it and one below; with its own line, four whole lines of the grid.
+        + paragraph(title, LETTER_TITLE, before=57, after=27)
         + paragraph(f"{addressee}：", LETTER_PLAIN)
         + body
         + (_attachments(attachments) if attachments else "")
