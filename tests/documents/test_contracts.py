@@ -409,7 +409,7 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             {"respondents.0.whereabouts_unknown": True},
             "住所示例市示例区示例路11号，下落不明",
         ),
-        ("D01", {"evidence.0.proves": None}, "原件¶3¶—"),
+        ("D01", {"evidence.0.proves": None}, "原件¶2¶—"),
         ("D12", {"default": {"kind": "无", "grace_days": None, "rate": None}}, "本协议履行完毕后"),
         ("D12", {"respondents.0.agents.0.unit": None}, "委托代理人：施文涛，员工，"),
         ("D09", {"e_service": False, "channels": []}, "□ 同意　■ 不同意"),
@@ -448,6 +448,19 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             "D13",
             {"respondents_text": "曹守业", "reason": "当事人失联", "sessions": 0},
             "与曹守业劳动报酬纠纷一案，本调解组织于2026年9月22日受理，因",
+        ),
+        (
+            "D13",
+            {"reason": "逾期未达成协议", "reason_text": "各方在法定期限内未能达成协议"},
+            "因各方在法定期限内未能达成协议，依照",
+        ),
+        (
+            "D10",
+            {
+                "starts_at": moment_dict(datetime(2026, 9, 28, 9, 30)),
+                "ends_at": moment_dict(datetime(2026, 9, 28, 14)),
+            },
+            "时间：2026年9月28日（星期一）上午9时30分至下午2时¶",
         ),
         ("D14", {"originals_returned": False, "returned_on": None}, "原件暂由接收人保管"),
         ("D15", {"cash": True, "signatures": WITNESSES}, "由两名见证人见证"),
