@@ -1,5 +1,7 @@
 """Parts many papers share: title, parties, signatures, closing, amounts."""
 
+from collections.abc import Sequence
+
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -70,6 +72,24 @@ def number(text: str = "案号：{{ case_number }}") -> str:
 def amount(path: str) -> str:
     """人民币153222.63元（大写：壹拾伍万叁仟贰佰贰拾贰元陆角叁分）."""
     return f"人民币{{{{ {path}.digits }}}}元（大写：{{{{ {path}|rmb|replace('人民币', '') }}}}）"
+
+
+def form_amount(path: str) -> tuple[str, str]:
+    """The same for a form: the words on a line of their own, where they need not break."""
+    return (
+        paragraph(f"人民币{{{{ {path}.digits }}}}元", FORM),
+        paragraph(f"（大写：{{{{ {path}|rmb|replace('人民币', '') }}}}）", FORM),
+    )
+
+
+def from_to() -> str:
+    """From when until when; neither the day nor 上午 is said twice."""
+    first, last = (f"{at}.text.split('）')[1]" for at in ("starts_at", "ends_at"))
+    return (
+        "{{ starts_at.text }}至{% if starts_at.iso[:10] != ends_at.iso[:10] %}"
+        f"{{{{ ends_at.text }}}}{{% elif {first}[:2] != {last}[:2] %}}{{{{ {last} }}}}"
+        f"{{% else %}}{{{{ {last}[2:] }}}}{{% endif %}}"
+    )
 
 
 def day(path: str) -> str:
@@ -259,7 +279,9 @@ def contact() -> str:
 
 
 def form(
-    rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str], *, height_mm: float = 11
+    rows: Sequence[tuple[str, str | Sequence[str]] | tuple[str, str, str, str] | Row | str],
+    *,
+    height_mm: float = 11,
 ) -> str:
     """A registration form: label and value, or two pairs side by side."""
     made: list[Row | str] = []
@@ -306,7 +328,8 @@ def letter(
     """
     return (
         paragraph("{{ number }}", LETTER_NUMBER)
-        + paragraph(title, LETTER_TITLE, before=58, after=29)
+        # Two lines above it and one below; with its own line, four whole lines of the grid.
+        + paragraph(title, LETTER_TITLE, before=57, after=27)
         + paragraph(f"{addressee}：", LETTER_PLAIN)
         + body
         + (_attachments(attachments) if attachments else "")

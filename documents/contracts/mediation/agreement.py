@@ -17,6 +17,7 @@ from documents.contracts.schema import (
 
 LIABILITIES = ("直接支付", "先行清偿", "共同支付", "第三人自愿加入")
 MAX_INSTALMENTS = 6
+_OTHERS = ("respondents", "third_parties")
 
 _NAMES = (Field("name", "单位名称"), Field("subcontractor", "欠薪的分包单位"))
 
@@ -243,6 +244,18 @@ def _shares_add_up(context: Context) -> Iterator[Fault]:
         )
 
 
+def _payers_sign(context: Context) -> Iterator[Fault]:
+    """Nobody is bound who does not sign."""
+    parties = {p["name"] for side in _OTHERS for p in context[side] or []}
+    for place, payer in enumerate(context["payers"]):
+        if payer["name"] not in parties:
+            yield Fault(
+                "V-S1",
+                f"payers[{place}].name",
+                f"付款人“{payer['name']}”不是本协议的当事人，须到场签署，或者改由当事人付款。",
+            )
+
+
 def _instalments_add_up(context: Context) -> Iterator[Fault]:
     added = sum(amount_fen(row["amount"]) for row in context["instalments"])
     if added != amount_fen(context["confirmed_total"]):
@@ -441,6 +454,7 @@ AGREEMENT = Contract(
         checks.total_of("workers", "due", "confirmed_total", "欠付金额"),
         _waiver_explained,
         _shares_add_up,
+        _payers_sign,
         _instalments_add_up,
         _mode_fits_schedule,
         checks.instalments,
@@ -452,12 +466,15 @@ AGREEMENT = Contract(
         _first_payment_after_signing,
         _default_is_complete,
         terms.definite("other_terms", "其他约定"),
+        terms.paid_in_person("other_terms", "其他约定"),
+        checks.when("confirmation", terms.pay_only("other_terms", "其他约定")),
         _annex_for_several,
         checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
         checks.one_side_only("applicants", "respondents"),
-        checks.slots_for("respondents", "third_parties"),
+        checks.slots_for(*_OTHERS),
         checks.slots_present("调解员"),
+        checks.agents_may_sign("applicants", *_OTHERS),
     ),
 )
 

@@ -37,7 +37,7 @@ TO_WORKERS = (
 
 def _payment() -> str:
     schedule = table(
-        (20, 46, 24, 66),
+        (18, 56, 30, 52),
         [
             Row(
                 [Cell(head, CELL_HEAD) for head in ("期次", "付款日", "比例", "金额（元）")],
@@ -221,7 +221,7 @@ def agreement() -> str:
         + paragraph("主要事实：{{ facts }}")
         + paragraph("争议事项：{{ disputed_matters }}")
         + paragraph("各方责任：{{ responsibility }}")
-        + paragraph("经调解，各方自愿达成如下协议：")
+        + paragraph("经调解，各方自愿达成如下协议：", keep=True)
         + parts.count_from_one()
         + _clauses()
         + parts.spacer()
