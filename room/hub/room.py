@@ -45,7 +45,7 @@ class Hub:
         self.tokens: dict[int, frames.Tokens] = {}
         self.position = 0  # up to where everything has been sent
         self.access = 0
-        self.recent = Recent()
+        self.recent, self.roll = Recent(), operations.Roll()
         self.frames: deque[tuple[Frame, asyncio.Future]] = deque()
         self.ready, self.work = asyncio.Event(), asyncio.Event()
         self.told, self.busy = True, False
@@ -151,7 +151,10 @@ class Hub:
         if self.frames:
             self.work.set()
         received = await self.database.write(
-            operations.receive_safely, room_id=self.room_id, frames=[frame for frame, _ in taken]
+            operations.receive_safely,
+            room_id=self.room_id,
+            frames=[frame for frame, _ in taken],
+            roll=self.roll,
         )
         try:
             if received.events:
