@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from room import frames, media, operations, queries
 from room.choices import SeatRole
-from room.hub import GONE, Hub, Line, Overflow, compact, hubs
+from room.hub import DUTY_FIRST, GONE, Hub, Line, Overflow, compact, hubs
 from room.models import Seat
 
 NO_SEAT, TOO_LARGE, TOO_FAST, SLOW = GONE, 4413, 4429, 4408
@@ -49,10 +49,15 @@ class RoomSocket(AsyncWebsocketConsumer):
         self.room_id = int(self.scope["url_route"]["kwargs"]["room_id"])
         self.pending: set[asyncio.Task] = set()
         await self.accept()
-        self.seat = await hubs().database.run(queries.seat_of, self.scope["user"], self.room_id)
-        if self.seat is None:
+        user = self.scope["user"]
+        seat, duty = await hubs().database.run(queries.entrance, user, self.room_id)
+        if duty:
+            await self.leave(DUTY_FIRST, duty.sentence)
+            return
+        if seat is None:
             await self.leave(NO_SEAT, operations.NO_SEAT)
             return
+        self.seat = seat
         self.hub = hubs().of(self.room_id)
 
     async def disconnect(self, code: int) -> None:

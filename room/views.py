@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
 from room.choices import SeatRole
-from room.hub import READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
+from room.hub import DUTY_FIRST, READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
 from room.models import Seat
 
 NO_SEAT = {"t": "bye", "code": 4403, "why": operations.NO_SEAT}
@@ -150,3 +150,12 @@ def say(request: HttpRequest, room_id: int) -> HttpResponse:
         return _json({"t": "nak", "c": client_id, "why": frames.BROKEN, "again": False}, 400)
     received = operations.receive_outside_hub(room_id=room_id, frames=[frame])
     return _json(frames.answer_frame(received.answers[0]))
+
+
+def _duty_first(sentence: str) -> HttpResponse:
+    """Say what somebody must do before, in the shape a screen of a room understands."""
+    return _json({"t": "bye", "code": DUTY_FIRST, "why": sentence}, 403)
+
+
+for view in (stream, log, say):
+    view.refused = _duty_first  # type: ignore[attr-defined]

@@ -10,10 +10,11 @@ Bodies never pass through a channel layer.
 from room.hub.line import Line, Overflow
 from room.hub.process import hubs
 from room.hub.reading import READ_AT_ONCE
-from room.hub.room import GONE, Hub
+from room.hub.room import DUTY_FIRST, GONE, Hub
 from room.hub.text import compact, event_frame, text_of
 
 __all__ = [
+    "DUTY_FIRST",
     "GONE",
     "READ_AT_ONCE",
     "Hub",

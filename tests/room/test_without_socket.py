@@ -11,6 +11,7 @@ from django.test import Client
 from room import frames
 from room.models import Event, Seat
 from room.operations import CLOSED, FAILED, NOT_ALLOWED, close_room, remove_seat
+from staff.models import User
 from tests.room.meeting import AT, meeting, said
 from tests.room.wire import Screen, live, say_on_a_page, server_sent, signed_in
 
@@ -283,3 +284,19 @@ def test_another_site_cannot_post_in_somebodys_name():
         headers={"X-CSRFToken": "a" * 32},
     )
     assert taken.json()["t"] == "ack"
+
+
+def test_who_must_choose_a_password_first_is_told_so_in_the_words_of_a_screen():
+    seats = meeting()
+    client = signed_in(seats["li"].user)
+    User.objects.filter(pk=seats["li"].user_id).update(password_is_temporary=True)
+    room = seats["li"].room_id
+    why = "您的密码由管理员设置，请先改为自己的密码。"
+    for answer in (
+        client.get(f"/rooms/{room}/log/"),
+        client.get(f"/rooms/{room}/stream/"),
+        client.post(f"/rooms/{room}/say/", "{}", content_type="application/json"),
+    ):
+        assert answer.status_code == 403
+        assert answer.json() == {"t": "bye", "code": 4401, "why": why}
+    assert not Event.objects.exists()

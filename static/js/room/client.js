@@ -207,7 +207,7 @@ export class Room {
         this.tell("rtc", frame);
         break;
       case "bye":
-        if (frame.code === 4403) {
+        if (frame.code === 4403 || frame.code === 4401) {
           this.ended = true;
           this.close();
           this.tell("state", "gone", frame.why);
