@@ -24,8 +24,6 @@ from room.hub import DUTY_FIRST, GONE, Hub, Line, Overflow, compact, hubs
 from room.models import Seat
 
 NO_SEAT, TOO_LARGE, TOO_FAST, SLOW = GONE, 4413, 4429, 4408
-SLOW_DOWN = "发送过快，请稍候再发。"
-PATIENCE = 50  # seconds' worth of frames refused at a stretch before the socket is closed
 
 
 class RoomSocket(AsyncWebsocketConsumer):
@@ -75,7 +73,7 @@ class RoomSocket(AsyncWebsocketConsumer):
         if text is not None and len(text) > settings.ROOM_FRAME_CHARACTERS:
             await self.leave(TOO_LARGE, frames.TOO_LARGE)
             return
-        if not self.hub.takes(self.seat.pk, len(text or "")):
+        if not frames.allowances.take(self.seat.pk, len(text or "")):
             await self.slow_down(text)
             return
         told = frames.read(text or "") or {}
@@ -145,10 +143,10 @@ class RoomSocket(AsyncWebsocketConsumer):
 
     async def slow_down(self, text: str | None) -> None:
         assert self.seat is not None
-        if self.hub.tokens[self.seat.pk].refused > settings.ROOM_FRAMES_PER_SECOND * PATIENCE:
-            await self.leave(TOO_FAST, SLOW_DOWN)
+        if frames.allowances.is_exhausted(self.seat.pk):
+            await self.leave(TOO_FAST, frames.SLOW_DOWN)
         else:
-            await self.refuse(frames.read(text or "") or {}, SLOW_DOWN, again=True)
+            await self.refuse(frames.read(text or "") or {}, frames.SLOW_DOWN, again=True)
 
     async def refuse(self, told: dict, why: str, *, again: bool = False) -> None:
         client_id = frames.client_id_of(told)

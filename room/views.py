@@ -144,6 +144,9 @@ def say(request: HttpRequest, room_id: int) -> HttpResponse:
     if len(request.body) > 4 * settings.ROOM_FRAME_CHARACTERS:
         return _json({"t": "nak", "c": "", "why": frames.TOO_LARGE, "again": False}, 413)
     told = frames.read(request.body)
+    if not frames.allowances.take(seat.pk, len(request.body)):
+        client_id = frames.client_id_of(told or {})
+        return _json({"t": "nak", "c": client_id, "why": frames.SLOW_DOWN, "again": True}, 429)
     frame = frames.frame_of(told, seat.pk, timezone.now()) if told else None
     if frame is None:
         client_id = frames.client_id_of(told or {})

@@ -7,10 +7,9 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
-from room import frames, operations, queries
+from room import operations, queries
 from room.hub import presence, reading
 from room.hub.database import Database
 from room.hub.line import Line
@@ -43,7 +42,6 @@ class Hub:
         self.room_id = room_id
         self.database, self.spawn, self.hint = database, spawn, hint
         self.lines: set[Line] = set()
-        self.tokens: dict[int, frames.Tokens] = {}
         self.position = 0  # up to where everything has been sent
         self.access = 0
         self.recent, self.roll = Recent(), operations.Roll()
@@ -94,11 +92,6 @@ class Hub:
         if line in self.lines:
             self.lines.discard(line)
             self.presence_changed()
-
-    def takes(self, seat: int, characters: int) -> bool:
-        """Whether a frame of `seat` is within what one person may send."""
-        tokens = self.tokens.setdefault(seat, frames.Tokens(settings.ROOM_FRAMES_PER_SECOND))
-        return tokens.take(asyncio.get_running_loop().time(), characters)
 
     def presence_changed(self) -> None:
         if self.telling is None:

@@ -1,6 +1,7 @@
 """The room over server-sent events, by asking, and by POST: the same log and the same rights."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -300,3 +301,28 @@ def test_who_must_choose_a_password_first_is_told_so_in_the_words_of_a_screen():
         assert answer.status_code == 403
         assert answer.json() == {"t": "bye", "code": 4401, "why": why}
     assert not Event.objects.exists()
+
+
+@live
+async def test_who_floods_by_post_is_asked_to_wait_on_every_way(settings, monkeypatch):
+    settings.ROOM_FRAMES_PER_SECOND = 2
+    monkeypatch.setattr("room.frames.time", SimpleNamespace(monotonic=lambda: 0.0))
+    seats = await seated()
+    li = await Screen(seats["li"]).open()  # the hello counts too
+    room, li_posts, boss_posts = seats["li"].room_id, li.client, await enter(seats["boss"].user)
+
+    def flood() -> list[dict]:
+        return [say(li_posts, room, "洪水", f"f{number}") for number in range(8)]
+
+    answers = await sync_to_async(flood)()
+    refused = [answer for answer in answers if answer["t"] == "nak"]
+    assert 0 < len(refused) < 8
+    first = {"t": "nak", "c": refused[0]["c"], "why": "发送过快，请稍候再发。", "again": True}
+    assert refused[0] == first
+    await li.say("pub", "换一条路", "s1")
+    assert (await li.until("nak"))["why"] == first["why"]
+    # The others are not disturbed, and what was refused was not kept.
+    assert (await sync_to_async(say)(boss_posts, room, "要紧的话", "b1"))["t"] == "ack"
+    kept = await sync_to_async(Event.objects.filter(body__text="洪水").count)()
+    assert kept == 8 - len(refused)
+    await li.drop()
