@@ -20,7 +20,17 @@ from django.utils import timezone
 
 from room import frames, media, operations, queries
 from room.choices import SeatRole
-from room.hub import DUTY_FIRST, GONE, Hub, Line, Overflow, compact, hubs
+from room.hub import (
+    DUTY_FIRST,
+    ELSEWHERE,
+    GONE,
+    HELD_ELSEWHERE,
+    Hub,
+    Line,
+    Overflow,
+    compact,
+    hubs,
+)
 from room.models import Seat
 
 NO_SEAT, TOO_LARGE, TOO_FAST, SLOW = GONE, 4413, 4429, 4408
@@ -47,6 +57,9 @@ class RoomSocket(AsyncWebsocketConsumer):
         self.room_id = int(self.scope["url_route"]["kwargs"]["room_id"])
         self.pending: set[asyncio.Task] = set()
         await self.accept()
+        if not hubs().may_serve():
+            await self.leave(ELSEWHERE, HELD_ELSEWHERE)
+            return
         user = self.scope["user"]
         seat, duty = await hubs().database.run(queries.entrance, user, self.room_id)
         if duty:

@@ -18,7 +18,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
 from room.choices import SeatRole
-from room.hub import DUTY_FIRST, READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
+from room.hub import (
+    DUTY_FIRST,
+    ELSEWHERE,
+    HELD_ELSEWHERE,
+    READ_AT_ONCE,
+    Line,
+    Overflow,
+    compact,
+    event_frame,
+    hubs,
+    presence,
+)
 from room.models import Seat
 
 NO_SEAT = {"t": "bye", "code": 4403, "why": operations.NO_SEAT}
@@ -57,6 +68,8 @@ async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     seat = await sync_to_async(_entrance)(user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
+    if not hubs().may_serve():
+        return _json({"t": "bye", "code": ELSEWHERE, "why": HELD_ELSEWHERE}, 503)
     answer = StreamingHttpResponse(
         _events(seat, queries.login_key(request.session), _cursors(request)),
         content_type="text/event-stream",

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 GROUP_COMMIT = 256  # frames in one transaction
 PRESENCE_PAUSE = 0.5  # seconds in which comings and goings are told together
 GONE = 4403  # the line's seat is no more
+ELSEWHERE = 4503  # another process serves the rooms
 DUTY_FIRST = 4401  # its person must do something else before
 
 
