@@ -677,10 +677,12 @@ const room = new Room({
       find("[data-state]").textContent = words[state];
       find("[data-state]").className = live ? "state-live" : "state-lost";
       const banner = find("[data-banner]");
-      banner.hidden = live || !known;
+      banner.hidden = live ? !why : !known;
       banner.textContent =
         state === "gone"
           ? `${why || "您已离开调解室。"}请刷新页面，重新进入。`
+          : live
+          ? why
           : "连接中断，正在重连。可以继续记录，没有送到的行标“待发送”，连上后自动补发。";
       if (live) {
         known = true;

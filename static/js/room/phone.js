@@ -52,6 +52,7 @@ function connection(state, why) {
   const words = {
     connecting: "网络断了，正在重连。您按的、写的都留着，连上就发。",
     slow: "网络很慢，每五秒更新一次。",
+    live: why,
     gone: why || "您已离开调解室。",
   };
   // A first connection that takes a moment is no news.
