@@ -69,7 +69,9 @@ from mediation.operations.performance import (
 from mediation.operations.recording import answer_recording, ask_recording
 from mediation.operations.revision import (
     Changed,
+    PayerShare,
     changes_between,
+    days_between,
     revise_terms,
 )
 from mediation.operations.room import (
@@ -100,6 +102,7 @@ from mediation.operations.terms import (
 __all__ = [
     "Changed",
     "InstalmentTerm",
+    "PayerShare",
     "PayerTerm",
     "Side",
     "Terms",
@@ -128,6 +131,7 @@ __all__ = [
     "confirm_undisputed_fact",
     "consent_blind_round",
     "convey_offer",
+    "days_between",
     "declare_default",
     "decline_application",
     "demand_performance",

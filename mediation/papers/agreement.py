@@ -7,6 +7,7 @@ from cases.choices import OfficerCapacity, PartyRole, ProceduralPlace
 from cases.models import Case, Party
 from cases.queries import WorkerAccount, representatives, wage_accounts
 from documents.contracts import amount_dict
+from law.money import shared_by_payers
 from mediation.choices import DefaultClause, Liability, PayeeMode, PerformanceMode, ResidualRights
 from mediation.models import Proposal, ProposalRow
 from mediation.papers import blocks
@@ -47,23 +48,16 @@ class Settled:
 
     def payer_shares(self) -> list[int]:
         """
-        Divide the settled total over the payers in proportion to the shares proposed.
+        Divide the settled total over the payers as the proposal divides what it offers.
 
-        With everybody agreed these are the proposed shares themselves; otherwise the last payer
-        absorbs the rounding. Payers who each took certain instalments pay what those come to.
+        With everybody agreed these are the proposed shares themselves.
         """
-        payers = list(self.proposal.payers.all())
-        if payers and all(p.instalments for p in payers):
-            parts = self.instalment_fens
-            return [sum(parts[no - 1] for no in p.instalments) for p in payers]
-        proposed = sum(p.share_fen for p in payers)
-        if proposed == self.total_fen:
-            return [p.share_fen for p in payers]
-        shares = []
-        for payer in payers[:-1]:
-            exact = Decimal(self.total_fen) * payer.share_fen / Decimal(proposed)
-            shares.append(int(exact.quantize(Decimal(1), ROUND_HALF_UP)))
-        return [*shares, self.total_fen - sum(shares)]
+        proposal = self.proposal
+        return shared_by_payers(
+            self.instalment_fens,
+            [part["amount_fen"] for part in proposal.schedule],
+            [(payer.share_fen, payer.instalments) for payer in proposal.payers.all()],
+        )
 
     def account(self, worker: Party) -> WorkerAccount:
         return self.accounts.get(worker.pk) or WorkerAccount(worker)

@@ -302,13 +302,9 @@ class TryTerms(Seated, View):
             return JsonResponse({"why": "没有这一方案，请刷新页面。"}, status=422)
         try:
             with transaction.atomic():
-                tried = operations.revise_terms(
-                    base=base,
-                    amounts=asked["amounts"],
-                    schedule=asked["schedule"],
-                    waiver_explanation=asked["waiver"],
-                    by=request.user,
-                    on=timezone.localdate(),
+                asked["sha"] = None
+                tried = frames.revised_by(
+                    asked, base=base, by=request.user, on=timezone.localdate()
                 )
                 shown = {
                     "base": base,
