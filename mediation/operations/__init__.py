@@ -66,6 +66,7 @@ from mediation.operations.performance import (
     record_follow_up,
     record_payment,
 )
+from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
 from mediation.operations.revision import (
     Changed,
@@ -136,6 +137,7 @@ __all__ = [
     "decline_application",
     "demand_performance",
     "disclose_mediator",
+    "drop_phrase",
     "elect_representatives",
     "end_showing",
     "enter_as_officer",
@@ -150,6 +152,7 @@ __all__ = [
     "grant_authority",
     "invite_respondent",
     "issue_facts_paper",
+    "keep_phrase",
     "knock",
     "make_offer",
     "open_door",
