@@ -231,6 +231,8 @@ def agreement(settled: Settled, *, copies: int, annex: bool, on: date) -> dict:
             "court": 1 if proposal.joint_confirmation else 0,
         },
         "mediators": blocks.mediators(case),
+        # Where there is an annex the workers sign there, and their witnesses with them.
+        "witnesses": None if annex else _witnesses(settled),
         "signatures": [
             *([] if annex else blocks.party_signatures(workers, "申请人", on=on)),
             *blocks.party_signatures(opposite, "被申请人", on=on),
@@ -258,4 +260,23 @@ def annex(settled: Settled, *, agreement_number: str) -> dict:
         "confirmed_total": amount_dict(settled.total_fen),
         "payee_mode": PayeeMode(settled.proposal.payee_mode).label,
         "mediators": blocks.mediators(settled.case),
+        "witnesses": _witnesses(settled),
     }
+
+
+def _witnesses(settled: Settled) -> list[dict] | None:
+    """Return who answered with a witness beside them (代为办理), in the order of the roster."""
+    answers = settled.proposal.answers.exclude(witness="").filter(
+        party__in=[row.worker_id for row in settled.rows],
+        terms_sha256=settled.proposal.terms_sha256,
+    )
+    rows = [
+        {
+            "no": given.party.roster_no,
+            "name": given.party.name,
+            "how": given.get_assistance_display(),
+            "witness": given.witness,
+        }
+        for given in answers.select_related("party").order_by("party__roster_no")
+    ]
+    return rows or None
