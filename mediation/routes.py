@@ -5,16 +5,56 @@ The routes exclude one another in part: a joint application for confirmation and
 the arbitration commission cannot both be made (办案规则 75).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from cases.choices import DeadlineState
 from cases.models import Case, Party
+from mediation.models import Agreement
 from mediation.queries import (
     agreement_outstanding_fen,
     current_agreement,
     unpaid_shares,
 )
+
+CONFIRMATION, REVIEW = "共同申请司法确认", "共同申请仲裁审查"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A joint application that was made on an agreement: which way, and how it stands there."""
+
+    way: str
+    state: str
+    standing: bool  # it waits, or it led to a title: the other way is closed
+    whole: bool = True  # made for every worker of the agreement: nobody is left to apply
+
+
+_WAYS: dict[str, Callable[[Agreement], Taken | None]] = {}
+
+
+def register(way: str, taken: Callable[[Agreement], Taken | None]) -> None:
+    """Let an app above say how an application of its kind stands (AppConfig.ready)."""
+    _WAYS[way] = taken
+
+
+def taken(agreement: Agreement, way: str) -> Taken | None:
+    """Return the last application made on an agreement in one way, None when there is none."""
+    return _WAYS[way](agreement) if way in _WAYS else None
+
+
+def state_of(agreement: Agreement, way: str) -> str:
+    """Return how that way stands as a paper says it: 未申请, 审查中, 已撤回 …"""
+    found = taken(agreement, way)
+    return found.state if found else "未申请"
+
+
+def closed_by(agreement: Agreement, way: str) -> Taken | None:
+    """Return what closes a way: an application made the other way that stands (办案规则 75)."""
+    other = REVIEW if way == CONFIRMATION else CONFIRMATION
+    found = taken(agreement, other)
+    return found if found and found.standing else None
 
 
 @dataclass(frozen=True)
@@ -43,12 +83,18 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
     payer_missing = any(p.party.missing for p in agreement.payers.select_related("party"))
     routes = []
     for name, rule, rules in (
-        ("共同申请仲裁审查", "REV-01", ("REV-01", "REV-03")),
-        ("共同申请司法确认", "JC-01", ("JC-01", "JC-14")),
+        (REVIEW, "REV-01", ("REV-01", "REV-03")),
+        (CONFIRMATION, "JC-01", ("JC-01", "JC-14")),
     ):
         deadline = _deadline(case, rule)
         until = deadline.due_on if deadline else None
-        if not unpaid:
+        own, other = taken(agreement, name), closed_by(agreement, name)
+        if other:
+            why = f"已经{other.way}（{other.state}），两者只能择一"
+            routes.append(Route(name, False, why, until, rules))
+        elif own and own.standing and own.whole:
+            routes.append(Route(name, False, f"已经申请（{own.state}）", until, rules))
+        elif not unpaid:
             routes.append(Route(name, False, "协议已履行完毕", until, rules))
         elif until and on > until:
             routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
