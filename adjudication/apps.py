@@ -9,7 +9,8 @@ class AdjudicationConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the loaded models.
-        from adjudication.queries import review_taken  # noqa: PLC0415
-        from mediation import routes  # noqa: PLC0415
+        from adjudication.queries import track_of_review  # noqa: PLC0415
+        from mediation.routes import TRACKS  # noqa: PLC0415
 
-        routes.register(routes.REVIEW, review_taken)
+        if track_of_review not in TRACKS:
+            TRACKS.append(track_of_review)

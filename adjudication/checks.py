@@ -12,7 +12,7 @@ from datetime import date
 from cases.models import Party
 from mediation.models import Agreement
 from mediation.queries import agreement_outstanding_fen, missing_signatures
-from mediation.routes import REVIEW, closed_by
+from mediation.routes import REVIEW, other_track
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,11 @@ def obstacles(
 
 
 def _other_way(agreement: Agreement) -> Iterator[Obstacle]:
-    """REV-03, V-X1: one way at a time."""
-    other = closed_by(agreement, REVIEW)
+    """REV-03: one way at a time."""
+    other = other_track(agreement, REVIEW)
     if other:
-        rule = "REV-03" if other.state == "已确认" else "V-X1"
         yield Obstacle(
-            rule, f"同一协议已经{other.way}（{other.state}），不能再申请仲裁审查，两者只能择一。"
+            "REV-03", f"同一协议的{other.name}{other.state}，不能再申请仲裁审查，两者只能择一。"
         )
 
 

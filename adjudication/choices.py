@@ -51,6 +51,15 @@ REVIEW_WAITS = (ReviewState.SENT, ReviewState.ACCEPTED, ReviewState.ISSUED)
 REVIEW_STANDS = (*REVIEW_WAITS, ReviewState.EFFECTIVE)
 
 
+class ConfirmationBefore(TextChoices):
+    """What both sides say of judicial confirmation when they ask for a review (R01)."""
+
+    NONE = "none", "未申请"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REFUSED = "refused", "不予受理"
+    REJECTED = "rejected", "已驳回"
+
+
 class ReviewRefusal(TextChoices):
     """办案规则 75: why an application for review is not accepted (REV-03)."""
 

@@ -8,7 +8,7 @@ from adjudication.models import Review, ReviewPacket
 from cases.choices import DeadlineState
 from cases.models import Deadline
 from mediation.models import Agreement
-from mediation.routes import REVIEW, Taken
+from mediation.routes import REVIEW, Track
 from staff.choices import Role
 from staff.models import User
 
@@ -19,26 +19,12 @@ REVIEW_TABS: dict[str, tuple[str, tuple[ReviewState, ...]]] = {
     "ended": ("已办结", tuple(s for s in ReviewState if s not in REVIEW_WAITS)),
 }
 REVIEW_LIMITS = ("REV-04", "REV-04.extension")
-# How a paper of the other way says it (documents.contracts.court.confirmation).
-_SAID = {
-    ReviewState.SENT: "审查中",
-    ReviewState.ACCEPTED: "审查中",
-    ReviewState.ISSUED: "已制作调解书",
-    ReviewState.EFFECTIVE: "已制作调解书",
-    ReviewState.REFUSED: "不予受理",
-    ReviewState.DENIED: "不予制作调解书",
-    ReviewState.WITHDRAWN: "已撤回",
-}
 
 
-def review_taken(agreement: Agreement) -> Taken | None:
-    """Return how the review of an agreement stands, None when it was never asked for."""
-    rows = Review.objects.filter(agreement=agreement)
-    review = rows.filter(state__in=REVIEW_STANDS).first() or rows.last()
-    if review is None:
-        return None
-    state = ReviewState(review.state)
-    return Taken(REVIEW, _SAID[state], standing=state in REVIEW_STANDS)
+def track_of_review(agreement: Agreement) -> Track | None:
+    """Return that an agreement is before the commission, or has its statement."""
+    review = Review.objects.filter(agreement=agreement, state__in=REVIEW_STANDS).first()
+    return Track(REVIEW, review.get_state_display()) if review else None
 
 
 def reviews_of_commission(user: User) -> QuerySet[Review]:

@@ -8,8 +8,8 @@ class ConfirmationConfig(AppConfig):
     verbose_name = "司法确认"
 
     def ready(self) -> None:
-        # They need the loaded models.
-        from confirmation.queries import confirmation_taken  # noqa: PLC0415
-        from mediation import routes  # noqa: PLC0415
+        from confirmation.queries import track_of  # noqa: PLC0415 -- models are not there before
+        from mediation.routes import TRACKS  # noqa: PLC0415 -- models are not there before
 
-        routes.register(routes.CONFIRMATION, confirmation_taken)
+        if track_of not in TRACKS:
+            TRACKS.append(track_of)

@@ -9,11 +9,11 @@ from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.choices import DeadlineState, OfficerCapacity
-from cases.models import Case, CaseOfficer, Deadline, Party
-from confirmation.choices import DECIDED, LIVE, ApplicationState, ReturnReason, RulingResult
+from cases.models import Case, CaseOfficer, Deadline
+from confirmation.choices import DECIDED, ApplicationState, ReturnReason, RulingResult
 from confirmation.models import Application, Packet, ReturnItem, Ruling
-from mediation.models import Agreement, InstalmentShare
-from mediation.routes import CONFIRMATION, Taken
+from mediation.models import Agreement
+from mediation.routes import CONFIRMATION, Track
 from staff.choices import Role
 from staff.models import User
 
@@ -39,32 +39,12 @@ def rulings_of(case: Case) -> list[Ruling]:
     return list(rulings.select_related("application").order_by("id"))
 
 
-_SAID = {
-    ApplicationState.CONFIRMED: "已确认",
-    ApplicationState.PARTLY_CONFIRMED: "已确认",
-    ApplicationState.REJECTED: "已驳回",
-    ApplicationState.REFUSED: "不予受理",
-    ApplicationState.WITHDRAWN: "已撤回",
-}
-
-
-def confirmation_taken(agreement: Agreement) -> Taken | None:
-    """Return how confirmation of an agreement stands, of several batches the gravest."""
-    found = list(Application.objects.filter(agreement=agreement).values_list("state", flat=True))
-    if not found:
-        return None
-    confirmed = [s for s in found if _SAID.get(ApplicationState(s)) == "已确认"]
-    waiting = [s for s in found if s in LIVE]
-    said = "已确认" if confirmed else "审查中" if waiting else _SAID[ApplicationState(found[-1])]
-    asked = Party.objects.filter(confirmations__in=_standing(agreement))
-    shares = InstalmentShare.objects.filter(instalment__agreement=agreement)
-    left = shares.exclude(worker__in=asked).exists()
-    return Taken(CONFIRMATION, said, standing=bool(confirmed or waiting), whole=not left)
-
-
-def _standing(agreement: Agreement) -> QuerySet[Application]:
+def track_of(agreement: Agreement) -> Track | None:
+    """Return that an agreement is before a court, or confirmed; a draft binds nobody."""
     over = (ApplicationState.WITHDRAWN, ApplicationState.REFUSED, ApplicationState.REJECTED)
-    return Application.objects.filter(agreement=agreement).exclude(state__in=over)
+    applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *over])
+    form = applied.order_by("id").first()
+    return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
 
 
 # The desk of a court

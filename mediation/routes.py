@@ -18,44 +18,6 @@ from mediation.queries import (
     unpaid_shares,
 )
 
-CONFIRMATION, REVIEW = "共同申请司法确认", "共同申请仲裁审查"
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A joint application that was made on an agreement: which way, and how it stands there."""
-
-    way: str
-    state: str
-    standing: bool  # it waits, or it led to a title: the other way is closed
-    whole: bool = True  # made for every worker of the agreement: nobody is left to apply
-
-
-_WAYS: dict[str, Callable[[Agreement], Taken | None]] = {}
-
-
-def register(way: str, taken: Callable[[Agreement], Taken | None]) -> None:
-    """Let an app above say how an application of its kind stands (AppConfig.ready)."""
-    _WAYS[way] = taken
-
-
-def taken(agreement: Agreement, way: str) -> Taken | None:
-    """Return the last application made on an agreement in one way, None when there is none."""
-    return _WAYS[way](agreement) if way in _WAYS else None
-
-
-def state_of(agreement: Agreement, way: str) -> str:
-    """Return how that way stands as a paper says it: 未申请, 审查中, 已撤回 …"""
-    found = taken(agreement, way)
-    return found.state if found else "未申请"
-
-
-def closed_by(agreement: Agreement, way: str) -> Taken | None:
-    """Return what closes a way: an application made the other way that stands (办案规则 75)."""
-    other = REVIEW if way == CONFIRMATION else CONFIRMATION
-    found = taken(agreement, other)
-    return found if found and found.standing else None
-
 
 @dataclass(frozen=True)
 class Route:
@@ -66,6 +28,28 @@ class Route:
     reason: str
     until: date | None = None
     rules: tuple[str, ...] = ()
+
+
+REVIEW, CONFIRMATION = "仲裁审查", "司法确认"
+
+
+@dataclass(frozen=True)
+class Track:
+    """The way an agreement has been put on: 仲裁审查 or 司法确认, and how it stands there."""
+
+    name: str
+    state: str
+
+
+# Asked of the apps above, which know what has been applied for: an agreement, and the way it is
+# on there, or None where it is on none (or on none any more).
+TRACKS: list[Callable[[Agreement], Track | None]] = []
+
+
+def other_track(agreement: Agreement, name: str) -> Track | None:
+    """Return the way the agreement is on that shuts out `name`, if it is on one."""
+    tracks = (find(agreement) for find in TRACKS)
+    return next((track for track in tracks if track and track.name != name), None)
 
 
 def _deadline(case: Case, rule: str):
@@ -82,20 +66,20 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
     broken = bool(unpaid and defaults)
     payer_missing = any(p.party.missing for p in agreement.payers.select_related("party"))
     routes = []
-    for name, rule, rules in (
+    for track, rule, rules in (
         (REVIEW, "REV-01", ("REV-01", "REV-03")),
         (CONFIRMATION, "JC-01", ("JC-01", "JC-14")),
     ):
+        name, other = f"共同申请{track}", other_track(agreement, track)
         deadline = _deadline(case, rule)
         until = deadline.due_on if deadline else None
-        own, other = taken(agreement, name), closed_by(agreement, name)
-        if other:
-            why = f"已经{other.way}（{other.state}），两者只能择一"
-            routes.append(Route(name, False, why, until, rules))
-        elif own and own.standing and own.whole:
-            routes.append(Route(name, False, f"已经申请（{own.state}）", until, rules))
-        elif not unpaid:
+        if not unpaid:
             routes.append(Route(name, False, "协议已履行完毕", until, rules))
+        elif other:
+            reason = f"{other.name}{other.state}，两者只能择一"
+            routes.append(
+                Route(name, False, reason, until, tuple(dict.fromkeys((*rules, "REV-03"))))
+            )
         elif until and on > until:
             routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
         else:

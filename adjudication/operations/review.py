@@ -9,6 +9,7 @@ from adjudication import packets
 from adjudication.checks import obstacles
 from adjudication.choices import (
     REVIEW_STANDS,
+    ConfirmationBefore,
     HandedOver,
     ReviewDenial,
     ReviewRefusal,
@@ -39,7 +40,6 @@ from documents.operations import issue_document, void_document
 from mediation.models import Agreement
 from mediation.papers.joint import Joint
 from mediation.queries import current_agreement
-from mediation.routes import CONFIRMATION, state_of
 from staff.choices import Role
 from staff.history import save_with_reason
 from staff.models import Body, User
@@ -56,14 +56,15 @@ def apply_for_arbitration_review(
     signed_by: Sequence[Party],
     by: User,
     on: date,
+    confirmation: ConfirmationBefore = ConfirmationBefore.NONE,
 ) -> Review:
     """
     共同申请仲裁审查: check it, make R01, send the first packet (办案规则 74).
 
     Raises:
         ActRefused: V-S1 for what is not signed, REV-01 for one side alone or after fifteen days,
-            REV-02 for papers that lack, REV-03 or V-X1 when the court has it; what the paper
-            itself may not say (REV-03 to confirm a labour relationship).
+            REV-02 for papers that lack, REV-03 when the court has it, V-X1 for a second one; what
+            the paper itself may not say (REV-03 to confirm a labour relationship).
     """
     case = lock_case(case)
     require(can_apply_for_review(by, case))
@@ -89,7 +90,8 @@ def apply_for_arbitration_review(
         raise ActRefused(f"{found[0].sentence}{more}", source=found[0].rule)
     save_with_reason(review, by=by, reason="共同申请仲裁审查")
     review.others.set(jointly_with)
-    _send(review, _application(review, by=by, on=on), version=1, by=by, on=on)
+    form = _application(review, confirmation, by=by, on=on)
+    _send(review, form, version=1, by=by, on=on)
     record(
         case,
         "apply_for_arbitration_review",
@@ -130,7 +132,9 @@ def _last_day(agreement: Agreement, rule: str) -> date:
     return deadline.due_on
 
 
-def _application(review: Review, *, by: User, on: date) -> Document:
+def _application(
+    review: Review, confirmation: ConfirmationBefore, *, by: User, on: date
+) -> Document:
     asked = Joint(review.agreement, review.workers, review.others.order_by("id"), on=on)
     return issue_document(
         case=review.case,
@@ -138,7 +142,7 @@ def _application(review: Review, *, by: User, on: date) -> Document:
         fields=papers.application(
             asked,
             review_by=review.review_by,
-            confirmation_state=state_of(review.agreement, CONFIRMATION),
+            confirmation_state=confirmation.label,
         ),
         by=by,
         on=on,

@@ -19,7 +19,6 @@ from documents.operations import issue_document
 from mediation.choices import AgreementState
 from mediation.models import Agreement, InstalmentShare
 from mediation.queries import current_agreement, missing_signatures
-from mediation.routes import CONFIRMATION, REVIEW, closed_by, state_of
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
@@ -99,11 +98,6 @@ def _agreement_to_confirm(case: Case) -> Agreement:
     if agreement.state == AgreementState.SIGNING:
         missing = "、".join(p.name for p in missing_signatures(agreement)[:10])
         raise ActRefused(f"协议尚未签署完毕：{missing or '调解组织印章'}。", source="V-S1")
-    if other := closed_by(agreement, CONFIRMATION):
-        raise ActRefused(
-            f"同一协议已经{other.way}（{other.state}），不能再申请司法确认，两者只能择一。",
-            source="V-X1",
-        )
     return agreement
 
 
@@ -165,9 +159,7 @@ def _make_papers(
             "C01",
             "",
             papers.application(
-                applied,
-                with_undertaking=not undertaking_apart,
-                review_state=state_of(application.agreement, REVIEW),
+                applied, with_undertaking=not undertaking_apart, review_state="未申请"
             ),
         )
     ]

@@ -6,7 +6,13 @@ import zipfile
 
 import pytest
 
-from adjudication.choices import HandedOver, ReviewDenial, ReviewRefusal, ReviewState
+from adjudication.choices import (
+    ConfirmationBefore,
+    HandedOver,
+    ReviewDenial,
+    ReviewRefusal,
+    ReviewState,
+)
 from adjudication.models import Review
 from adjudication.operations.review import (
     accept_review,
@@ -141,20 +147,19 @@ def test_only_the_people_of_the_case_ask():
 
 def test_while_a_review_stands_the_court_is_not_asked_and_the_route_says_so():
     review = a_review()
-    with pytest.raises(ActRefused, match="两者只能择一") as refused:
+    with pytest.raises(ActRefused, match="不能同时申请司法确认") as refused:
         filings.apply(review.case)
-    assert refused.value.source == "V-X1"
+    assert refused.value.source == "REV-03"
     routes = {r.name: r for r in routes_after_agreement(review.case, on=day(review.case, 3))}
     assert not routes["共同申请司法确认"].open
-    assert "共同申请仲裁审查（审查中）" in routes["共同申请司法确认"].reason
-    assert not routes["共同申请仲裁审查"].open
+    assert "两者只能择一" in routes["共同申请司法确认"].reason
 
 
 def test_while_the_court_has_it_the_commission_is_not_asked():
     case = filings.an_application().case
-    with pytest.raises(ActRefused, match="审查中") as refused:
+    with pytest.raises(ActRefused, match="两者只能择一") as refused:
         ask(case)
-    assert refused.value.source == "V-X1"
+    assert refused.value.source == "REV-03"
     routes = {r.name: r for r in routes_after_agreement(case, on=day(case, 3))}
     assert not routes["共同申请仲裁审查"].open
 
@@ -170,7 +175,7 @@ def test_after_a_withdrawal_the_other_way_is_open_again_and_the_paper_says_what_
         by=builders.staff_of(case).mediator,
         on=day(case, 4),
     )
-    review = ask(case, on=day(case, 4))
+    review = ask(case, on=day(case, 4), confirmation=ConfirmationBefore.WITHDRAWN)
     assert papers(review, "R01")[0].context["confirmation_state"] == "已撤回"
 
 
@@ -232,8 +237,7 @@ def test_not_accepted_on_a_ground_of_the_law_opens_the_court_again():
     )
     assert review.state == ReviewState.REFUSED
     assert len(papers(review, "R02N")) == 2
-    filings.apply(review.case, on=day(review.case, 5))
-    assert review.case.documents.get(code="C01").context["review_state"] == "不予受理"
+    assert filings.apply(review.case, on=day(review.case, 5)).pk
 
 
 def test_refused_as_late_although_it_was_not_is_stopped_by_the_paper():
@@ -280,7 +284,7 @@ def test_the_statement_says_what_the_agreement_says_and_takes_effect_by_the_last
     last = review.agreement.instalments.order_by("-due_on").first()
     assert clock(review, "JC-16").starts_on == last.due_on
     assert clock(review, "JC-01") is None
-    with pytest.raises(ActRefused, match="已制作调解书"):
+    with pytest.raises(ActRefused, match="不能同时申请"):
         filings.apply(case, on=day(case, 11))
 
 
