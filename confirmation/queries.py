@@ -12,6 +12,8 @@ from cases.choices import DeadlineState, OfficerCapacity
 from cases.models import Case, CaseOfficer, Deadline
 from confirmation.choices import DECIDED, ApplicationState, ReturnReason, RulingResult
 from confirmation.models import Application, Packet, ReturnItem, Ruling
+from mediation.models import Agreement
+from mediation.routes import CONFIRMATION, Track
 from staff.choices import Role
 from staff.models import User
 
@@ -35,6 +37,14 @@ def rulings_of(case: Case) -> list[Ruling]:
     """Return the rulings of a case that confirm something, oldest first."""
     rulings = Ruling.objects.filter(application__case=case, result__in=CONFIRMING)
     return list(rulings.select_related("application").order_by("id"))
+
+
+def track_of(agreement: Agreement) -> Track | None:
+    """Return that an agreement is before a court, or confirmed; a draft binds nobody."""
+    over = (ApplicationState.WITHDRAWN, ApplicationState.REFUSED, ApplicationState.REJECTED)
+    applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *over])
+    form = applied.order_by("id").first()
+    return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
 
 
 # The desk of a court
