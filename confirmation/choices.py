@@ -54,6 +54,7 @@ class Fetched(TextChoices):
     BAG = "bag", "压缩包"
     ITEM = "item", "单份材料"
     DATA = "data", "数据表"
+    WITHDRAWAL = "withdraw", "撤回申请书"
 
 
 class ReturnReason(TextChoices):

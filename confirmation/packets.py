@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from cases.models import Party
 from confirmation.bag import Payload, as_json, bag, file_name
 from confirmation.models import Application, Packet, PacketItem
@@ -17,6 +19,7 @@ from staff.refusals import ActRefused
 
 ZIP = "application/zip"
 SCHEMA_VERSION = "1"
+SCHEMA_FILE = settings.BASE_DIR / "docs" / "packet.schema.json"
 # What is attached, and in which order: the letter comes first and lists the rest.
 ORDER = (
     "C04",

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from confirmation.views import court, files, filing, statistics
+from confirmation.api import api
+from confirmation.views import court, files, filing, interface, statistics
 
 urlpatterns = [
     path(
@@ -44,6 +45,15 @@ urlpatterns = [
     path("rulings/<int:pk>/", files.ruling_file, name="ruling-file"),
     path("court-papers/<int:pk>/", files.court_paper, name="court-paper"),
     path("returns/", statistics.returns, name="returns"),
+    path("court-tokens/", interface.TokenList.as_view(), name="court-tokens"),
+    path("court-tokens/issue/", interface.IssueToken.as_view(), name="court-token-issue"),
+    path(
+        "court-tokens/<int:pk>/revoke/", interface.RevokeToken.as_view(), name="court-token-revoke"
+    ),
+    path("api/court/docs/", interface.reference, name="court-api-docs"),
+    path("api/court/", api.urls),
+    path("api/court/<path:rest>", interface.unknown, name="court-api-unknown"),
+    path("schemas/packet.json", interface.packet_schema, name="packet-schema"),
     path("p/<str:token>/", files.packet_open, name="packet-open"),
     path("p/<str:token>/<slug:what>/", files.packet_fetch, name="packet-fetch"),
 ]

@@ -62,6 +62,9 @@ class Application(models.Model):
     state = models.CharField(
         "状态", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT
     )
+    withdrawal = models.ForeignKey(
+        Document, models.PROTECT, related_name="+", null=True, blank=True
+    )  # C12, once both sides have withdrawn
     number = models.CharField("法院案号", max_length=60, blank=True)
     accepted_on = models.DateField("立案日", null=True, blank=True)
 

@@ -15,6 +15,7 @@ from confirmation.operations.desk import (
     open_link,
 )
 from confirmation.operations.enclosures import attach_evidence, record_party_papers, turn_page
+from confirmation.operations.interface import issue_token, once, revoke_token
 from confirmation.operations.sending import queue_sending, send_all, start_sending
 
 __all__ = [
@@ -25,13 +26,16 @@ __all__ = [
     "court_returns",
     "court_rules",
     "docket_each",
+    "issue_token",
     "keep_court_paper",
     "log_download",
     "make_link",
+    "once",
     "open_link",
     "queue_sending",
     "record_party_papers",
     "resubmit_packet",
+    "revoke_token",
     "send_all",
     "start_sending",
     "turn_page",

@@ -411,7 +411,7 @@ def withdraw_confirmation(
         summary=f"双方撤回向{application.court.name}提出的司法确认申请：{reason.strip()}",
         facts={"court": application.court.name, "number": application.number},
     )
-    issue_document(
+    application.withdrawal = issue_document(
         case=case,
         code="C12",
         fields=papers.withdrawal(applied, reason=reason),

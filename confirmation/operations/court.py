@@ -17,6 +17,7 @@ from confirmation.choices import (
 )
 from confirmation.models import (
     Application,
+    Packet,
     Return,
     ReturnItem,
     Ruling,
@@ -63,17 +64,24 @@ def _require_state(application: Application, *states: ApplicationState) -> None:
 
 @transaction.atomic
 def court_accepts(
-    *, application: Application, number: str, decided_on: date, by: User, on: date
+    *,
+    application: Application,
+    number: str,
+    decided_on: date,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Application:
     """
     法院立案: the court's number and day; the ruling is awaited in 15 and 30 days (JC-10, JC-11).
 
     Raises:
-        ActRefused: not waiting for this answer, a number that is none or is taken, a day before
-            the packet was sent (V-D1).
+        ActRefused: not waiting for this answer, a `version` that is not the last one, a number
+            that is none or is taken, a day before the packet was sent (V-D1).
     """
     case, application = _locked(application, by)
     _require_state(application, ApplicationState.SENT)
+    _last_packet(application, version)
     number = number.strip()
     if not COURT_NUMBERS.fullmatch(number):
         raise ActRefused(
@@ -100,6 +108,14 @@ def court_accepts(
             case=case, rule=rule, event="法院立案", trigger=decided_on, by=by, suffix=suffix
         )
     return application
+
+
+def _last_packet(application: Application, version: int | None) -> Packet:
+    """Return the packet that is answered; an answer to an earlier one is an answer to nothing."""
+    packet = application.packets.order_by("-version").first()
+    if packet is None or version not in (None, packet.version):
+        raise ActRefused("答复的不是最后提交的一版材料，请核对版次。", source="C10")
+    return packet
 
 
 def _refuse_before_sent(application: Application, day: date) -> None:
@@ -130,9 +146,7 @@ def court_returns(
     """
     case, application = _locked(application, by)
     _require_state(application, ApplicationState.SENT, ApplicationState.ACCEPTED)
-    packet = application.packets.order_by("-version").first()
-    if packet is None or version not in (None, packet.version):
-        raise ActRefused("退回的不是最后提交的一版材料，请核对版次。", source="C10")
+    packet = _last_packet(application, version)
     if not points or any(not p.what.strip() for p in points):
         raise ActRefused("请逐项写明退回的理由和要求。", source="C10")
     if refused and any(p.code not in REFUSAL_REASONS for p in points):

@@ -65,6 +65,7 @@ OTHER = {
     "enclosure": {"kind": "identity"},
     "enclosure-file": {"kind": "identity"},
     "packet-file": {"what": "bag"},
+    "court-api-unknown": {"rest": "v1/nothing"},
     "packet-open": {"token": "AAAA"},
     "packet-fetch": {"token": "AAAA", "what": "bag"},
     "document-file": {"kind": "pdf"},
@@ -150,6 +151,7 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "packet-item": packet.items.first().pk,
         "ruling-file": second.ruling.pk,
         "court-paper": first.court_papers.get().pk,
+        "court-token-revoke": first.court.tokens.get().pk,
         "sending": case.sendings.get().pk,
         "sending-resume": case.sendings.get().pk,
     }
@@ -170,6 +172,8 @@ def url_of(address: Address, world, case) -> str:
         "room_id": room_of(case),
         "pk": named.get(address.name),
         "party_pk": case.debtor_id,
+        "packet_id": world.of_confirmation["packet-file"],
+        "no": 1,
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 

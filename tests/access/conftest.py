@@ -33,6 +33,7 @@ from staff.choices import Role
 from tests import builders
 from tests.access.addresses import subjects, subjects_of_confirmation
 from tests.confirmation import filings
+from tests.confirmation.systems import System
 from tests.documents.test_scans import a_pdf
 from tests.mediation import in_session
 from workflow import bridge
@@ -346,6 +347,7 @@ def _confirming_case(staff) -> Case:
     }
     batches = [[one] for one in workers]
     send_all(sending=start_sending(case=case, batches=batches, by=mediator, on=on, asked=asked))
+    System(case.confirmations.first())
     first, second = case.confirmations.order_by("id")
     keep_court_paper(application=first, title="收件回执", content=a_pdf(), by=mediator, on=on)
     court_accepts(application=second, number=filings.NUMBER, decided_on=on, by=mediator, on=on)

@@ -338,8 +338,38 @@ ROWS |= {
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "returns": Row({DIRECTOR, CLERK}, PAGE, NO_SUCH_METHOD, method_first=True),
+    "packet-schema": everybody(post=NO_SUCH_METHOD),
+    "court-tokens": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
+    "court-token-issue": by_role(one(ADMINISTRATOR)),
+    "court-token-revoke": by_role(one(ADMINISTRATOR), get=NO_SUCH_METHOD, post=MOVED),
     "packet-open": everybody(HIDDEN, HIDDEN),
     "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
+}
+
+# The interface for court systems knows tokens; who is signed in is nobody to it
+NO_TOKEN = 401
+
+
+def by_token(get=NO_TOKEN, post=NO_SUCH_METHOD) -> Row:
+    return everybody(get, post)
+
+
+ROWS |= {
+    "court-api-docs": everybody(post=NO_SUCH_METHOD),
+    "court-api-unknown": everybody(HIDDEN, HIDDEN),
+    "court-api:api-root": everybody(HIDDEN, HIDDEN),
+    "court-api:openapi-json": everybody(),
+    "court-api:packets": by_token(),
+    "court-api:packet": by_token(),
+    "court-api:packet-data": by_token(),
+    "court-api:packet-bundle": by_token(),
+    "court-api:packet-bag": by_token(),
+    "court-api:packet-item": by_token(),
+    "court-api:packet-withdrawal": by_token(),
+    "court-api:reasons": by_token(),
+    "court-api:acceptance": by_token(NO_SUCH_METHOD, NO_TOKEN),
+    "court-api:return": by_token(NO_SUCH_METHOD, NO_TOKEN),
+    "court-api:ruling": by_token(NO_SUCH_METHOD, NO_TOKEN),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.
