@@ -146,7 +146,7 @@ def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def application(applied: Applied, *, with_undertaking: bool, review_state: str) -> dict:
+def application(applied: Applied) -> dict:
     """C01."""
     form = applied.application
     names = [
@@ -171,8 +171,8 @@ def application(applied: Applied, *, with_undertaking: bool, review_state: str) 
         "payers": [payer.name for payer, _ in applied.payer_shares()],
         "applied_on": form.applied_on.isoformat(),
         "confirm_by": form.confirm_by.isoformat(),
-        "review_state": review_state,
-        "with_undertaking": with_undertaking,
+        "review_state": form.review_state,
+        "with_undertaking": not form.undertaking_apart,
         "attachments": names,
     }
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Field, Schema
 from pydantic import ConfigDict, StringConstraints
 
-from confirmation.choices import ApplicationState, ReturnReason, RulingResult
+from confirmation.choices import UNSENT, ApplicationState, ReturnReason, RulingResult
 
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{8,80}$"
 Text = Annotated[
@@ -18,7 +18,7 @@ Number = Annotated[
     StringConstraints(min_length=1, max_length=60, pattern=r"^[^\u0000-\u001f\u007f]+$"),
 ]
 Yuan = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$")]
-State = Literal[tuple(s.value for s in ApplicationState if s != ApplicationState.DRAFT)]
+State = Literal[tuple(s.value for s in ApplicationState if s not in UNSENT)]
 Reason = Literal[tuple(r.value for r in ReturnReason)]
 
 

@@ -109,8 +109,9 @@ def _downloads(application: Application) -> list:
 def today_in_thirty(application: Application) -> dict:
     """Return which of the thirty days the application was made on, and what is left today."""
     effective = application.agreement.effective_on
+    sent = application.packets.order_by("version").values_list("sent_on", flat=True).first()
     return {
         "effective_on": effective,
-        "day": (application.applied_on - effective).days if effective else None,
+        "day": ((sent or application.applied_on) - effective).days if effective else None,
         "left": (application.confirm_by - timezone.localdate()).days,
     }

@@ -51,7 +51,8 @@ OF_TEMPLATE = (
 )
 # Judicial confirmation: asked of the case "confirming", which has an application at the court.
 OF_APPLICATION = (
-    *("confirmation", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
+    *("confirmation", "confirmation-sign", "confirmation-send", "confirmation-renew"),
+    *("confirmation-discard", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
     *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
     *("court-rule", "court-note", "court-data"),
 )
@@ -152,8 +153,8 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "ruling-file": second.ruling.pk,
         "court-paper": first.court_papers.get().pk,
         "court-token-revoke": first.court.tokens.get().pk,
-        "sending": case.sendings.get().pk,
-        "sending-resume": case.sendings.get().pk,
+        "sending": case.sendings.first().pk,
+        "sending-resume": case.sendings.first().pk,
     }
 
 

@@ -314,6 +314,7 @@ def at_court(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
 ROWS |= {
     "confirmation-check": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation-apply": on_case(APPLYING),
+    "confirmation-send-signed": on_case(APPLYING),
     "enclosures": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "sending": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "sending-resume": on_case(APPLYING, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
@@ -322,6 +323,10 @@ ROWS |= {
     "enclosure": on_case(WORK),
     "enclosure-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation": at_court(SEE, post=NO_SUCH_METHOD),
+    "confirmation-sign": at_court(APPLYING),
+    "confirmation-send": at_court(APPLYING),
+    "confirmation-renew": at_court(APPLYING),
+    "confirmation-discard": at_court(APPLYING),
     "confirmation-resubmit": at_court(APPLYING),
     "confirmation-withdraw": at_court(APPLYING),
     "packet-link": at_court(APPLYING),

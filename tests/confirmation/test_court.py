@@ -57,7 +57,6 @@ def send_back(application, **changes):
 def mend(application, **changes):
     facts = {
         "answers": ["已补交", "见班组工资表"],
-        "signed_by": everybody(application),
         "approved_by": officer(application),
         "by": officer(application),
         "on": later(application.case, 6),
@@ -170,7 +169,6 @@ def test_the_courts_days_run_anew_and_the_thirty_go_on():
     [
         ({"answers": ["已补交"]}, "2项"),
         ({"answers": ["已补交", " "]}, "逐项"),
-        ({"signed_by": []}, "共同申请"),
     ],
 )
 def test_what_is_not_mended_is_not_sent_again(changes, words):
