@@ -150,6 +150,7 @@ def rule(request, packet_id: int, asked: RulingIn, file: UploadedFile = File(), 
             ],
             reason=ReturnReason(asked.reason) if asked.reason else None,
             file=content,
+            whatever_number=asked.whatever_number,
             by=request.auth.clerk,
             on=timezone.localdate(),
         )

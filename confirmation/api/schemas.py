@@ -153,6 +153,9 @@ class RulingIn(Strict):
     served: list[Served] = Field(default_factory=list, max_length=2_000)
     reason: Reason | None = None
     unconfirmed: list[Left] = Field(default_factory=list, max_length=2_000)
+    whatever_number: bool = Field(
+        False, description="裁定书里写的是别的案号，核对过仍然登记为本案的"
+    )
 
 
 class Done(Schema):

@@ -26,7 +26,7 @@ from confirmation.models import (
 )
 from confirmation.operations.application import clock_of
 from confirmation.permissions import can_enter_court_answer
-from documents import store
+from documents import scans, store
 from documents.contracts.court.confirmation import COURT_NUMBERS
 from documents.operations import PDF
 from mediation.models import InstalmentShare
@@ -185,6 +185,21 @@ def court_returns(
     return returned
 
 
+class AnotherNumber(ActRefused):
+    """The uploaded ruling names other cases and not this one: most likely the wrong file."""
+
+
+def _refuse_another_number(application: Application, file: bytes) -> None:
+    said = "".join(scans.words(file).split()).replace("(", "（").replace(")", "）")
+    numbers = list(dict.fromkeys(COURT_NUMBERS.findall(said)))
+    if numbers and application.number not in numbers:
+        raise AnotherNumber(
+            f"裁定书里写的案号是{'、'.join(numbers[:3])}，本案是{application.number}。",
+            source="V-N1",
+            suggest="请核对是否传错了文件。",
+        )
+
+
 @dataclass(frozen=True)
 class Unconfirmed:
     """A worker's part the court did not confirm, in fen, and why."""
@@ -207,6 +222,7 @@ def court_rules(
     unconfirmed: Sequence[Unconfirmed] = (),
     reason: ReturnReason | None = None,
     file: bytes | None = None,
+    whatever_number: bool = False,
 ) -> Ruling:
     """
     法院裁定: valid, partly valid, rejected, or withdrawal allowed; served on each party by day.
@@ -216,8 +232,9 @@ def court_rules(
 
     Raises:
         ActRefused: another case's number, a ruling before docketing (V-D1), a rejection without a
-            ground of 民诉法解释 358 (JC-08), sums beyond the agreement (V-M5), a file that is no
-            PDF.
+            ground of 民诉法解释 358 (JC-08), sums beyond the agreement (V-M5), a file that could
+            do harm.
+        AnotherNumber: the file bears numbers, but not this one; `whatever_number` overrides it.
     """
     case, application = _locked(application, by)
     _require_state(application, ApplicationState.ACCEPTED)
@@ -234,8 +251,10 @@ def court_rules(
         raise ActRefused("驳回的，请选择民诉法解释第三百五十八条所列的理由。", source="JC-08")
     if (result == RulingResult.PARTLY_VALID) != bool(unconfirmed):
         raise ActRefused("部分确认的，请写明未确认的劳动者、金额和理由。", source="JC-08")
-    if file is not None and not file.startswith(b"%PDF-"):
-        raise ActRefused("裁定书请上传 PDF 文件。", source="V-H1")
+    if file is not None:
+        scans.looked_through(file)
+        if not whatever_number:
+            _refuse_another_number(application, file)
     ruling = Ruling(
         application=application,
         result=result,
