@@ -7,11 +7,13 @@ from typing import Any
 from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
+from centre.rehearsal import tribunal
 from centre.rehearsal.stage import Stage
 from confirmation.queries import effective_on, rulings_of
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
+from law.time_limits import LIMITS
 from mediation.choices import AgreementState, Liability
 from mediation.models import (
     Agreement,
@@ -71,7 +73,8 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "collective": _collective(case, agreement),
-        "rules": _rules(case, agreement),
+        "rules": _rules(case, agreement) | tribunal.rules(case),
+        "simplified_procedure": tribunal.simplified_procedure(case),
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 
@@ -204,6 +207,8 @@ def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
             "provisional": row.provisional,
             "title": row.title,
         }
+        if LIMITS[row.rule].direction == "before":
+            entry["direction"] = "before"
         if row.raw_on:
             entry["raw"] = row.raw_on.isoformat()
         found[row.key] = entry
