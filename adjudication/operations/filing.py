@@ -382,15 +382,14 @@ def _carry_facts(arbitration: Arbitration, *, by: User) -> None:
     paper = Document.objects.current().filter(case=arbitration.case, code="D11").last()
     if paper is None:
         return
-    stated = {(e.code, e.label): e for e in arbitration.elements.filter(worker=None)}
+    stated = {e.code: e for e in arbitration.elements.filter(worker=None) if e.code != "E16"}
     facts = UndisputedFact.objects.filter(case=arbitration.case, superseded=False).order_by("id")
     for fact in facts:
         code = ELEMENT_OF[Fact(fact.fact)]
         label = Fact(fact.fact).label
-        element = stated.get((code, label)) or Element(
-            arbitration=arbitration, code=code, label=label
-        )
+        element = stated.get(code) or Element(arbitration=arbitration, code=code, label=label)
         element.applicant_value = element.respondent_value = fact.content[:300]
+        element.unit = ""
         element.agreed, element.locked_by = True, paper
         save_with_reason(element, by=by, reason="双方在调解中共同确认的无争议事实")
         element.evidence.set(fact.evidence.all())
