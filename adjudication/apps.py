@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class AdjudicationConfig(AppConfig):
     name = "adjudication"
     verbose_name = "速裁仲裁"
+
+    def ready(self) -> None:
+        # They need the loaded models.
+        from adjudication.queries import handled_simply, readable_papers  # noqa: PLC0415
+        from documents.models.papers import READERS  # noqa: PLC0415
+        from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
+
+        READERS.append(readable_papers)
+        HANDLED_SIMPLY.append(handled_simply)

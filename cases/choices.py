@@ -41,6 +41,7 @@ class CaseStatus(TextChoices):
     DECLINED = "declined", "不予受理"
     SETTLED = "settled", "协议已生效"
     ENDED = "ended", "调解终止"
+    ARBITRATED = "arbitrated", "直接仲裁"
     CLOSED = "closed", "已结案"
 
 

@@ -70,7 +70,8 @@ def issue_document(
     Issue one paper: number it, check it, render it to .docx and .pdf, store both.
 
     `fields` are the paper's own fields (documents.contracts); what every paper carries (body, case
-    number, number, day, version, digest, law) is added here. A new version keeps the number.
+    number, number, day, version, digest, law) is added here; a `case_number` among them is the
+    number the issuing body gave the case. A new version keeps the number.
 
     Raises:
         PaperRefused: a check of the contract fails (its id is the source), a field cannot be
@@ -177,7 +178,7 @@ def whole(
     context = {
         **fields,
         contract.issuer.name: _issuer(contract, case),
-        "case_number": case.number,
+        "case_number": fields.get("case_number") or case.number,
         "number": number or None,
         "made_on": on.isoformat(),
         "version": supersedes.version + 1 if supersedes else 1,

@@ -14,9 +14,11 @@ from adjudication.models.award import (
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
+    CounterClaim,
     Decision,
     Hearing,
     HearingAttendance,
+    HearingLine,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "Challenge",
     "Claim",
     "ClockEvent",
+    "CounterClaim",
     "Countersign",
     "Decision",
     "EffectCertificate",
@@ -35,6 +38,7 @@ __all__ = [
     "EnforcementEntry",
     "Hearing",
     "HearingAttendance",
+    "HearingLine",
     "PaymentOrder",
     "Seat",
     "SiblingGroup",

@@ -9,11 +9,11 @@ from django.db import transaction
 from cases.choices import PartyKind
 from cases.models import Case, Party, ServiceAddress
 from cases.operations import lock_case, record, require
-from cases.permissions import can_edit_case
 from cases.queries import current_calendar, optional_parameter, parameter
 from documents import store
 from documents.choices import DocumentState
 from documents.models import Document, Service, ServiceProof
+from documents.permissions import can_record_service
 from documents.service.choices import Channel, Outcome, ProofKind, Relation
 from documents.service.queries import circumstances, confirmed_address, kind_of, recipients
 from law.service import COLLECTIVE_FROM, METHODS, effect, why_not
@@ -110,7 +110,9 @@ def record_service_together(
         ActRefused: nothing could be recorded; the first reason is given.
     """
     case = lock_case(case)
-    require(can_edit_case(by, case))
+    items = list(items)
+    theirs = {document.code: document for document, _, _ in items}.values()
+    require(all(can_record_service(by, document) for document in theirs))
     made: list[Service] = []
     failed: list[tuple[Document, Party, str]] = []
     first: ActRefused | None = None
@@ -295,8 +297,8 @@ def _relation(party: Party, name: str, representatives: set[str]) -> str:
 def _locked(document: Document, by: User) -> Case:
     # No check that the case is open: what was sent before the end may arrive after it.
     case = lock_case(document.case)
-    require(can_edit_case(by, case))
     document.case = case
+    require(can_record_service(by, document))
     return case
 
 
