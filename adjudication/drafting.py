@@ -337,7 +337,9 @@ def content(award: Award, facts: Facts, taken_off: Iterable[Any]) -> dict[str, A
     for item in items:
         claim = item.claim
         workers.add(claim.worker_id)
-        stated["裁决"][f"{claim.worker.roster_no or claim.worker_id} {claim.worker.name}第{claim.no}项"] = {
+        stated["裁决"][
+            f"{claim.worker.roster_no or claim.worker_id} {claim.worker.name}第{claim.no}项"
+        ] = {
             "请求": yuan(claim.amount_fen) if claim.amount_fen is not None else "",
             "裁决金额": yuan(item.awarded_fen) if item.awarded_fen is not None else "",
             "算式": item.formula,

@@ -118,9 +118,7 @@ def about(suit: AwardSuit) -> int | None:
 def effects(award: Award) -> list[Effect]:
     """Return the effect of an issued award for each of its workers."""
     suits = Suits.of(award.suits.select_related("party"))
-    return effects_of(
-        final=award.final, made_on=award.made_on, served=served(award), suits=suits
-    )
+    return effects_of(final=award.final, made_on=award.made_on, served=served(award), suits=suits)
 
 
 def effects_of(

@@ -104,9 +104,7 @@ def _check(row: Correction, printed: str, sums: set[str]) -> None:
             source="A15",
         )
     if not row.original.strip() or row.original not in printed:
-        raise ActRefused(
-            f"裁决书中没有“{row.original}”这些文字，请按原文逐字填写。", source="A15"
-        )
+        raise ActRefused(f"裁决书中没有“{row.original}”这些文字，请按原文逐字填写。", source="A15")
     for amount in sums:
         if (amount in row.original) != (amount in row.corrected):
             raise ActRefused(
@@ -116,7 +114,9 @@ def _check(row: Correction, printed: str, sums: set[str]) -> None:
 
 def _printed_sums(award: Award) -> set[str]:
     context = award.document.context if award.document else {}
-    found = {context[name]["digits"] for name in ("awarded_total", "still_to_pay") if name in context}
+    found = {
+        context[name]["digits"] for name in ("awarded_total", "still_to_pay") if name in context
+    }
     for claim in context.get("claims", []):
         if claim["awarded"]:
             found.add(claim["awarded"]["digits"])
@@ -131,4 +131,3 @@ def text_of(docx: bytes) -> str:
     for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         body = body.replace(entity, sign)
     return body
-

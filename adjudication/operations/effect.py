@@ -83,9 +83,7 @@ def record_suit(
         raise ActRefused(f"{party.name}不是这份裁决书的当事人。", source="V-P1")
     _refuse_wrong_way(award, party, annulment=annulment)
     if row.served_on is None or filed_on < row.served_on:
-        raise ActRefused(
-            f"裁决书还没有送达{party.name}，不能登记在此以前的起诉。", source="V-D1"
-        )
+        raise ActRefused(f"裁决书还没有送达{party.name}，不能登记在此以前的起诉。", source="V-D1")
     if row.expires_on and filed_on > row.expires_on and not row.provisional:
         raise ActRefused(
             f"{party.name}的期限已于{row.expires_on:%Y-%m-%d}届满，{filed_on:%Y-%m-%d}提出的已逾期。",
@@ -133,9 +131,7 @@ def record_suit(
 
 def _refuse_wrong_way(award: Award, party: Party, *, annulment: bool) -> None:
     if annulment and not award.final:
-        raise ActRefused(
-            "非终局裁决不能申请撤销，不服的应当向人民法院起诉。", source="ARB-30"
-        )
+        raise ActRefused("非终局裁决不能申请撤销，不服的应当向人民法院起诉。", source="ARB-30")
     if annulment and party.is_worker:
         raise ActRefused("劳动者不服终局裁决的，可以直接起诉，不申请撤销。", source="ARB-28")
     if award.final and not annulment and not party.is_worker:

@@ -9,7 +9,8 @@ from django.db import transaction
 from adjudication.choices import ArbitrationState, AwardKind, AwardState, ClaimState
 from adjudication.drafting import called
 from adjudication.models import Arbitration, Award, AwardItem, Claim
-from adjudication.operations.awards import monthly_min_wage_fen, number_of
+from adjudication.operations.awards import monthly_min_wage_fen
+from adjudication.operations.issuing import number_of
 from adjudication.papers import award as papers
 from adjudication.papers.award import Interim
 from adjudication.permissions import can_preside, can_run_docket

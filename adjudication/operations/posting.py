@@ -41,7 +41,9 @@ def post_award(
     complete = _decided(arbitration, set(heads))
     posted = set(
         WageEntry.objects.filter(
-            kind=EntryKind.AWARDED, basis=_basis(arbitration), item__worker__in=[w for w, _ in heads]
+            kind=EntryKind.AWARDED,
+            basis=_basis(arbitration),
+            item__worker__in=[w for w, _ in heads],
         ).values_list("item__worker_id", "item__kind")
     )
     wage_items = _wage_items(heads)

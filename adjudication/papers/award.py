@@ -43,9 +43,7 @@ def award(
     items = printed_items(award)
     workers = list({i.claim.worker_id: i.claim.worker for i in items}.values())
     facts = Facts.of(arbitration)
-    rows = [
-        e for e in facts.all() if e.worker_id is None or e.worker_id in {w.pk for w in workers}
-    ]
+    rows = [e for e in facts.all() if e.worker_id is None or e.worker_id in {w.pk for w in workers}]
     limit = limit_on(arbitration, on=on)
     fields = {
         **parties(arbitration, workers, on=on),
@@ -254,9 +252,7 @@ def _told(award: Award, rows: Sequence[Element], facts: Facts) -> dict[str, Any]
         ),
         "respondent_case": _respondent_case(award, rows),
         "third_party_case": _written(award, "third_party_case"),
-        "undisputed": [
-            {**_row(e, facts), "value": shown(e, e.settled_value)} for e in undisputed
-        ],
+        "undisputed": [{**_row(e, facts), "value": shown(e, e.settled_value)} for e in undisputed],
         "disputed": [
             {
                 **_row(e, facts),
@@ -401,9 +397,7 @@ class Interim:
     hardship: str
 
 
-def interim(
-    award: Award, why: Interim, *, number: str, court: Body, on: date
-) -> dict[str, Any]:
+def interim(award: Award, why: Interim, *, number: str, court: Body, on: date) -> dict[str, Any]:
     """A14."""
     arbitration = award.arbitration
     items = list(award.items.select_related("claim__worker").order_by("id"))

@@ -1,38 +1,28 @@
 """Arbitrations whose hearing is closed and whose award is still to be made."""
 
-from datetime import date, datetime, timedelta
-from types import SimpleNamespace
-
-from django.contrib.auth.models import AbstractUser
+from datetime import date, datetime
 
 from adjudication import operations as do
-from adjudication.choices import (
-    ArbitrationState,
-    ClaimKind,
-    ClockChange,
-    HearingState,
-    Origin,
-    Procedure,
-    SeatRole,
-)
-from adjudication.models import Arbitration, Award, Claim, ClockEvent, Element, Hearing, Seat
-from adjudication.models import HearingAttendance
+from adjudication.choices import ClaimKind, HearingState
+from adjudication.models import Arbitration, Award, Hearing, HearingAttendance
+from adjudication.operations import Claimed, Stated
 from cases import operations as cases
-from cases.choices import Capacity, CaseStatus
-from cases.models import Case, Evidence, Party
-from documents.models import Document
+from cases.choices import Capacity
+from cases.models import Evidence
+from documents.service.operations import record_service
 from staff import operations as staff
-from staff.choices import BodyKind, Role
-from staff.models import Body, User
+from staff.choices import BodyKind
+from staff.models import Body
 from tests import builders
+from tests.adjudication import cases as filed
 from tests.remembered import remembered
 
-ON = builders.ON  # filed; a Monday
-ACCEPTED = ON + timedelta(days=1)
-HEARD = date(2026, 12, 1)
-AWARDED = date(2026, 12, 8)
+HEARD = filed.HEARD
+AWARDED = date(2026, 9, 28)
 MIN_WAGE = "2200.00"
 MARK = 2640000
+NUMBER = "示劳人仲案字〔2026〕268号"
+bench = filed.bench
 
 # kind, what, formula, amount, elements
 CLAIMS = (
@@ -52,151 +42,103 @@ ELEMENTS = (
 FOUND = {"E10": "9", "E15": "3"}
 
 
-def bench() -> SimpleNamespace:
-    """The commission with its people: four arbitrators, two secretaries, and who heads it."""
-    centre = builders.a_centre()
-    system = staff.establish_system_user()
-    commission = Body.objects.get(kind=BodyKind.ARBITRATION_COMMISSION)
+def court() -> Body:
+    return Body.objects.get(name="示例市示例区人民法院")
+
+
+def _settle(min_wage: str | None) -> None:
+    """The intermediate court and the minimum wage that an award asks for."""
+    centre, system = builders.a_centre(filed.ON), staff.establish_system_user()
     if not Body.objects.filter(name="示例市中级人民法院").exists():
         staff.register_body(kind=BodyKind.COURT, name="示例市中级人民法院", by=system)
-    found = {"centre": centre, "commission": commission, "system": system}
-    for key, name, role in (
-        ("sole", "廖清", Role.ARBITRATOR),
-        ("second", "季明远", Role.ARBITRATOR),
-        ("third", "温如玉", Role.ARBITRATOR),
-        ("fourth", "段和平", Role.ARBITRATOR),
-        ("keeper", "安然", Role.TRIBUNAL_SECRETARY),
-    ):
-        found[key] = User.objects.filter(username=key).first() or _appoint(
-            key, name, role, commission, system
+    if min_wage:
+        cases.confirm_parameter(
+            centre=centre,
+            code="monthly_min_wage",
+            value=min_wage,
+            effective_from=date(2026, 1, 1),
+            source="示政发〔2025〕12号",
+            by=system,
+            on=filed.ON,
         )
-    return SimpleNamespace(**found)
 
 
-def _appoint(key: str, name: str, role: Role, body: Body, system: AbstractUser) -> User:
-    person = staff.appoint_person(
-        username=key, name=name, password=builders.PASSWORD, body=body, by=system
-    )
-    staff.choose_password(user=person, password=builders.PASSWORD)
-    staff.grant_role(user=person, role=role, by=system, on=ON)
-    return User.objects.get(pk=person.pk)
-
-
+@remembered
 def heard(
     n_workers: int = 1,
     *,
     claims: tuple = CLAIMS,
     elements: tuple = ELEMENTS,
-    three: bool = False,
+    simplified: bool = True,
     min_wage: str | None = MIN_WAGE,
     absent: bool = False,
 ) -> Arbitration:
     """A case whose hearing is closed, with the same claims for each worker; nothing found yet."""
-    who = bench()
-    case = builders.a_case(n_workers=n_workers)
-    workers, employer = list(case.parties.workers()), case.debtor
-    Case.objects.filter(pk=case.pk).update(status=CaseStatus.ENDED)
-    case.refresh_from_db()
-    if min_wage:
-        cases.confirm_parameter(
-            centre=case.centre,
-            code="monthly_min_wage",
-            value=min_wage,
-            effective_from=date(2026, 1, 1),
-            source="示政发〔2025〕12号",
-            by=who.system,
-            on=ON,
-        )
-    arbitration = Arbitration.objects.create(
-        case=case,
-        commission=who.commission,
-        origin=Origin.MEDIATION,
-        number="示劳人仲案字〔2026〕1号",
-        cause="追索劳动报酬",
-        state=ArbitrationState.ACCEPTED,
-        facts="申请人在示例花园二期从事抹灰，完工后尚欠工资。",
-        filed_on=ON,
-        received_on=ON,
-        accepted_on=ACCEPTED,
-        procedure=Procedure.ORDINARY if three else Procedure.SIMPLIFIED,
-    )
-    arbitration.applicants.set(workers)
-    arbitration.respondents.set([employer])
-    ClockEvent.objects.create(
-        arbitration=arbitration, change=ClockChange.STARTED, on=ACCEPTED, cause="受理", rule="ARB-19"
-    )
-    roles = [(who.sole, SeatRole.PRESIDING), (who.second, SeatRole.MEMBER)]
-    roles.append((who.third, SeatRole.MEMBER))
-    for user, role in roles if three else [(who.sole, SeatRole.SOLE)]:
-        Seat.objects.create(arbitration=arbitration, user=user, role=role, from_on=ACCEPTED)
-    Seat.objects.create(
-        arbitration=arbitration, user=who.keeper, role=SeatRole.SECRETARY, from_on=ACCEPTED
-    )
-    for worker in workers:
-        for no, (kind, what, formula, fen, codes) in enumerate(claims, 1):
-            Claim.objects.create(
-                arbitration=arbitration,
-                worker=worker,
-                no=no,
-                kind=kind,
-                what=what,
-                formula=formula,
-                amount_fen=fen,
-                elements=codes,
-            )
+    bench()
+    _settle(min_wage)
+    case = filed.a_failed_case(n_workers)
+    workers = filed.workers_of(case)
     Evidence.objects.create(
-        case=case, no=1, name="考勤表", kind="书证", by=workers[0], by_label=workers[0].name
+        case=case, no=9, name="考勤表", kind="书证", by=workers[0], by_label=workers[0].name
     )
-    for code, label, unit, applicant, respondent in elements:
-        Element.objects.create(
-            arbitration=arbitration,
-            code=code,
-            label=label,
-            unit=unit,
-            applicant_value=applicant,
-            respondent_value=respondent,
-            agreed=applicant == respondent,
-        )
+    arbitration = filed.file(
+        case,
+        claims=[
+            Claimed(worker, kind, what, fen, formula, codes)
+            for worker in workers
+            for kind, what, formula, fen, codes in claims
+        ],
+        elements=[
+            Stated(code, said, label=label, unit=unit) for code, label, unit, said, _ in elements
+        ],
+    )
+    filed.accept(arbitration, number=NUMBER)
+    if simplified:
+        arbitration = filed.simplify(arbitration)
+    filed.form(arbitration)
+    answered = {code: said for code, _, _, _, said in elements}
+    for element in arbitration.elements.all():
+        element.respondent_value = answered.get(element.code, element.applicant_value)
+        element.agreed = element.respondent_value == element.applicant_value
+        element.save()
     hearing = Hearing.objects.create(
         arbitration=arbitration,
         no=1,
-        starts_at=datetime(2026, 12, 1, 9, 30, tzinfo=builders.SHANGHAI),
+        starts_at=datetime(2026, 9, 22, 9, 30, tzinfo=builders.SHANGHAI),
         place="速裁庭",
         state=HearingState.CLOSED,
         mediation_tried=True,
     )
     for party in workers[:1]:
         HearingAttendance.objects.create(
-            hearing=hearing, party=party, present=True, person=party.name, capacity=Capacity.SELF.label
+            hearing=hearing,
+            party=party,
+            present=True,
+            person=party.name,
+            capacity=Capacity.SELF.label,
         )
     HearingAttendance.objects.create(
         hearing=hearing,
-        party=employer,
+        party=case.debtor,
         present=not absent,
-        person=employer.legal_rep,
-        capacity=Capacity.LEGAL_REPRESENTATIVE.label,
+        person="" if absent else case.debtor.legal_rep,
+        capacity="" if absent else Capacity.LEGAL_REPRESENTATIVE.label,
     )
-    _panel_notice(arbitration, who)
+    arbitration = Arbitration.objects.get(pk=arbitration.pk)
     return arbitration
 
 
-def _panel_notice(arbitration, who):
-    from documents import store
-    import json, hashlib
-    names = [{"name": s.user.name} for s in arbitration.seats.exclude(role="secretary")]
-    from cases.operations import record
-    event = record(arbitration.case, "appoint_arbitrator", by=who.sole, on=ACCEPTED, summary="x", facts={"arbitration": arbitration.pk})
-    f = store.put(b"x", media_type="application/pdf")
-    Document.objects.create(case=arbitration.case, code="A04", title="组庭通知书", issued_on=ACCEPTED, issued_by=who.sole, event=event, context_json=json.dumps({"panel": names}), context_sha256="0"*64, template=f, docx=f, pdf=f, pages=1, verify_code=f"A04{arbitration.pk}")
+def presiding(arbitration: Arbitration):
+    return arbitration.seats.filter(role__in=["sole", "presiding"]).first().user
 
 
 def find(arbitration: Arbitration, **changes: str) -> None:
     """The disputed elements are found as in FOUND, or as said: E10="8"."""
     evidence = list(arbitration.case.evidence.filter(submitted=True))
-    by = bench().sole
+    by = presiding(arbitration)
     for element in arbitration.elements.filter(agreed=False):
         found = changes.get(element.code, FOUND.get(element.code))
-        if found is not None:
+        if found:
             do.find_element(
                 element=element,
                 found=found,
@@ -208,9 +150,32 @@ def find(arbitration: Arbitration, **changes: str) -> None:
 
 
 def draft(arbitration: Arbitration, **changes) -> list[Award]:
-    facts = {"pay_within_days": 15, "by": bench().sole, "on": AWARDED}
+    facts = {"pay_within_days": 15, "by": presiding(arbitration), "on": AWARDED}
     return do.draft_awards(arbitration=arbitration, **(facts | changes))
 
 
 def issue(award: Award, **changes) -> Award:
-    return do.issue_award(award=award, **({"by": bench().sole, "on": AWARDED} | changes))
+    facts = {"by": presiding(award.arbitration), "on": AWARDED} | changes
+    return do.issue_award(award=award, **facts)
+
+
+@remembered
+def an_issued_award(n_workers: int = 1, **facts) -> Arbitration:
+    """Everything found, drafted and issued."""
+    arbitration = heard(n_workers, **facts)
+    find(arbitration)
+    for award in draft(arbitration):
+        issue(award)
+    return Arbitration.objects.get(pk=arbitration.pk)
+
+
+def serve(award: Award, party, on: date):
+    """By hand, to the party itself or its head."""
+    name = party.name if party.is_worker else party.legal_rep
+    return record_service(
+        document=award.document,
+        party=party,
+        delivery=filed.by_hand(name, on=on, relation="self" if party.is_worker else "head"),
+        by=bench().clerk,
+        on=on,
+    )
