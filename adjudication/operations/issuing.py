@@ -21,6 +21,7 @@ from adjudication.operations.awards import (
 )
 from adjudication.operations.findings import require_heard
 from adjudication.operations.posting import post_award
+from adjudication.operations.records import meet
 from adjudication.operations.stated import StatedAward, refuse_misstated, total_fen
 from adjudication.papers import award as papers
 from adjudication.permissions import can_preside
