@@ -21,11 +21,16 @@ RULE, EXTENSION = "ARB-19", "ARB-19.extension"
 class Moved(Protocol):
     """One event of the clock; `until` is the day an extension names."""
 
-    change: str
-    on: date
-    cause: str
-    rule: str
-    until: date | None
+    @property
+    def change(self) -> str: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def cause(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def until(self) -> date | None: ...
 
 
 class NoArticle(ValueError):
@@ -102,7 +107,7 @@ def longest_extension(due_on: date, calendar: Calendar) -> date:
     return last_day(EXTENSION, due_on, calendar).due_on
 
 
-def _standing(before: Sequence[Moved], on: date) -> list[Moved]:
+def _standing(before: Sequence[Moved], on: date) -> Sequence[Moved]:
     """A stop that still stands when the count begins anew stands from that day."""
     return [_At(cause, on) for cause in _open_causes(before)]
 

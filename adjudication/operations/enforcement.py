@@ -254,7 +254,7 @@ def record_enforcement(
     How money that arrives after an advance is shared with the fund is the fund's to book.
 
     Raises:
-        ActRefused: somebody who is not in it, no number, more than is open on it (V-P4), other sums.
+        ActRefused: somebody who is not in it, no number, more than is open (V-P4), other sums.
     """
     case = lock_case(enforcement.case)
     require(can_file(by, case))

@@ -205,7 +205,7 @@ def court_accepts_payment_order(
     法院受理支付令申请: each with the court's number; the order is to be issued in fifteen days.
 
     Raises:
-        ActRefused: an application that was decided, without a number, or decided before it was made.
+        ActRefused: an application decided already, without a number, or before it was made.
     """
     done = []
     for order, number in orders:

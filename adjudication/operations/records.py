@@ -1,5 +1,6 @@
 """What every act of the tribunal does: lock the file, check the person, record, issue, announce."""
 
+from collections.abc import Callable
 from datetime import date
 
 from adjudication.choices import OPEN, ArbitrationState
@@ -22,7 +23,12 @@ def lock(arbitration: Arbitration) -> Arbitration:
     return fresh
 
 
-def begin(arbitration: Arbitration, allowed, by: User, *states: ArbitrationState) -> Arbitration:
+def begin(
+    arbitration: Arbitration,
+    allowed: Callable[[User, Arbitration], bool],
+    by: User,
+    *states: ArbitrationState,
+) -> Arbitration:
     """
     Lock the arbitration for an act of `by` that may be done in these states (default: open ones).
 

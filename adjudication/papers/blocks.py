@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from adjudication.choices import SeatRole
 from adjudication.models import Arbitration, Claim, Element, Seat
@@ -22,6 +23,7 @@ from law.money import yuan
 from mediation.papers import blocks as shared
 from staff.models import User
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 crew_text, names_text = shared.crew_text, shared.names_text
 ROLES = {"applicant": "申请人", "respondent": "被申请人", "third_party": "第三人"}
 

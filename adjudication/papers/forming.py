@@ -11,7 +11,6 @@ from cases.choices import PartyKind
 from cases.models import Party
 from documents.contracts import amount_dict, moment_dict
 from documents.contracts.tribunal.forming import AGREED, CLEAR, NONE, SHORTER, SMALL
-from mediation.papers.opening import SHANGHAI
 from staff.models import User
 
 GROUNDS = {
@@ -23,7 +22,7 @@ ENCLOSURES = ("仲裁申请书副本", "答辩书（要素表）", "举证通知
 
 
 def moment(at: datetime) -> dict:
-    return moment_dict(at.astimezone(SHANGHAI))
+    return moment_dict(at.astimezone(blocks.SHANGHAI))
 
 
 def to_respondent(

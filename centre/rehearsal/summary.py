@@ -7,11 +7,14 @@ from typing import Any
 from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
+from centre.rehearsal import tribunal
+from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
 from confirmation.queries import effective_on, rulings_of
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
+from law.time_limits import LIMITS
 from mediation.choices import AgreementState, Liability
 from mediation.models import (
     Agreement,
@@ -58,7 +61,9 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
     agreements = agreements_of(case)
     agreement = agreements[0] if agreements else None
-    totals = _totals(case, agreements)
+    decided = awarded(case)
+    totals = _totals(case, agreements) | decided.pop("totals", {})
+    days = decided.pop("effective_on", {})
     return {
         "scenario": stage.scenario.id,
         "case_number": case.number,
@@ -66,12 +71,14 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case),
+        "effective_on": _effective(agreements) | _rulings(case) | days,
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "collective": _collective(case, agreement),
-        "rules": _rules(case, agreement),
+        "rules": _rules(case, agreement) | tribunal.rules(case),
+        "simplified_procedure": tribunal.simplified_procedure(case),
+        **decided,
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 
@@ -204,6 +211,8 @@ def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
             "provisional": row.provisional,
             "title": row.title,
         }
+        if LIMITS[row.rule].direction == "before":
+            entry["direction"] = "before"
         if row.raw_on:
             entry["raw"] = row.raw_on.isoformat()
         found[row.key] = entry
