@@ -9,9 +9,12 @@ class AdjudicationConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the loaded models.
+        from adjudication.operations.effect import count_remedies  # noqa: PLC0415
         from adjudication.queries import handled_simply, readable_papers  # noqa: PLC0415
         from documents.models.papers import READERS  # noqa: PLC0415
+        from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
 
         READERS.append(readable_papers)
         HANDLED_SIMPLY.append(handled_simply)
+        SERVED.append(count_remedies)

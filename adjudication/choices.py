@@ -138,6 +138,16 @@ class AwardState(TextChoices):
     ISSUED = "issued", "已作出"
 
 
+class SuitResult(TextChoices):
+    """What the court made of a suit or an application to annul; empty while it is before it."""
+
+    NOT_TAKEN = "not_taken", "不予受理"
+    WITHDRAWN = "withdrawn", "准许撤诉"
+    REJECTED = "rejected", "驳回"
+    JUDGED = "judged", "已判决或者调解"
+    ANNULLED = "annulled", "裁定撤销"
+
+
 class Matter(TextChoices):
     """What a procedural decision (A16 决定书) is about."""
 
@@ -154,6 +164,7 @@ class Matter(TextChoices):
     JOINDER = "joinder", "追加当事人"
     INVESTIGATION = "investigation", "准许调查"
     NO_INVESTIGATION = "no_investigation", "不准许调查"
+    CORRECTION = "correction", "补正"
 
 
 class ClockChange(TextChoices):

@@ -49,7 +49,18 @@ def can_see_arbitration(user, arbitration) -> bool:
     return type(arbitration).objects.visible_to(user).filter(pk=arbitration.pk).exists()
 
 
+@rules.predicate
+def is_arbitrator_of(user, arbitration) -> bool:
+    """Whether `user` is an arbitrator of the commission, in this case or another."""
+    return (
+        user.is_authenticated
+        and user.has_role(Role.ARBITRATOR)
+        and (user.body_id == arbitration.commission_id or sits(user, arbitration))
+    )
+
+
 can_file = is_case_intake_officer | is_case_mediator | is_clerk_of_a_commission
 can_run_docket = is_secretary_of
 can_conduct = is_secretary_of | sits
 can_preside = presides
+can_countersign = is_arbitrator_of

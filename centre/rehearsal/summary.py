@@ -8,6 +8,7 @@ from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
 from centre.rehearsal import tribunal
+from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
 from confirmation.queries import effective_on, rulings_of
 from documents.models import Document
@@ -60,7 +61,9 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
     agreements = agreements_of(case)
     agreement = agreements[0] if agreements else None
-    totals = _totals(case, agreements)
+    decided = awarded(case)
+    totals = _totals(case, agreements) | decided.pop("totals", {})
+    days = decided.pop("effective_on", {})
     return {
         "scenario": stage.scenario.id,
         "case_number": case.number,
@@ -68,13 +71,14 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case),
+        "effective_on": _effective(agreements) | _rulings(case) | days,
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "collective": _collective(case, agreement),
         "rules": _rules(case, agreement) | tribunal.rules(case),
         "simplified_procedure": tribunal.simplified_procedure(case),
+        **decided,
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 

@@ -1,6 +1,6 @@
 """Recording how papers reached their recipients; nothing is changed afterwards, only replaced."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -27,6 +27,9 @@ _OF_KIND: dict[str, tuple[str, ...]] = {ProofKind.PHOTO: (JPEG, PNG), ProofKind.
 # What may be signed for whom (民事诉讼法 88).
 _OF_PERSONS = {Relation.SELF, Relation.FAMILY, Relation.REPRESENTATIVE}
 _OF_ORGANISATIONS = {Relation.HEAD, Relation.MAIL_ROOM}
+# Who is told, in the same transaction, that papers were served or were not: the app that makes a
+# paper starts what runs from its service, and says so when it is ready.
+SERVED: list[Callable[..., None]] = []
 # Sent off first and confirmed later; of the others the day is known when they are recorded.
 CONFIRMED_LATER = {"post", "electronic", "simple", "entrusted", "forwarded"}
 
@@ -575,6 +578,8 @@ def _recorded(
             "served_on": last.served_on.isoformat() if last.served_on else None,
         },
     )
+    for tell in SERVED:
+        tell(rows, by=by, on=on)
     return rows
 
 

@@ -7,7 +7,9 @@ What is not built says so by name.
 from centre.rehearsal.acts import (
     agreement,
     arbitration,
+    award,
     confirmation,
+    enforcement,
     intake,
     opening,
     performance,
@@ -19,4 +21,14 @@ from centre.rehearsal.acts.registry import perform
 __all__ = ["STATIONS", "default_attempt", "perform"]
 
 # Each registers its acts when it is imported.
-STATIONS = (intake, opening, session, agreement, performance, confirmation, arbitration)
+STATIONS = (
+    intake,
+    opening,
+    session,
+    agreement,
+    performance,
+    confirmation,
+    arbitration,
+    award,
+    enforcement,
+)

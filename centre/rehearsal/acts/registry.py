@@ -12,11 +12,8 @@ _LATER = """
     register_payment_directive post_payment_directive record_directive_default apply_for_advance
     verify_advance approve_advance decide_advance assign_claim disburse_advance
     send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
-    refer_to_procuratorate refer_to_legal_aid show_warning_card issue_award issue_partial_award
-    certify_effectiveness challenge_arbitrator decide_challenge order_interim_enforcement
-    correct_award decide_procedure extend_award_limit apply_for_payment_order
-    court_accepts_payment_order court_issues_payment_order object_to_payment_order
-    apply_for_enforcement record_enforcement
+    refer_to_procuratorate refer_to_legal_aid show_warning_card
+    challenge_arbitrator decide_challenge decide_procedure extend_award_limit
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}
