@@ -185,7 +185,8 @@ def minutes() -> str:
                 "{% else %}仲：本案先行调解，各方是否同意？{% endif %}"
                 "{% if mediation == '达成调解' %}（各方达成调解协议，调解书另行制作。）"
                 "{% elif mediation == '未达成调解' %}（经调解，各方未达成一致。）"
-                "{% elif mediation == '一方不同意调解' %}（一方不同意调解，调解不再进行。）{% endif %}"
+                "{% elif mediation == '一方不同意调解' %}（一方不同意调解，调解不再进行。）"
+                "{% endif %}"
             ),
         )
         + tag("if adjourned_for")
