@@ -21,6 +21,7 @@ from adjudication.operations.awards import (
     draft_awards,
     draft_partial_award,
 )
+from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
 from adjudication.operations.corrections import (
     Correction,
     correct_award,
@@ -80,6 +81,19 @@ from adjudication.operations.issuing import (
     issue_award,
     issue_partial_award,
 )
+from adjudication.operations.joining import (
+    ClaimChange,
+    change_claims,
+    decide_counter_claim,
+    group_siblings,
+    join_party,
+    share_elements,
+)
+from adjudication.operations.limits import (
+    extend_award_limit,
+    resume_arbitration,
+    suspend_arbitration,
+)
 from adjudication.operations.notices import (
     confirm_served,
     notify_respondent,
@@ -100,6 +114,7 @@ from adjudication.operations.stated import (
 
 __all__ = [
     "Answered",
+    "ClaimChange",
     "Claimed",
     "Confirmed",
     "Correction",
@@ -119,6 +134,8 @@ __all__ = [
     "apply_for_payment_order",
     "appoint_arbitrator",
     "certify_effectiveness",
+    "challenge_arbitrator",
+    "change_claims",
     "close_arbitration",
     "close_hearing",
     "confirm_element",
@@ -130,14 +147,19 @@ __all__ = [
     "countersign",
     "court_accepts_payment_order",
     "court_issues_payment_order",
+    "decide_challenge",
+    "decide_counter_claim",
     "decline_arbitration",
     "draft_awards",
     "draft_partial_award",
+    "extend_award_limit",
     "file_arbitration",
     "find_element",
+    "group_siblings",
     "hold_hearing",
     "issue_award",
     "issue_partial_award",
+    "join_party",
     "notify_respondent",
     "object_to_payment_order",
     "open_hearing",
@@ -151,12 +173,15 @@ __all__ = [
     "record_suit",
     "record_suit_result",
     "request_correction",
+    "resume_arbitration",
     "return_award",
     "schedule_hearing",
     "send_for_review",
     "send_interim_award",
     "serve",
+    "share_elements",
     "submit_answer",
+    "suspend_arbitration",
     "title_of_award",
     "title_of_payment_order",
     "wage_claims",

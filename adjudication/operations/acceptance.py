@@ -8,14 +8,13 @@ from django.db import transaction
 
 from adjudication.choices import ArbitrationState, ClockChange
 from adjudication.models import Arbitration
-from adjudication.operations.clock import move_clock
+from adjudication.operations.clock import move_clock, printable
 from adjudication.operations.records import begin, issue, keep, meet, note, start
 from adjudication.papers import acceptance as papers
 from adjudication.permissions import can_run_docket
 from adjudication.queries import addressees, is_collective
 from cases.operations import take_number
 from documents.contracts.tribunal.acceptance import GROUNDS
-from law.time_limits import CalendarYearMissing
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -83,8 +82,6 @@ def accept_arbitration(
         by=by,
         on=arbitration.received_on if supplemented else on,
     )
-    if reading.provisional:
-        raise ActRefused(str(CalendarYearMissing(reading.due_on.year)), source="V-D4")
     event = note(
         arbitration,
         "accept_arbitration",
@@ -99,7 +96,7 @@ def accept_arbitration(
         fields = papers.acceptance(
             arbitration,
             party,
-            award_due=reading.due_on,
+            award_due=printable(reading),
             supplements=[*supplements, *(row["what"] for row in later)],
             supplement_by=supplement_by or max(days, default=None),
             evidence_by=evidence_by,

@@ -154,7 +154,7 @@ def file_arbitration(
     people = {p.pk for p in applicants}
     _may_come(case, origin, applicants)
     _not_pending(case, tribunal, applicants, respondents)
-    _sums_hold(claims, people)
+    check_sums(claims, people)
     arbitration = Arbitration(
         case=case,
         commission=tribunal,
@@ -246,7 +246,7 @@ def _not_pending(
         )
 
 
-def _sums_hold(claims: Sequence[Claimed], people: set[int]) -> None:
+def check_sums(claims: Sequence[Claimed], people: set[int]) -> None:
     """Refuse a sum that is typed: it is what its formula says."""
     for place, claim in enumerate(claims, 1):
         if claim.worker.pk not in people:
