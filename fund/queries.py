@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -13,6 +14,8 @@ from cases.queries import optional_parameter, parameter, worker_account
 from fund.choices import AdvanceState, Ledger, PaymentState, VoucherKind
 from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Posting, Voucher
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
+from law.areas import ParameterUnconfirmed, ParameterValue
+from staff.refusals import ActRefused
 
 CLOSED = (AdvanceState.RECOVERED, AdvanceState.WRITTEN_OFF)
 ENDED = (*CLOSED, AdvanceState.REFUSED, AdvanceState.WITHDRAWN)
@@ -167,25 +170,50 @@ def last_voucher(account: FundAccount) -> Voucher | None:
 # Caps and approval
 
 
+class NotConfirmed(ActRefused):
+    """The act needs a number of the city's rules that nobody has confirmed."""
+
+    def __init__(self, missing: ParameterUnconfirmed) -> None:
+        super().__init__(
+            f"“{missing.title}”尚未核定，不能办理垫付。",
+            source="V-L1",
+            suggest="请中心主任在“参数”中按市级办法录入数值、依据和生效日期。",
+        )
+        self.code = missing.code
+
+
+def confirmed(code: str, *, case: Case, on: date) -> ParameterValue:
+    """
+    Return a parameter in force.
+
+    Raises:
+        NotConfirmed: the centre has not confirmed it.
+    """
+    try:
+        return parameter(code, case=case, on=on)
+    except ParameterUnconfirmed as missing:
+        raise NotConfirmed(missing) from missing
+
+
 def caps_of(case: Case, *, on: date) -> tuple[Caps, str]:
     """
     Return the caps in force for this case, and the paper they come from.
 
     Raises:
-        law.areas.ParameterUnconfirmed: the centre has not confirmed one that is needed.
+        NotConfirmed: the centre has not confirmed one that is needed.
     """
-    formula = parameter("fund_cap_formula", case=case, on=on)
+    formula = confirmed("fund_cap_formula", case=case, on=on)
     per_worker: int | None = None
     share: str | None = None
     if formula.value == "amount":
-        per_worker = int(parameter("fund_cap_per_worker", case=case, on=on).value)
+        per_worker = int(confirmed("fund_cap_per_worker", case=case, on=on).value)
     if formula.value in ("wage_multiple", "lower_of_both"):
-        multiple = parameter("fund_cap_wage_multiple", case=case, on=on).value
-        wage = parameter("monthly_min_wage", case=case, on=on).value
-        per_worker = int(multiple * wage)
+        multiple = confirmed("fund_cap_wage_multiple", case=case, on=on).value
+        wage = confirmed("monthly_min_wage", case=case, on=on).value
+        per_worker = int(Decimal(multiple) * int(wage))
     if formula.value in ("arrears_ratio", "lower_of_both"):
-        share = percent(parameter("fund_cap_arrears_ratio", case=case, on=on).value)
-    of_case = parameter("fund_cap_case_ratio", case=case, on=on).value
+        share = percent(Decimal(confirmed("fund_cap_arrears_ratio", case=case, on=on).value))
+    of_case = Decimal(confirmed("fund_cap_case_ratio", case=case, on=on).value)
     return Caps(per_worker, share, None if of_case == 1 else percent(of_case)), formula.source
 
 
@@ -194,14 +222,25 @@ def approval_chain(case: Case, *, on: date) -> list[str]:
     Return the bodies that approve, level 1 first.
 
     Raises:
-        law.areas.ParameterUnconfirmed: the centre has not confirmed the chain.
+        NotConfirmed: the centre has not confirmed the chain.
     """
-    words = str(parameter("fund_approval_chain", case=case, on=on).value)
+    words = str(confirmed("fund_approval_chain", case=case, on=on).value)
     return [word.strip() for word in words.replace(",", "、").split("、") if word.strip()]
 
 
 def levels_of(case: Case, *, on: date) -> list[Level]:
-    return approval_levels(str(parameter("fund_approval_levels", case=case, on=on).value))
+    """
+    Return up to which amount which level decides.
+
+    Raises:
+        NotConfirmed: the centre has not confirmed them.
+        ActRefused: what was confirmed cannot be read (V-L1).
+    """
+    words = str(confirmed("fund_approval_levels", case=case, on=on).value)
+    try:
+        return approval_levels(words)
+    except ValueError as wrong:
+        raise ActRefused(f"{wrong}。", source="V-L1") from wrong
 
 
 def is_small(advance: Advance, *, on: date) -> bool:
@@ -250,16 +289,6 @@ def handlers_of(advance: Advance) -> list:
     """Return everybody who applied, verified or prepared; none of them approves."""
     people = (advance.applied_by, advance.verifier_a, advance.verifier_b)
     return [person for person in people if person is not None]
-
-
-@dataclass(frozen=True)
-class RuleCheck:
-    """One rule the desk would otherwise look up: holds (True), fails, or cannot be told (None)."""
-
-    label: str
-    holds: bool | None
-    words: str
-    source: str
 
 
 def owed_fen(line: AdvanceLine) -> int:

@@ -1,5 +1,14 @@
 """Every write of the fund, one function per act."""
 
+from fund.operations.application import (
+    Applicant,
+    Source,
+    Verified,
+    apply_for_advance,
+    verify_advance,
+    withdraw_advance,
+)
+from fund.operations.approval import approve_advance, cancel_advance, decide_advance
 from fund.operations.ledger import (
     Line,
     NotEnough,
@@ -9,13 +18,48 @@ from fund.operations.ledger import (
     receive_funding,
     reverse_voucher,
 )
+from fund.operations.payout import (
+    Answer,
+    assign_claim,
+    confirm_receipts,
+    make_payment_list,
+    record_bank_answers,
+    record_bounce,
+)
+from fund.operations.recovery import (
+    approve_write_off,
+    close_advance,
+    propose_write_off,
+    record_recovery,
+    send_recovery_notice,
+)
 
 __all__ = [
+    "Answer",
+    "Applicant",
     "Line",
     "NotEnough",
+    "Source",
+    "Verified",
+    "apply_for_advance",
+    "approve_advance",
+    "approve_write_off",
+    "assign_claim",
+    "cancel_advance",
+    "close_advance",
     "close_day",
+    "confirm_receipts",
+    "decide_advance",
+    "make_payment_list",
     "open_account",
     "post_voucher",
+    "propose_write_off",
     "receive_funding",
+    "record_bank_answers",
+    "record_bounce",
+    "record_recovery",
     "reverse_voucher",
+    "send_recovery_notice",
+    "verify_advance",
+    "withdraw_advance",
 ]
