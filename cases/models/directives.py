@@ -1,4 +1,4 @@
-"""责令限期支付文书: what the labour inspectorate ordered; received and registered, not issued here."""
+"""责令限期支付文书: the inspectorate's order to pay, received and registered, not issued here."""
 
 from django.db import models
 from django.db.models import Q
