@@ -7,6 +7,7 @@ from typing import Any
 from cases.choices import PartyRole
 from cases.models import Case, Claim
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
+from centre.rehearsal import advanced
 from centre.rehearsal.stage import Stage
 from confirmation.queries import effective_on, rulings_of
 from documents.models import Document
@@ -58,8 +59,9 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
     agreements = agreements_of(case)
     agreement = agreements[0] if agreements else None
-    totals = _totals(case, agreements)
+    totals = _totals(case, agreements) | advanced.totals(case)
     return {
+        **advanced.figures(case),
         "scenario": stage.scenario.id,
         "case_number": case.number,
         "status": case.status,
@@ -71,7 +73,7 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "collective": _collective(case, agreement),
-        "rules": _rules(case, agreement),
+        "rules": _rules(case, agreement) | advanced.rules(case),
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 
@@ -168,6 +170,7 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
             "received": yuan(account.received_fen),
             "outstanding": yuan(account.outstanding_fen),
             "declined": bool(shares) and pk not in shares,
+            **advanced.of_worker(account),
         }
         rows.append(row)
     return rows

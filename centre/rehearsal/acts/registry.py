@@ -9,10 +9,7 @@ from centre.rehearsal.stage import Stage
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
     apply_for_arbitration_review issue_mediation_statement refuse_mediation_statement
-    register_payment_directive post_payment_directive record_directive_default apply_for_advance
-    verify_advance approve_advance decide_advance assign_claim disburse_advance
-    send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
-    refer_to_procuratorate refer_to_legal_aid show_warning_card file_arbitration
+    refer_to_legal_aid show_warning_card file_arbitration
     accept_arbitration adopt_simplified_procedure appoint_arbitrator notify_respondent
     serve_document consent_to_shorter_answer schedule_hearing order_evidence submit_answer
     confirm_element hold_hearing issue_award issue_partial_award certify_effectiveness
