@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases.models import Case
 from cases.queries import optional_parameter, parameter, worker_account
@@ -15,6 +15,8 @@ from fund.choices import AdvanceState, Ledger, PaymentState, VoucherKind
 from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Posting, Voucher
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue
+from law.money import yuan
+from staff.choices import Role
 from staff.refusals import ActRefused
 
 CLOSED = (AdvanceState.RECOVERED, AdvanceState.WRITTEN_OFF)
@@ -155,7 +157,7 @@ def first_broken_voucher(account: FundAccount) -> Voucher | None:
         year = voucher.year
         postings = sorted(voucher.postings.all(), key=lambda p: p.pk)
         whole = voucher.number == number and voucher.prev_hash == prev
-        if not whole or sum(p.amount_fen for p in postings):
+        if not whole or sum(p.amount_fen for p in postings) != 0:
             return voucher
         if voucher.hash != voucher_hash(voucher, postings):
             return voucher
@@ -311,3 +313,81 @@ def vouchers_not_on_statement(account: FundAccount, *, until: date) -> QuerySet[
     """Return vouchers that moved the bank account and are on no line of the statement."""
     moved = Posting.objects.filter(account=account, ledger=Ledger.BANK).values("voucher")
     return account.vouchers.filter(pk__in=moved, bank_line=None, on__lte=until)
+
+
+@dataclass(frozen=True)
+class RuleCheck:
+    """One rule the desk would otherwise look up: it holds, it does not, or cannot be told yet."""
+
+    label: str
+    holds: bool | None
+    words: str
+    source: str
+
+
+def rule_checks(advance: Advance, lines: Sequence[AdvanceLine]) -> list[RuleCheck]:
+    """Answer the rules of an advance from the records (FUND-01 to FUND-11)."""
+    account = FundAccount.objects.get(pk=advance.account_id)
+    given = sum(line.amount_fen for line in lines)
+    promised = standing(advance).committed_fen + standing(advance).advanced_fen
+    free = account.available_fen + promised
+    left = [s["name"] for s in advance.sources if s["applies"] and not s["exhausted"]]
+    again = [line.worker.name for line in lines if advanced_before_fen(line)]
+    verified = advance.verified_on is not None
+    missing = advance.debtor.missing
+    fled = advance.trigger == "absconded"
+    return [
+        RuleCheck(
+            "垫付事由",
+            missing if fled else True,
+            advance.get_trigger_display()
+            + (
+                "，当事人资料注明下落不明"
+                if missing
+                else "，当事人资料未注明下落不明"
+                if fled
+                else ""
+            ),
+            "FUND-01",
+        ),
+        RuleCheck(
+            "其他来源优先",
+            not (left and advance.sources_first),
+            f"{'、'.join(left)}尚未用完" if left else "没有可以先用的其他来源",
+            "FUND-07",
+        ),
+        RuleCheck(
+            "两人核实",
+            True if verified else None,
+            f"{advance.verifier_a.name}、{advance.verifier_b.name}"
+            if advance.verifier_a and advance.verifier_b
+            else "尚未核实",
+            "FUND-01",
+        ),
+        RuleCheck(
+            "重复垫付",
+            None if not verified else not again,
+            f"{'、'.join(again)}以前垫付过" if again else "同一期间没有垫付过",
+            "FUND-02",
+        ),
+        RuleCheck(
+            "余额",
+            None if not verified else given <= free,
+            f"可用{yuan(free)}元，本次{yuan(given)}元" if verified else "核实后计算",
+            "FUND-03",
+        ),
+    ]
+
+
+def papers_of_the_fund(user) -> Q:
+    """
+    Return which papers the people of the fund read without seeing the case.
+
+    In a case with an advance: the fund's own, the application for mediation and the certificate of
+    its end; never minutes or offers.
+    """
+    if not user.is_authenticated or not user.has_role(Role.FUND_OFFICER, Role.FUND_APPROVER):
+        return Q(pk__in=[])
+    with_advance = Exists(Advance.objects.filter(case=OuterRef("case_id")))
+    own = Q(code__startswith="F") | Q(code__in=["D01", "D13"])
+    return own & Q(with_advance)

@@ -163,17 +163,17 @@ class Stage:
             if stated.get(key) is not None:
                 self._confirm(code, str(stated[key]), act)
         for code, value in fund_rules(self.scenario).items():
-            self._confirm(code, value, act)
+            self._confirm(code, value, act, of="所设的周转金管理办法")
         self.refresh()
 
-    def _confirm(self, code: str, value: str, act: Act) -> None:
+    def _confirm(self, code: str, value: str, act: Act, *, of: str = "") -> None:
         confirm_parameter(
             centre=self.case.centre,
             case=self.case,
             code=code,
             value=value,
             effective_from=act.on.replace(month=1, day=1),
-            source=f"演练情景{self.scenario.id}",
+            source=f"演练情景{self.scenario.id}{of}",
             by=self.system,
             on=act.on,
             demo=True,

@@ -33,6 +33,7 @@ from fund.operations.recovery import (
     record_recovery,
     send_recovery_notice,
 )
+from fund.operations.statement import StatementLine, import_statement, match_bank_line
 
 __all__ = [
     "Answer",
@@ -40,6 +41,7 @@ __all__ = [
     "Line",
     "NotEnough",
     "Source",
+    "StatementLine",
     "Verified",
     "apply_for_advance",
     "approve_advance",
@@ -50,7 +52,9 @@ __all__ = [
     "close_day",
     "confirm_receipts",
     "decide_advance",
+    "import_statement",
     "make_payment_list",
+    "match_bank_line",
     "open_account",
     "post_voucher",
     "propose_write_off",

@@ -239,7 +239,9 @@ def decide_advance(
             papers.decision(advance, lines, approved_on=approved_on, balance_fen=before),
         )
     advance.form, advance.decided_on, advance.decided_by = form, on, by
-    advance.recovery_title = RecoveryTitle(confirmed("fund_recovery_title", case=case, on=on).value)
+    advance.recovery_title = RecoveryTitle(
+        str(confirmed("fund_recovery_title", case=case, on=on).value)
+    )
     advance.state = AdvanceState.DECIDED
     event = record(
         case,

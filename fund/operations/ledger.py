@@ -129,7 +129,7 @@ def post_voucher(
         NotEnough: the fund has less than the voucher takes (V-F2).
     """
     lines = [line for line in lines if line.amount_fen]
-    if len(lines) < 2 or sum(line.amount_fen for line in lines):
+    if len(lines) < 2 or sum(line.amount_fen for line in lines) != 0:
         raise ActRefused("凭证借贷不平，不能入账。", source="V-M2")
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
     known = Voucher.objects.filter(key=key).first()
@@ -284,7 +284,7 @@ def close_day(*, account: FundAccount, by: User, on: date) -> DailyClose:
     if later:
         raise ActRefused("该日之后已有凭证，请先日结到最近的一天。", source="V-D1")
     state = books(account)
-    if state.available_fen != account.available_fen or sum(state.sums.values()):
+    if state.available_fen != account.available_fen or sum(state.sums.values()) != 0:
         raise ActRefused(
             f"账户可用余额{yuan(account.available_fen)}元，按分录计算为"
             f"{yuan(state.available_fen)}元，两者不符，不能日结。",

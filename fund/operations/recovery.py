@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.models import Party
+from cases.models import Case, Party
 from cases.operations import record, require
 from cases.queries import optional_parameter, total_account, wage_accounts
 from documents.operations import issue_document
@@ -17,6 +17,7 @@ from fund.papers import recovery as papers
 from fund.permissions import can_approve_advance, can_handle_fund
 from fund.queries import approval_chain, books, confirmed, handlers_of, standing
 from law.advances import RecoveryOrder, to_fund
+from law.areas import Value
 from law.money import yuan
 from staff.history import save_with_reason
 from staff.models import User
@@ -229,15 +230,18 @@ def record_recovery(
 
 def _order(advance: Advance, designation: Designation, on: date) -> RecoveryOrder:
     """The city's order; where the payer said what the money is for, it need not be confirmed."""
-    if designation == Designation.NONE:
-        value = confirmed("fund_recovery_order", case=advance.case, on=on).value
-    else:
-        value = optional_parameter("fund_recovery_order", case=advance.case, on=on)
+    said = designation != Designation.NONE
+    lookup = optional_parameter if said else _confirmed_value
+    value = lookup("fund_recovery_order", case=advance.case, on=on)
     orders: dict[object, RecoveryOrder] = {
         "worker_first": "worker_first",
         "pro_rata": "pro_rata",
     }
     return orders.get(value, "fund_first")
+
+
+def _confirmed_value(code: str, *, case: Case, on: date) -> Value | None:
+    return confirmed(code, case=case, on=on).value
 
 
 def _refuse_other_figures(stated: Mapping[str, int], computed: Mapping[str, int]) -> None:

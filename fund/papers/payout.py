@@ -53,6 +53,7 @@ def receipt(
             "proxy": None,
         }
         for p in payments
+        if p.paid_at
     ]
     return {
         "decision_number": advance.number,
