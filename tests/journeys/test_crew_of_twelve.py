@@ -60,6 +60,8 @@ def room(chromium, server):
     phones = [Desk(chromium, server.url, cookie="none") for _ in range(3)]
     for phone in phones:
         phone.page.set_viewport_size(PHONE)
+    for desk in (mediator, *phones):
+        desk.page.set_default_timeout(SLOWLY_MS)
     agent, zhou, wei = phones
     yield SimpleNamespace(
         server=server,
