@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "room",
     "mediation",
     "confirmation",
+    "adjudication",
+    "fund",
     "centre",
 ]
 
@@ -94,8 +96,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "staff.middleware.OwnPasswordRequired",
-    "staff.middleware.MfaRequired",
+    "staff.middleware.DutyBeforeWork",
     "staff.middleware.PartyPagesOnly",
     "axes.middleware.AxesMiddleware",
     "workflow.locks.BusyCaseMiddleware",

@@ -201,13 +201,21 @@ def parties(*lists: str) -> str:
     return "".join(for_each(f"party in {name} or []", party("party")) for name in lists)
 
 
-def signatures() -> str:
-    """The signature area: room for pen, fingerprint and seal, one row each, no lines."""
+def signatures(*, confirmed: bool = False) -> str:
+    """
+    The signature area: room for pen, fingerprint and seal, one row each, no lines.
+
+    With `confirmed` a place may say how it was confirmed elsewhere, as one may say why it is empty.
+    """
     refusal = "{% if s.refusal %}（{{ s.refusal }}）{% endif %}"
+    dated = BLANK_DATE
+    if confirmed:
+        refusal += "{% if s.confirmation %}（{{ s.confirmation }}）{% endif %}"
+        dated = f"{{% if not (s.refusal or s.confirmation) %}}{BLANK_DATE}{{% endif %}}"
     person = Row(
         [
             Cell([paragraph(f"{{{{ s.role }}}} {{{{ s.name }}}}（签名、捺印）：{refusal}", SIGN)]),
-            Cell([paragraph(BLANK_DATE, SIGN)]),
+            Cell([paragraph(dated, SIGN)]),
         ],
         height_mm=17,
     )
@@ -243,7 +251,7 @@ def signatures() -> str:
                     )
                 ]
             ),
-            Cell([paragraph(BLANK_DATE, SIGN)]),
+            Cell([paragraph(dated, SIGN)]),
         ],
         height_mm=15,
     )

@@ -154,6 +154,7 @@ def sample_crew_agreement(size: int = 12, parts: int = 3) -> dict[str, Any]:
         other_terms=[],
         copies={"total": size + 6, "each_party": 1, "body": 1, "court": 1},
         mediators=samples.MEDIATORS,
+        witnesses=None,
         signatures=[*samples.RESPONDENT_SIGNATURES, samples.MEDIATOR_SIGNATURE],
     )
 
@@ -213,6 +214,7 @@ def sample_single_agreement() -> dict[str, Any]:
         other_terms=[],
         copies={"total": 3, "each_party": 1, "body": 1, "court": 0},
         mediators=samples.MEDIATORS,
+        witnesses=None,
         signatures=[
             samples.party_signature(samples.PLASTERER),
             samples.party_signature(samples.DECORATOR),
@@ -419,6 +421,7 @@ AGREEMENT = Contract(
             ),
         ),
         blocks.MEDIATORS,
+        blocks.WITNESSES,
         Field(
             "signatures",
             "签名栏",
@@ -432,6 +435,7 @@ AGREEMENT = Contract(
         Slot("applicant", "申请人（有附件时在附件逐人签名）", blocks.SIGN_AND_PRINT, each=True),
         blocks.RESPONDENT_SLOT,
         blocks.THIRD_PARTY_SLOT,
+        Slot("witness", "见证人", ("signature",), required=False, each=True),
         blocks.MEDIATOR_SLOT,
         blocks.BODY_SEAL,
     ),
@@ -494,6 +498,9 @@ def sample_annex(size: int = 12, parts: int = 3) -> dict[str, Any]:
         confirmed_total=samples.sum_of(rows, "due"),
         payee_mode="本人账户",
         mediators=samples.MEDIATORS,
+        witnesses=[{"no": 2, "name": rows[1]["name"], "how": "口头", "witness": "宋平"}]
+        if size > 1
+        else None,
     )
 
 
@@ -515,8 +522,13 @@ ANNEX = Contract(
         Field("confirmed_total", "欠付合计", Kind.AMOUNT),
         Field("payee_mode", "收款方式", Kind.CHOICE, choices=("本人账户", "现场现金签收")),
         blocks.MEDIATORS,
+        blocks.WITNESSES,
     ),
-    slots=(Slot("worker", "各劳动者", blocks.SIGN_AND_PRINT, each=True), blocks.BODY_SEAL),
+    slots=(
+        Slot("worker", "各劳动者", blocks.SIGN_AND_PRINT, each=True),
+        Slot("witness", "见证人", ("signature",), required=False, each=True),
+        blocks.BODY_SEAL,
+    ),
     sample=sample_annex,
     citations={},
     checks=(

@@ -90,7 +90,7 @@ def minutes() -> str:
         + paragraph(
             "以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10, keep=True
         )
-        + parts.signatures()
+        + parts.signatures(confirmed=True)
     )
 
 

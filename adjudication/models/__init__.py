@@ -1,0 +1,59 @@
+"""What the tribunal keeps: the case, who decides it, the awards and what follows from them."""
+
+from adjudication.models.arbitration import Arbitration, Claim, Element, Seat, SiblingGroup
+from adjudication.models.award import (
+    Award,
+    AwardItem,
+    AwardSuit,
+    AwardVersion,
+    Countersign,
+    EffectCertificate,
+    Enforcement,
+    EnforcementEntry,
+    PaymentOrder,
+)
+from adjudication.models.review import (
+    Review,
+    ReviewDownload,
+    ReviewItem,
+    ReviewPacket,
+    StatementReceipt,
+)
+from adjudication.models.tribunal import (
+    Challenge,
+    ClockEvent,
+    CounterClaim,
+    Decision,
+    Hearing,
+    HearingAttendance,
+    HearingLine,
+)
+
+__all__ = [
+    "Arbitration",
+    "Award",
+    "AwardItem",
+    "AwardSuit",
+    "AwardVersion",
+    "Challenge",
+    "Claim",
+    "ClockEvent",
+    "CounterClaim",
+    "Countersign",
+    "Decision",
+    "EffectCertificate",
+    "Element",
+    "Enforcement",
+    "EnforcementEntry",
+    "Hearing",
+    "HearingAttendance",
+    "HearingLine",
+    "PaymentOrder",
+    "Review",
+    "ReviewDownload",
+    "ReviewItem",
+    "ReviewPacket",
+    "Seat",
+    "SiblingGroup",
+    "StatementReceipt",
+]
