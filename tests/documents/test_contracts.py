@@ -505,7 +505,7 @@ def optional_values(fields: tuple[Field, ...], block: dict[str, Any]) -> Iterato
         value = block[field.name]
         if not field.required:
             yield block, field.name, [] if field.kind in (Kind.ROWS, Kind.TEXTS) else None
-        for inner in value if field.kind is Kind.ROWS else [value]:
+        for inner in value or [] if field.kind is Kind.ROWS else [value]:
             if field.of and inner:
                 yield from optional_values(field.of, inner)
 
