@@ -11,6 +11,13 @@ from adjudication.models.award import (
     EnforcementEntry,
     PaymentOrder,
 )
+from adjudication.models.review import (
+    Review,
+    ReviewDownload,
+    ReviewItem,
+    ReviewPacket,
+    StatementReceipt,
+)
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -36,6 +43,11 @@ __all__ = [
     "Hearing",
     "HearingAttendance",
     "PaymentOrder",
+    "Review",
+    "ReviewDownload",
+    "ReviewItem",
+    "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "StatementReceipt",
 ]

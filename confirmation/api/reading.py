@@ -14,7 +14,6 @@ from ninja import Query, Router
 from confirmation.api.door import Entry
 from confirmation.api.problems import Problem
 from confirmation.api.schemas import Detail, Page, ReasonOut, State
-from confirmation.bag import ROOT
 from confirmation.choices import (
     REFUSAL_REASONS,
     REJECTION_REASONS,
@@ -26,6 +25,7 @@ from confirmation.operations import log_download
 from confirmation.packets import SCHEMA_FILE
 from confirmation.queries import of_court
 from documents import store
+from documents.bag import ROOT
 from documents.models import StoredFile
 from staff.rates import visitor
 

@@ -19,7 +19,7 @@ from confirmation.choices import (
     ReviewState,
     RulingResult,
 )
-from documents.models import Document, StoredFile
+from documents.models import Document, PacketLine, SentPacket, StoredFile
 from mediation.models import Agreement
 from staff.choices import Role
 from staff.history import History
@@ -113,17 +113,10 @@ class Application(models.Model):
         return [paper for paper in self.sheets if not paper.scans.exists()]
 
 
-class Packet(models.Model):
-    """材料包: one version of everything the court gets; never changed once it is sent."""
+class Packet(SentPacket):
+    """What the court gets, in one version; `to_look` is what the self-check left to people."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="packets")
-    version = models.PositiveSmallIntegerField("版次")
-    sent_on = models.DateField("提交日")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    bundle = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    bag = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pages = models.PositiveIntegerField("页数")
-    changes = models.JSONField("与上一版的不同", default=list)  # [{"what", "name", "code"}]
     to_look = models.JSONField("需要人看", default=list)  # as it was sent: [{"code", "sentence"}]
 
     class Meta:
@@ -134,22 +127,9 @@ class Packet(models.Model):
             models.UniqueConstraint(name="packet_version_once", fields=["application", "version"]),
         ]
 
-    def __str__(self) -> str:
-        return f"材料包第{self.version}版"
 
-
-class PacketItem(models.Model):
-    """One line of the list: a paper of ours, or a scan."""
-
+class PacketItem(PacketLine):
     packet = models.ForeignKey(Packet, models.PROTECT, related_name="items")
-    no = models.PositiveSmallIntegerField("序号")
-    code = models.CharField("文书代号", max_length=8)
-    name = models.CharField("材料名称", max_length=160)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+", null=True, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pages = models.PositiveIntegerField("页数")
-    first_page = models.PositiveIntegerField("起始页")
-    original = models.BooleanField("原件", default=True)
 
     class Meta:
         verbose_name = "材料"
@@ -158,9 +138,6 @@ class PacketItem(models.Model):
         constraints = [
             models.UniqueConstraint(name="packet_item_no_once", fields=["packet", "no"]),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Return(models.Model):

@@ -237,7 +237,13 @@ def court_rules(
         AnotherNumber: the file bears numbers, but not this one; `whatever_number` overrides it.
     """
     case, application = _locked(application, by)
-    _require_state(application, ApplicationState.ACCEPTED)
+    # A docketed application that both sides withdrew still ends with the court's ruling on that.
+    allowed = result == RulingResult.WITHDRAWN and application.accepted_on is not None
+    _require_state(
+        application,
+        ApplicationState.ACCEPTED,
+        *([ApplicationState.WITHDRAWN] if allowed else []),
+    )
     if number.strip() != application.number:
         raise ActRefused(
             f"裁定书案号{number}与本案立案号{application.number}不一致，请核对是否传错。",

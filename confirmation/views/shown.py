@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from confirmation.bag import faults
 from confirmation.checks import ARTICLES, COVERED
 from confirmation.choices import ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
 from confirmation.operations.application import clock_of
 from confirmation.queries import COURT_CLOCKS, last_packet
 from documents import store
+from documents.bag import faults
 from law.statutes import cite
 
 CLOCKS = {"JC-01": "", **dict.fromkeys(COURT_CLOCKS, None)}

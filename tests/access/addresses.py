@@ -21,7 +21,8 @@ OF_SESSION = (
 OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")
 OF_CONSOLE = (
     *("room", "room-enter", "room-part", "room-terms", "room-preview", "room-print"),
-    *("room-groups", "room-out", "room-close", "screen", "screen-people"),
+    *("room-groups", "room-admit", "room-refuse", "room-out", "room-away", "room-close"),
+    *("screen", "screen-people"),
 )
 OF_PROPOSAL = ("proposal", "answer", "answer-together", "answer-for", "roster-sheet")
 OF_AGREEMENT = (

@@ -14,11 +14,11 @@ from freezegun import freeze_time
 from jsonschema import Draft202012Validator
 
 from confirmation.api.door import CALLS_A_MINUTE
-from confirmation.bag import ROOT
 from confirmation.choices import ApplicationState, Fetched
 from confirmation.models import Application, CourtRequest, CourtToken, PacketDownload
 from confirmation.operations import issue_token, revoke_token, withdraw_confirmation
 from documents import store
+from documents.bag import ROOT
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import NUMBER, a_docketed_application, an_application, later

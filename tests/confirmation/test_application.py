@@ -9,11 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from cases.choices import LicenceState
-from confirmation.bag import ROOT
 from confirmation.checks import Filing, findings
 from confirmation.choices import ApplicationState, CourtGround, ReturnReason
 from confirmation.models import Application
 from documents import store
+from documents.bag import ROOT
 from documents.models import Document
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders

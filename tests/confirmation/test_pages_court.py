@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from confirmation.bag import faults
 from confirmation.choices import ApplicationState, Fetched
 from confirmation.models import Application, ClerkNote, PacketDownload, PacketLink
 from confirmation.operations.desk import LINK_DAYS_AT_MOST
 from documents import store
+from documents.bag import faults
 from staff import operations as staff_operations
 from staff.choices import BodyKind, Role
 from tests import builders
