@@ -113,9 +113,8 @@ def test_a_call_nobody_could_follow_is_refused(changes, words):
 
 def test_nobody_is_called_while_the_packet_is_being_mended():
     application = a_docketed_application()
-    send_back(
-        application, notice_on=later(application.case, 6), received_on=later(application.case, 6)
-    )
+    day = later(application.case, 6)
+    send_back(application, notice_on=day, received_on=day)
     with pytest.raises(ActRefused, match="退回补正"):
         call(application)
 
@@ -205,6 +204,7 @@ def test_the_clerk_calls_and_records_on_the_pages_and_the_mediator_reads_it(clie
     assert outcome in page
     assert client.get(outcome).status_code == 200
     clock.move_to(STARTS + timedelta(hours=3))
+    client.force_login(one.called_by)
     came = [party.pk for party in everybody(application)]
     done = {"outcome": "both", "came": came, "note": "", "submission": "call-2"}
     assert client.post(outcome, done).headers["Location"] == desk
