@@ -40,6 +40,7 @@ DECIDED = (
     ApplicationState.REFUSED,
     ApplicationState.WITHDRAWN,
 )
+BEFORE_COURT = (ApplicationState.SENT, ApplicationState.ACCEPTED)
 LIVE = (
     ApplicationState.DRAFT,
     ApplicationState.SENT,

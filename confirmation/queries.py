@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from cases.choices import DeadlineState, OfficerCapacity
 from cases.models import Case, CaseOfficer, Deadline, Party
 from confirmation.choices import (
+    BEFORE_COURT,
     DECIDED,
     OVER,
     UNSENT,
@@ -58,7 +59,8 @@ def track_of(agreement: Agreement) -> Track | None:
 def calls_of(party: Party) -> list[Call]:
     """Return where the court awaits this party."""
     applied = Q(application__workers=party) | Q(application__others=party)
-    found = Appearance.objects.filter(applied, outcome="").select_related("application__court")
+    waits = Q(outcome="", application__state__in=BEFORE_COURT)
+    found = Appearance.objects.filter(applied & waits).select_related("application__court")
     return [
         Call(
             one.application.court.name,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cases.models import Party
 from cases.operations import lock_case, record, require
-from confirmation.choices import AppearanceMode, AppearanceOutcome, ApplicationState
+from confirmation.choices import BEFORE_COURT, AppearanceMode, AppearanceOutcome
 from confirmation.models import Appearance, Application
 from confirmation.permissions import can_enter_court_answer
 from law.calendar import in_words
@@ -16,8 +16,6 @@ from mediation.papers.opening import SHANGHAI
 from staff.models import User
 from staff.refusals import ActRefused
 from staff.sms import send_sms
-
-OPEN = (ApplicationState.SENT, ApplicationState.ACCEPTED)
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def call_parties(
     case = lock_case(application.case)
     application = Application.objects.select_for_update().get(pk=application.pk)
     require(can_enter_court_answer(by, application))
-    if application.state not in OPEN:
+    if application.state not in BEFORE_COURT:
         raise ActRefused(
             f"申请现为“{application.get_state_display()}”，不再通知到场。", source="JC-07"
         )

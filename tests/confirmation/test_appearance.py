@@ -85,6 +85,14 @@ def test_a_party_sees_the_call_on_the_phone_until_it_has_its_outcome(client):
     assert "第二审判区203室" not in client.get(reverse("phone-home")).content.decode()
 
 
+def test_a_call_is_over_with_the_application():
+    application = a_docketed_application()
+    call(application)
+    day = later(application.case, 9)
+    rule(application, ruled_on=day, on=day)
+    assert calls_to(application.workers.first()) == []
+
+
 def test_a_party_of_another_case_is_not_called():
     application = a_docketed_application()
     call(application)

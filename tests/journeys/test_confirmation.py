@@ -54,6 +54,7 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.act("送确认前自检")
     mediator.reads("没有发现会被退回的问题")
     mediator.follow("共同申请司法确认")
+    mediator.tick("没有申请仲裁审查")
     mediator.press("生成申请书")
     mediator.reads("申请书已生成", "没有双方签名的申请书，不能提交")
     mediator.page.get_by_role("link", name="上传签署件").first.click()
