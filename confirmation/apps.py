@@ -8,8 +8,10 @@ class ConfirmationConfig(AppConfig):
     verbose_name = "司法确认"
 
     def ready(self) -> None:
-        from confirmation.queries import track_of  # noqa: PLC0415 -- models are not there before
+        from confirmation.queries import calls_of, track_of  # noqa: PLC0415 -- models come first
+        from mediation.queries.calls import CALLS  # noqa: PLC0415 -- models are not there before
         from mediation.routes import TRACKS  # noqa: PLC0415 -- models are not there before
 
         if track_of not in TRACKS:
             TRACKS.append(track_of)
+            CALLS.append(calls_of)

@@ -40,6 +40,7 @@ DECIDED = (
     ApplicationState.REFUSED,
     ApplicationState.WITHDRAWN,
 )
+BEFORE_COURT = (ApplicationState.SENT, ApplicationState.ACCEPTED)
 LIVE = (
     ApplicationState.DRAFT,
     ApplicationState.SENT,
@@ -120,3 +121,17 @@ class ReturnReason(TextChoices):
 # Which check of ours should have stopped it: the self-check names the code beside its own.
 REFUSAL_REASONS = tuple(r for r in ReturnReason if r.value <= "RR-05")
 REJECTION_REASONS = tuple(r for r in ReturnReason if "RR-05" < r.value <= "RR-11")
+
+
+class AppearanceMode(TextChoices):
+    ON_SITE = "on_site", "到庭"
+    REMOTE = "remote", "远程"
+
+
+class AppearanceOutcome(TextChoices):
+    """What came of a call (民诉法解释 356)."""
+
+    BOTH = "both", "双方到场，已核实"
+    ABSENT = "absent", "有人没有到场"
+    POSTPONED = "postponed", "改期"
+    CANCELLED = "cancelled", "取消"

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.choices import DeadlineState, OfficerCapacity
-from cases.models import Case, CaseOfficer, Deadline
-from confirmation.choices import DECIDED, OVER, UNSENT, ApplicationState, ReturnReason, RulingResult
-from confirmation.models import Application, Packet, ReturnItem, Ruling
+from cases.models import Case, CaseOfficer, Deadline, Party
+from confirmation.choices import (
+    BEFORE_COURT,
+    DECIDED,
+    OVER,
+    UNSENT,
+    AppearanceMode,
+    ApplicationState,
+    ReturnReason,
+    RulingResult,
+)
+from confirmation.models import Appearance, Application, Packet, ReturnItem, Ruling
 from mediation.models import Agreement
+from mediation.queries.calls import Call
 from mediation.routes import CONFIRMATION, Track
 from staff.choices import Role
 from staff.models import User
@@ -44,6 +54,23 @@ def track_of(agreement: Agreement) -> Track | None:
     applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *OVER])
     form = applied.order_by("id").first()
     return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
+
+
+def calls_of(party: Party) -> list[Call]:
+    """Return where the court awaits this party."""
+    applied = Q(application__workers=party) | Q(application__others=party)
+    waits = Q(outcome="", application__state__in=BEFORE_COURT)
+    found = Appearance.objects.filter(applied & waits).select_related("application__court")
+    return [
+        Call(
+            one.application.court.name,
+            one.starts_at,
+            one.place,
+            one.bring,
+            remote=one.mode == AppearanceMode.REMOTE,
+        )
+        for one in found.distinct()
+    ]
 
 
 # The desk of a court

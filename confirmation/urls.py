@@ -3,7 +3,7 @@
 from django.urls import path
 
 from confirmation.api import api
-from confirmation.views import applying, court, files, filing, interface, statistics
+from confirmation.views import appearance, applying, court, files, filing, interface, statistics
 
 urlpatterns = [
     path(
@@ -53,6 +53,8 @@ urlpatterns = [
     path("court/<int:pk>/return/", court.SendBack.as_view(), name="court-return"),
     path("court/<int:pk>/refuse/", court.Refuse.as_view(), name="court-refuse"),
     path("court/<int:pk>/rule/", court.Rule.as_view(), name="court-rule"),
+    path("court/<int:pk>/call/", appearance.CallParties.as_view(), name="court-call"),
+    path("appearances/<int:pk>/", appearance.RecordAppearance.as_view(), name="court-appearance"),
     path("court/<int:pk>/note/", court.AddNote.as_view(), name="court-note"),
     path("court/<int:pk>/data/", court.DataSheet.as_view(), name="court-data"),
     path("packets/<int:pk>/<slug:what>/", files.packet_file, name="packet-file"),

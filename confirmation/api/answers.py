@@ -130,7 +130,7 @@ def send_back(request, packet_id: int, asked: ReturnIn, key: str = Key):
     summary="裁定和裁定书",
 )
 def rule(request, packet_id: int, asked: RulingIn, file: UploadedFile = File(), key: str = Key):
-    """multipart/form-data：`asked` 是 JSON，`file` 是裁定书 PDF（20 MB 以内）。"""
+    """multipart/form-data：asked 是 JSON，file 是裁定书 PDF（20 MB 以内）。"""
     found = packet_of(request, packet_id)
     _not_ahead(asked.ruled_on, *(service.on for service in asked.served))
     content = scans.read(file)

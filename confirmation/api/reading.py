@@ -64,7 +64,7 @@ def packets(
     after: str = Query("", pattern=r"^[0-9]{0,18}$", description="上一页的 next"),
     limit: int = Query(PAGE, ge=1, le=PAGE_AT_MOST),
 ):
-    """每件申请列最后提交的一版，先提交的在前。定时取 `state=sent`，立案或者退回后就不再列出。"""
+    """每件申请列最后提交的一版，先提交的在前。定时取 state=sent 的，立案或者退回后就不再列出。"""
     rows = packets_of(request.auth).annotate(worker_count=Count("application__workers"))
     if state:
         rows = rows.filter(application__state=state)

@@ -160,7 +160,6 @@ class ApplyForm(ActForm):
         label="同一协议有没有申请过仲裁审查",
         choices=ReviewState,
         widget=forms.RadioSelect,
-        initial=ReviewState.NONE,
         help_text="司法确认和仲裁审查只能择一，问双方后选择；写入申请书。",
     )
     batch_size = forms.IntegerField(

@@ -1,5 +1,6 @@
 """The joint application and its packets, and what is kept at the court's desk about them."""
 
+from confirmation.models.appearance import Appearance
 from confirmation.models.application import (
     Application,
     Packet,
@@ -16,6 +17,7 @@ from confirmation.models.interface import CourtRequest, CourtToken
 from confirmation.models.sending import Sending
 
 __all__ = [
+    "Appearance",
     "Application",
     "ClerkNote",
     "CourtPaper",

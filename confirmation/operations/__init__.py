@@ -1,5 +1,6 @@
 """Acts of judicial confirmation: what the two sides apply for, and what the court answers."""
 
+from confirmation.operations.appearance import call_parties, record_appearance
 from confirmation.operations.application import (
     resubmit_packet,
     send_application,
@@ -27,6 +28,7 @@ from confirmation.operations.sending import queue_sending, send_all, start_draft
 __all__ = [
     "add_note",
     "attach_evidence",
+    "call_parties",
     "court_accepts",
     "court_returns",
     "court_rules",
@@ -41,6 +43,7 @@ __all__ = [
     "once",
     "open_link",
     "queue_sending",
+    "record_appearance",
     "record_party_papers",
     "renew_application",
     "resubmit_packet",

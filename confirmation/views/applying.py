@@ -174,6 +174,7 @@ class ApplicationPage(OfApplication, TemplateView):
             others=others,
             thirty=today_in_thirty(application),
             applies=applies,
+            answers=applies,
             drafts=applies and application.state == ApplicationState.DRAFT,
             unsigned=application.unsigned,
             outdated=application.state in MENDABLE and is_outdated(application),

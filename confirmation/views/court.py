@@ -107,6 +107,7 @@ class PacketPage(OfApplication, TemplateView):
             thirty=today_in_thirty(application),
             waits=application.state == ApplicationState.SENT,
             rules=application.state == ApplicationState.ACCEPTED,
+            answers=True,
             siblings=waiting.count() if application.batch_count > 1 else 0,
             notes=ClerkNote.objects.visible_to(self.request.user)
             .filter(application=application)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from confirmation.checks import ARTICLES, COVERED
-from confirmation.choices import ApplicationState, ReturnReason
+from confirmation.choices import BEFORE_COURT, ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
 from confirmation.operations.application import clock_of
 from confirmation.queries import COURT_CLOCKS, last_packet
@@ -49,6 +49,9 @@ def packet_context(application: Application, *, version: str = "") -> dict:
         "deadlines": clocks(application),
         "downloads": _downloads(application),
         "ruling": getattr(application, "ruling", None),
+        "appearances": application.appearances.prefetch_related("came"),
+        "calls": application.state in BEFORE_COURT
+        and not application.appearances.filter(outcome="").exists(),
         "court_papers": application.court_papers.select_related("added_by"),
     }
 

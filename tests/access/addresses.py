@@ -55,7 +55,7 @@ OF_APPLICATION = (
     *("confirmation", "confirmation-sign", "confirmation-send", "confirmation-renew"),
     *("confirmation-discard", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
     *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
-    *("court-rule", "court-note", "court-data"),
+    *("court-rule", "court-note", "court-data", "court-call"),
 )
 OF_CONFIRMATION = (
     *OF_APPLICATION,
@@ -157,6 +157,7 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "packet-item": packet.items.first().pk,
         "ruling-file": second.ruling.pk,
         "court-paper": first.court_papers.get().pk,
+        "court-appearance": first.appearances.get().pk,
         "court-token-revoke": first.court.tokens.get().pk,
         "sending": case.sendings.first().pk,
         "sending-resume": case.sendings.first().pk,

@@ -1,5 +1,6 @@
 """One rich world, built once per module, and a browser for everybody who might look at it."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from cases.models import Case
 from cases.operations import record
 from confirmation.choices import RulingResult
 from confirmation.operations import (
+    call_parties,
     court_accepts,
     court_rules,
     keep_court_paper,
@@ -366,6 +368,15 @@ def _confirming_case(staff) -> Case:
     send_all(sending=start_sending(case=case, by=mediator, on=on, **to_send))
     System(case.confirmations.first())
     first, second = case.confirmations.order_by("id")
+    call_parties(
+        application=first,
+        starts_at=timezone.now() + timedelta(days=9),
+        mode="on_site",
+        place="第三调解室",
+        by=staff.court_clerk,
+        at=timezone.now(),
+        on=on,
+    )
     keep_court_paper(application=first, title="收件回执", content=a_pdf(), by=mediator, on=on)
     court_accepts(application=second, number=filings.NUMBER, decided_on=on, by=mediator, on=on)
     court_rules(

@@ -363,6 +363,8 @@ ROWS |= {
     "court-return": at_court({CLERK} | APPLYING),
     "court-refuse": at_court({CLERK} | APPLYING),
     "court-rule": at_court({CLERK} | APPLYING),
+    "court-call": at_court({CLERK} | APPLYING),
+    "court-appearance": at_court({CLERK} | APPLYING),
     "court-note": at_court({CLERK}),
     "court-data": at_court({CLERK}, post=NO_SUCH_METHOD),
     "packet-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),

@@ -25,7 +25,7 @@ from tests.confirmation.filings import NUMBER, a_docketed_application, an_applic
 from tests.confirmation.systems import System
 from tests.confirmation.test_court import everybody, officer, send_back
 from tests.confirmation.test_pages_court import another_court, colleague
-from tests.documents.test_scans import a_pdf
+from tests.documents.test_scans import a_pdf, script
 
 pytestmark = pytest.mark.django_db
 
@@ -459,3 +459,13 @@ def test_a_person_who_is_no_clerk_of_the_court_is_named_on_the_form(client):
     assert page.status_code == 422
     assert "不是" in page.content.decode()
     assert not CourtToken.objects.exists()
+
+
+def test_a_ruling_larger_than_it_may_be_is_refused_unread():
+    application = a_docketed_application()
+    packet, system = packet_of(application), System(application)
+    large = ruling_file(content=b"%PDF-" + b"0" * (21 * 1024 * 1024))
+    said = is_problem(rule(system, packet, application, file=large), 422)
+    assert "超过20MB" in said["detail"]
+    harmful = ruling_file(content=a_pdf(change=script))
+    assert "脚本" in is_problem(rule(system, packet, application, file=harmful), 422)["detail"]

@@ -1,5 +1,7 @@
 """A packet goes to the court, comes back, is mended, docketed and ruled on, all by hand."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -52,8 +54,15 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.act("送确认前自检")
     mediator.reads("没有发现会被退回的问题")
     mediator.follow("共同申请司法确认")
-    mediator.page.get_by_label("全选").nth(2).check()
-    mediator.press("生成材料并提交")
+    mediator.tick("没有申请仲裁审查")
+    mediator.press("生成申请书")
+    mediator.reads("申请书已生成", "没有双方签名的申请书，不能提交")
+    mediator.page.get_by_role("link", name="上传签署件").first.click()
+    mediator.field("申请书签署件").set_input_files(file("申请书.pdf"))
+    mediator.page.get_by_label("全选").check()
+    mediator.press("上传")
+    mediator.page.get_by_role("link", name="提交法院").first.click()
+    mediator.press("提交法院")
     mediator.reads("核验一致", "已提交法院")
 
     clerk.open("/")
@@ -78,7 +87,6 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.open(page)
     mediator.follow("逐项答复，重新提交")
     mediator.page.locator("textarea").fill("已补交身份证复印件")
-    mediator.page.get_by_label("全选").check()
     mediator.press("提交下一版")
     mediator.reads("材料包第2版", "新增", "已补交身份证复印件")
 
@@ -90,6 +98,11 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     clerk.fill({"案号": NUMBER})
     clerk.press("立案")
     clerk.reads("法院已立案", NUMBER)
+    clerk.follow("通知双方到场")
+    clerk.fill({"日期": (today + timedelta(days=2)).isoformat(), "时间": "09:30"})
+    clerk.fill({"地点或者接入方式": "第二审判区203室"})
+    clerk.press("通知")
+    clerk.reads("待核实", "第二审判区203室")
     clerk.follow("登记裁定")
     clerk.tick("确认有效")
     clerk.fill({"送达日期": today.isoformat()})

@@ -48,9 +48,9 @@ def apply_for_confirmation(stage: Stage, step: Act):
         )
         signed_by = without(stage, stage.parties(data["signed_by"]), data)
         _sign(application, signed_by, by=by, on=step.on)
-        sent = do.send_application(application=application, approved_by=by, by=by, on=step.on)
-        _hold_to_what_is_stated(stage, step, sent)
-        return sent
+        do.send_application(application=application, approved_by=by, by=by, on=step.on)
+    _hold_to_what_is_stated(stage, step, application)
+    return application
 
 
 def _sign(application: Application, signed_by: list[Party], *, by, on) -> None:
@@ -180,15 +180,20 @@ def resubmit_packet(stage: Stage, step: Act):
     by = intake_of(stage, step)
     everybody = [*application.workers.all(), *application.others.all()]
     signed = stage.parties(data["signed_by"]) if "signed_by" in data else everybody
-    if is_outdated(application):
-        application = do.renew_application(application=application, by=by, on=step.on)
+    with transaction.atomic():  # refused at whichever step, nothing of it stays
+        if is_outdated(application):
+            application = do.renew_application(application=application, by=by, on=step.on)
         _sign(application, without(stage, signed, data), by=by, on=step.on)
+        return _resubmit(application, _answers(data), by=by, on=step.on)
+
+
+def _resubmit(application: Application, answers: list[Any], *, by, on):
     return do.resubmit_packet(
         application=application,
-        answers=[str(a["what"] if isinstance(a, dict) else a) for a in _answers(data)],
+        answers=[str(a["what"] if isinstance(a, dict) else a) for a in answers],
         approved_by=by,
         by=by,
-        on=step.on,
+        on=on,
     )
 
 

@@ -1,0 +1,27 @@
+"""Where a party has to be: what the apps above know of it, for the party's own page."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.models import Party
+
+
+@dataclass(frozen=True)
+class Call:
+    """一次到场: who calls, when and where, and what to bring."""
+
+    by: str
+    at: datetime
+    where: str
+    bring: str
+    remote: bool = False
+
+
+# Asked of the apps above: a party, and the calls that lie ahead or have no outcome yet.
+CALLS: list[Callable[[Party], Iterable[Call]]] = []
+
+
+def calls_to(party: Party) -> list[Call]:
+    """Return every call to the party that is still open, the next one first."""
+    return sorted((call for find in CALLS for call in find(party)), key=lambda call: call.at)
