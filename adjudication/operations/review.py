@@ -444,8 +444,7 @@ def receive_statement(
     """
     登记签收 by one or more parties; with the last of them the statement takes effect (REV-05).
 
-    From then it can be enforced, within two years of the last instalment's day (JC-16), and
-    judicial confirmation is no longer asked for.
+    From then it can be enforced, within two years of the last instalment's day (JC-16).
 
     Raises:
         ActRefused: somebody who is no party, signed for it already, or before it was made.
@@ -490,9 +489,6 @@ def _take_effect(case: Case, review: Review, *, by: User, on: date) -> None:
         start_deadline(
             case=case, rule="JC-16", event="最后一期履行期间届满", trigger=final.due_on, by=by
         )
-    cancel_deadlines(
-        case=case, rules=["JC-01"], by=by, reason="仲裁调解书已经生效，不再申请司法确认"
-    )
     record(
         case,
         "statement_effective",
