@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("mediation.urls")),
     path("", include("confirmation.urls")),
+    path("", include("adjudication.urls")),
     path("", include("room.urls")),
     path("", include("documents.urls")),
     path("flow/", include("workflow.urls")),
