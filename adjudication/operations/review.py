@@ -8,7 +8,6 @@ from django.db import transaction
 from adjudication import packets
 from adjudication.checks import obstacles
 from adjudication.choices import (
-    REVIEW_STANDS,
     ConfirmationBefore,
     HandedOver,
     ReviewDenial,
@@ -76,7 +75,6 @@ def apply_for_arbitration_review(
         applied_on=on,
         review_by=_last_day(agreement, "REV-01"),
     )
-    _refuse_a_second(agreement)
     found = obstacles(
         agreement,
         workers=list(review.workers),
@@ -109,14 +107,6 @@ def _agreement_to_review(case: Case) -> Agreement:
     if agreement is None:
         raise ActRefused("没有双方达成的调解协议，不能申请仲裁审查。", source="REV-01")
     return agreement
-
-
-def _refuse_a_second(agreement: Agreement) -> None:
-    standing = Review.objects.filter(agreement=agreement, state__in=REVIEW_STANDS).first()
-    if standing:
-        raise ActRefused(
-            f"这份协议的仲裁审查现为“{standing.get_state_display()}”，不能重复申请。", source="V-X1"
-        )
 
 
 def _last_day(agreement: Agreement, rule: str) -> date:
