@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.db import OperationalError
 
 from adjudication.choices import ReviewState
 from adjudication.models import Review
@@ -21,11 +22,14 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def said(act, *args, **kwargs) -> str:
-    """What somebody got: "done", or why not."""
+    """What somebody got: "done", or why not; who waits too long for the other is told to retry."""
     try:
         act(*args, **kwargs)
     except ActRefused as refused:
         return str(refused)
+    except OperationalError as error:
+        assert "lock timeout" in str(error)
+        return "请稍后再试"
     return "done"
 
 
