@@ -11,7 +11,7 @@ from datetime import date
 
 from cases.choices import AuthorityScope, Capacity, PartyKind, SealKind
 from cases.models import Party
-from confirmation.choices import CourtGround, ReturnReason
+from confirmation.choices import CourtGround, ReturnReason, ReviewState
 from confirmation.models import Application
 from documents.contracts import terms
 from law.identity import check_id_number, check_uscc
@@ -104,10 +104,26 @@ def _both_sides(filing: Filing) -> Iterator[Finding]:
         yield Finding(ReturnReason.ONE_SIDE, "JC-01", f"司法确认须双方共同申请{who}。")
 
 
+def _signed_sheets(filing: Filing) -> Iterator[Finding]:
+    """The signatures the court sees are those on the scan; a draft has been signed by nobody."""
+    if missing := [paper.title for paper in filing.application.unsigned]:
+        yield Finding(
+            ReturnReason.ONE_SIDE,
+            "V-S1",
+            f"{'、'.join(missing)}还没有双方签名的扫描件，请打印、签名后上传。",
+        )
+
+
 def _one_track(filing: Filing) -> Iterator[Finding]:
     """仲裁审查 and 司法确认 exclude one another (办案规则 75)."""
+    found = ReviewState(filing.application.review_state)
     track = other_track(filing.agreement, CONFIRMATION)
-    if track:
+    if found in (ReviewState.PENDING, ReviewState.DONE):
+        said = "正在仲裁审查" if found == ReviewState.PENDING else "仲裁委员会已制作调解书"
+        yield Finding(
+            ReturnReason.OTHER_PROCEDURE, "REV-03", f"同一协议{said}，不能同时申请司法确认。"
+        )
+    elif track:
         yield Finding(
             ReturnReason.OTHER_PROCEDURE,
             "REV-03",
@@ -297,6 +313,7 @@ def _red_flags(filing: Filing) -> Iterator[Finding]:
 CHECKS = (
     _agreement_in_effect,
     _both_sides,
+    _signed_sheets,
     _one_track,
     _in_time,
     _something_owed,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
+
 from confirmation.models import Application, Packet, PacketItem
 from documents import packet as packets
 from documents import store
@@ -12,6 +14,7 @@ from documents.operations import PDF
 from documents.packet import ZIP, Front, Made, Scanned
 
 SCHEMA_VERSION = "1"
+SCHEMA_FILE = settings.BASE_DIR / "docs" / "packet.schema.json"
 # What is attached, and in which order: the letter comes first and lists the rest.
 ORDER = (
     "C04",

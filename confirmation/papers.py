@@ -31,7 +31,7 @@ class Applied(Joint):
         self.application = application
 
 
-def application(applied: Applied, *, with_undertaking: bool, review_state: str) -> dict:
+def application(applied: Applied) -> dict:
     """C01."""
     form = applied.application
     names = [
@@ -56,8 +56,8 @@ def application(applied: Applied, *, with_undertaking: bool, review_state: str) 
         "payers": [payer.name for payer, _ in applied.payer_shares()],
         "applied_on": form.applied_on.isoformat(),
         "confirm_by": form.confirm_by.isoformat(),
-        "review_state": review_state,
-        "with_undertaking": with_undertaking,
+        "review_state": form.review_state,
+        "with_undertaking": not form.undertaking_apart,
         "attachments": names,
     }
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.choices import DeadlineState, OfficerCapacity
 from cases.models import Case, CaseOfficer, Deadline
-from confirmation.choices import DECIDED, ApplicationState, ReturnReason, RulingResult
+from confirmation.choices import DECIDED, OVER, UNSENT, ApplicationState, ReturnReason, RulingResult
 from confirmation.models import Application, Packet, ReturnItem, Ruling
 from mediation.models import Agreement
 from mediation.routes import CONFIRMATION, Track
@@ -41,8 +41,7 @@ def rulings_of(case: Case) -> list[Ruling]:
 
 def track_of(agreement: Agreement) -> Track | None:
     """Return that an agreement is before a court, or confirmed; a draft binds nobody."""
-    over = (ApplicationState.WITHDRAWN, ApplicationState.REFUSED, ApplicationState.REJECTED)
-    applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *over])
+    applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *OVER])
     form = applied.order_by("id").first()
     return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
 
@@ -63,7 +62,7 @@ def of_court(user: User) -> QuerySet[Application]:
     if not user.has_role(Role.COURT_CLERK) or not user.body_id:
         return Application.objects.none()
     sent = Application.objects.filter(court=user.body_id)
-    return sent.exclude(state=ApplicationState.DRAFT)
+    return sent.exclude(state__in=UNSENT)
 
 
 def inbox(user: User, tab: str) -> QuerySet[Application]:

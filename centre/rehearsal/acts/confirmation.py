@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from cases.choices import LicenceState, PartyKind
 from cases.models import Party
 from cases.operations import record_identity_papers
@@ -11,10 +13,12 @@ from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from confirmation import operations as do
 from confirmation import papers
-from confirmation.choices import CourtGround, ReturnReason, RulingResult
+from confirmation.choices import CourtGround, ReturnReason, ReviewState, RulingResult
 from confirmation.models import Application
 from confirmation.operations.court import Point, Unconfirmed
+from confirmation.operations.drafting import is_outdated
 from confirmation.queries import confirmed_fen, last_packet
+from documents import store
 from law.money import yuan
 from staff.models import Body
 from staff.refusals import ActRefused
@@ -22,27 +26,48 @@ from staff.refusals import ActRefused
 
 @act
 def apply_for_confirmation(stage: Stage, step: Act):
+    """Drawn up, signed and sent on one day."""
     data = step.data
     workers = _workers(stage, step)
     others = stage.parties(data["jointly_with"])
     by = mediator_of(stage, Act(step.on, step.name, "", data, step.place))
     show_identity_papers([*workers, *others], by=by, on=step.on)
-    application = do.apply_for_confirmation(
-        case=stage.case,
-        court=_court(stage, data.get("court", "court")),
-        ground=CourtGround(data.get("court_ground", "mediation_org_place")),
-        place=data.get("place", ""),
-        workers=workers,
-        jointly_with=others,
-        signed_by=without(stage, stage.parties(data["signed_by"]), data),
-        undertaking_apart="C02" in data.get("documents", []),
-        batch=_batch(stage, data),
-        approved_by=by,
+    with transaction.atomic():  # refused at whichever step, nothing of it stays
+        application = do.draft_application(
+            case=stage.case,
+            court=_court(stage, data.get("court", "court")),
+            ground=CourtGround(data.get("court_ground", "mediation_org_place")),
+            place=data.get("place", ""),
+            workers=workers,
+            jointly_with=others,
+            undertaking_apart="C02" in data.get("documents", []),
+            review_state=ReviewState(data.get("review_state", ReviewState.NONE)),
+            batch=_batch(stage, data),
+            by=by,
+            on=step.on,
+        )
+        signed_by = without(stage, stage.parties(data["signed_by"]), data)
+        _sign(application, signed_by, by=by, on=step.on)
+        sent = do.send_application(application=application, approved_by=by, by=by, on=step.on)
+        _hold_to_what_is_stated(stage, step, sent)
+        return sent
+
+
+def _sign(application: Application, signed_by: list[Party], *, by, on) -> None:
+    """The format has no scans: each sheet as it was printed stands for itself signed."""
+    sheets = {
+        name: store.get(sheet.pdf)
+        for name in ("paper", "undertaking")
+        if (sheet := getattr(application, name)) is not None and sheet in application.unsigned
+    }
+    do.keep_signed_sheets(
+        application=application,
+        signed_by=signed_by,
+        note="演练用，没有手写签名",
         by=by,
-        on=step.on,
+        on=on,
+        **sheets,
     )
-    _hold_to_what_is_stated(stage, step, application)
-    return application
 
 
 def _hold_to_what_is_stated(stage: Stage, step: Act, application: Application) -> None:
@@ -155,10 +180,12 @@ def resubmit_packet(stage: Stage, step: Act):
     by = intake_of(stage, step)
     everybody = [*application.workers.all(), *application.others.all()]
     signed = stage.parties(data["signed_by"]) if "signed_by" in data else everybody
+    if is_outdated(application):
+        application = do.renew_application(application=application, by=by, on=step.on)
+        _sign(application, without(stage, signed, data), by=by, on=step.on)
     return do.resubmit_packet(
         application=application,
         answers=[str(a["what"] if isinstance(a, dict) else a) for a in _answers(data)],
-        signed_by=without(stage, signed, data),
         approved_by=by,
         by=by,
         on=step.on,
