@@ -17,7 +17,7 @@ urlpatterns = [
     path("reviews/<int:pk>/supplement/", review.Supplement.as_view(), name="review-supplement"),
     path("reviews/<int:pk>/withdraw/", review.Withdraw.as_view(), name="review-withdraw"),
     path("reviews/<int:pk>/end/", review.End.as_view(), name="review-end"),
-    path("reviews/<int:pk>/papers/<int:paper>/", review.review_paper, name="review-paper"),
+    path("review-papers/<int:pk>/", review.review_paper, name="review-paper"),
     path("review-packets/<int:pk>/<slug:what>/", review.packet_file, name="review-packet-file"),
     path("review-items/<int:pk>/", review.packet_item, name="review-packet-item"),
 ]

@@ -198,8 +198,7 @@ def _papers(review: Review) -> list:
     """The papers of this review: what the commission wrote in it."""
     codes = ["R02", "R02N", "R03", "R04"]
     made = review.case.documents.filter(code__in=codes, issued_on__gte=review.applied_on)
-    own = [paper for paper in made.order_by("pk") if _is_of(paper, review)]
-    return own
+    return [paper for paper in made.order_by("pk") if _is_of(paper, review)]
 
 
 def _is_of(paper, review: Review) -> bool:
@@ -427,10 +426,10 @@ def packet_item(request, pk: int):
 
 @login_required
 @require_GET
-def review_paper(request, pk: int, paper: int):
-    """Send one of the papers the commission wrote in this review."""
-    review = get_object_or_404(Review.objects.visible_to(request.user), pk=pk)
-    found = next((p for p in _papers(review) if p.pk == paper), None)
+def review_paper(request, pk: int):
+    """Send one of the papers the commission wrote in a review the person may open."""
+    reviews = Review.objects.visible_to(request.user).filter(case__documents=pk)
+    found = next((p for review in reviews for p in _papers(review) if p.pk == pk), None)
     if found is None:
         raise Http404
     return _file(found.pdf, f"{found.title} {found.recipient}.pdf", inline=True)

@@ -122,7 +122,7 @@ def test_the_commission_receives_accepts_and_issues(by):
     answer = post(browser, "review-issue", review, findings="内容真实、明确")
     assert answer.status_code == 302
     review.refresh_from_db()
-    paper = reverse("review-paper", args=[review.pk, review.statement_id])
+    paper = reverse("review-paper", args=[review.statement_id])
     assert paper in words(browser.get(reverse("review", args=[review.pk])))
     assert browser.get(paper)["Content-Type"] == "application/pdf"
 
@@ -223,6 +223,7 @@ def test_nobody_else_opens_a_review_or_its_files(by, who):
         reverse("review-accept", args=[review.pk]),
         reverse("review-packet-file", args=[packet.pk, "bag"]),
         reverse("review-packet-item", args=[packet.items.first().pk]),
+        reverse("review-paper", args=[packet.items.first().document_id]),
     ):
         assert browser.get(address).status_code in (403, 404)
 
