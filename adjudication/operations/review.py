@@ -1,7 +1,7 @@
 """Review of an agreement: asked for together, decided by the commission (REV-01 to REV-07)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -140,9 +140,11 @@ def _application(
     )
 
 
-def _send(review: Review, application: Document, *, version: int, by: User, on: date) -> None:
+def _send(
+    review: Review, application: Document, *, version: int, by: User, on: date
+) -> ReviewPacket:
     items = packets.items_of(review, packets.papers_of(review, application))
-    packets.store_packet(review, items, version=version, by=by, on=on)
+    return packets.store_packet(review, items, version=version, by=by, on=on)
 
 
 @transaction.atomic
@@ -159,9 +161,8 @@ def supplement_review(*, review: Review, by: User, on: date) -> Review:
     last = review.packets.order_by("-version").first()
     if last is None:
         raise ActRefused("还没有提交过材料包。", source="REV-02")
-    application = last.items.select_related("document").get(code="R01", document__isnull=False)
-    _send(review, application.document, version=last.version + 1, by=by, on=on)
-    if not review.packets.order_by("-version").first().changes:
+    form = Document.objects.get(pk__in=last.items.filter(code="R01").values("document"))
+    if not _send(review, form, version=last.version + 1, by=by, on=on).changes:
         raise ActRefused(
             "与上一版材料没有不同，请先上传扫描件或者登记材料，再补充提交。", source="REV-02"
         )
@@ -615,6 +616,6 @@ def end_review(*, review: Review, by: User, on: date) -> Review:
     return review
 
 
-def log_review_download(*, packet: ReviewPacket, what: str, by: User, at) -> None:
+def log_review_download(*, packet: ReviewPacket, what: str, by: User, at: datetime) -> None:
     """Keep who of the commission had which file of a packet."""
     ReviewDownload(packet=packet, what=what[:160], by=by, at=at).save()
