@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from adjudication.choices import REVIEW_STANDS
+from adjudication.models import Review
 from cases.models import Party
 from mediation.models import Agreement
 from mediation.queries import agreement_outstanding_fen, missing_signatures
@@ -38,12 +40,21 @@ def obstacles(
         missing = "、".join(p.name for p in missing_signatures(agreement)[:10])
         return [Obstacle("V-S1", f"协议尚未签署完毕：{missing or '调解组织印章'}。")]
     return [
+        *_asked_already(agreement),
         *_other_way(agreement),
         *_in_time(review_by, on),
         *_both_sides(agreement, workers, others, signed_by),
         *_something_owed(agreement),
         *_papers_of([*workers, *others]),
     ]
+
+
+def _asked_already(agreement: Agreement) -> Iterator[Obstacle]:
+    standing = Review.objects.filter(agreement=agreement, state__in=REVIEW_STANDS).first()
+    if standing:
+        yield Obstacle(
+            "V-X1", f"这份协议的仲裁审查现为“{standing.get_state_display()}”，不能重复申请。"
+        )
 
 
 def _other_way(agreement: Agreement) -> Iterator[Obstacle]:

@@ -79,8 +79,9 @@ def store_packet(
     review: Review, items: Sequence[ReviewItem], *, version: int, by: User, on: date
 ) -> ReviewPacket:
     """Make and keep one version of the packet with its items and what changed."""
+    body = review.case.mediation_body
     front = Front(
-        organisation=review.case.mediation_body.name,
+        organisation=body.name if body else "",
         name=review.agreement.number,
         title="仲裁审查材料",
         lines=(

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("", include("mediation.urls")),
     path("", include("confirmation.urls")),
+    path("", include("adjudication.urls")),
     path("", include("fund.urls")),
     path("", include("room.urls")),
     path("", include("documents.urls")),

@@ -306,8 +306,7 @@ def _red_flags(filing: Filing) -> Iterator[Finding]:
         yield Finding(
             ReturnReason.SUSPECTED_SHAM,
             "MED-27",
-            "没有工资或者出勤方面的证据，法院将不予确认。",
-            look=True,
+            "没有工资或者出勤方面的证据，法院将不予确认，请先接收材料。",
         )
 
 

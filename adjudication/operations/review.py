@@ -1,14 +1,13 @@
 """Review of an agreement: asked for together, decided by the commission (REV-01 to REV-07)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from adjudication import packets
 from adjudication.checks import obstacles
 from adjudication.choices import (
-    REVIEW_STANDS,
     ConfirmationBefore,
     HandedOver,
     ReviewDenial,
@@ -76,7 +75,6 @@ def apply_for_arbitration_review(
         applied_on=on,
         review_by=_last_day(agreement, "REV-01"),
     )
-    _refuse_a_second(agreement)
     found = obstacles(
         agreement,
         workers=list(review.workers),
@@ -111,14 +109,6 @@ def _agreement_to_review(case: Case) -> Agreement:
     return agreement
 
 
-def _refuse_a_second(agreement: Agreement) -> None:
-    standing = Review.objects.filter(agreement=agreement, state__in=REVIEW_STANDS).first()
-    if standing:
-        raise ActRefused(
-            f"这份协议的仲裁审查现为“{standing.get_state_display()}”，不能重复申请。", source="V-X1"
-        )
-
-
 def _last_day(agreement: Agreement, rule: str) -> date:
     """Return the last day for one of the two ways, as it was counted when the seal was put."""
     deadline = (
@@ -150,9 +140,11 @@ def _application(
     )
 
 
-def _send(review: Review, application: Document, *, version: int, by: User, on: date) -> None:
+def _send(
+    review: Review, application: Document, *, version: int, by: User, on: date
+) -> ReviewPacket:
     items = packets.items_of(review, packets.papers_of(review, application))
-    packets.store_packet(review, items, version=version, by=by, on=on)
+    return packets.store_packet(review, items, version=version, by=by, on=on)
 
 
 @transaction.atomic
@@ -169,9 +161,8 @@ def supplement_review(*, review: Review, by: User, on: date) -> Review:
     last = review.packets.order_by("-version").first()
     if last is None:
         raise ActRefused("还没有提交过材料包。", source="REV-02")
-    application = last.items.select_related("document").get(code="R01", document__isnull=False)
-    _send(review, application.document, version=last.version + 1, by=by, on=on)
-    if not review.packets.order_by("-version").first().changes:
+    form = Document.objects.get(pk__in=last.items.filter(code="R01").values("document"))
+    if not _send(review, form, version=last.version + 1, by=by, on=on).changes:
         raise ActRefused(
             "与上一版材料没有不同，请先上传扫描件或者登记材料，再补充提交。", source="REV-02"
         )
@@ -444,8 +435,7 @@ def receive_statement(
     """
     登记签收 by one or more parties; with the last of them the statement takes effect (REV-05).
 
-    From then it can be enforced, within two years of the last instalment's day (JC-16), and
-    judicial confirmation is no longer asked for.
+    From then it can be enforced, within two years of the last instalment's day (JC-16).
 
     Raises:
         ActRefused: somebody who is no party, signed for it already, or before it was made.
@@ -490,9 +480,6 @@ def _take_effect(case: Case, review: Review, *, by: User, on: date) -> None:
         start_deadline(
             case=case, rule="JC-16", event="最后一期履行期间届满", trigger=final.due_on, by=by
         )
-    cancel_deadlines(
-        case=case, rules=["JC-01"], by=by, reason="仲裁调解书已经生效，不再申请司法确认"
-    )
     record(
         case,
         "statement_effective",
@@ -629,6 +616,6 @@ def end_review(*, review: Review, by: User, on: date) -> Review:
     return review
 
 
-def log_review_download(*, packet: ReviewPacket, what: str, by: User, at) -> None:
+def log_review_download(*, packet: ReviewPacket, what: str, by: User, at: datetime) -> None:
     """Keep who of the commission had which file of a packet."""
     ReviewDownload(packet=packet, what=what[:160], by=by, at=at).save()

@@ -6,7 +6,7 @@ from typing import Any
 
 from adjudication.choices import ReviewDenial, ReviewRefusal
 from adjudication.models import Review
-from cases.models import Party
+from cases.models import Case, Party
 from documents.contracts import amount_dict
 from law.money import yuan
 from mediation.papers import blocks, joint
@@ -25,6 +25,11 @@ VOLUNTARY = (
 NO_DOCUMENT, ENDED = "不予制作调解书", "终止审查"
 
 
+def mediated_by(case: Case) -> str:
+    """Return the name of the body whose agreement it is; a sealed agreement always has one."""
+    return case.mediation_body.name if case.mediation_body else ""
+
+
 def asked_in(review: Review, *, on: date) -> Joint:
     return Joint(review.agreement, review.workers, review.others.order_by("id"), on=on)
 
@@ -34,7 +39,7 @@ def application(asked: Joint, *, review_by: date, confirmation_state: str) -> di
     paper = "调解协议书及附件《欠付劳动报酬明细及签名表》"
     return {
         **joint.sides(asked),
-        "mediation_body_name": asked.case.mediation_body.name,
+        "mediation_body_name": mediated_by(asked.case),
         "dispute": blocks.dispute(asked.case),
         "agreement": joint.agreement(asked),
         "terms": terms(asked),
@@ -65,7 +70,7 @@ def addressed(review: Review, recipient: str) -> dict[str, Any]:
         "recipient": recipient,
         "applicants_text": blocks.crew_text(review.workers),
         "respondents_text": blocks.names_text(review.others.order_by("id")),
-        "mediation_body_name": review.case.mediation_body.name,
+        "mediation_body_name": mediated_by(review.case),
         "agreement_number": review.agreement.number,
         "applied_on": review.applied_on.isoformat(),
     }
@@ -78,8 +83,9 @@ def recipients(review: Review) -> list[tuple[str, Party | None]]:
     return [crew, *((party.name, party) for party in review.others.order_by("id"))]
 
 
-def _contact(review: Review, clerk: User) -> dict[str, str]:
-    return {"name": clerk.name, "phone": clerk.phone or review.commission.phone}
+def _contact(review: Review, clerk: User | None) -> dict[str, str]:
+    name, phone = (clerk.name, clerk.phone) if clerk else ("", "")
+    return {"name": name, "phone": phone or review.commission.phone}
 
 
 def acceptance(review: Review, recipient: str, *, end_by: date, bring: Sequence[str]) -> dict:
@@ -97,7 +103,7 @@ def acceptance(review: Review, recipient: str, *, end_by: date, bring: Sequence[
 
 def _panel(review: Review, arbitrators: str = "arbitrators") -> dict[str, Any]:
     names = review.arbitrators.order_by("pk").values_list("name", flat=True)
-    return {arbitrators: list(names), "clerk": review.clerk.name}
+    return {arbitrators: list(names), "clerk": review.clerk.name if review.clerk else ""}
 
 
 def not_accepted(
@@ -137,7 +143,7 @@ def statement(review: Review, *, findings: str, on: date) -> dict[str, Any]:
     return {
         "case_number": review.number,
         **sides,
-        "mediation_body_name": asked.case.mediation_body.name,
+        "mediation_body_name": mediated_by(asked.case),
         "dispute": blocks.dispute(asked.case),
         "agreement_number": asked.agreement.number,
         "agreement_on": asked.agreement.made_on.isoformat(),

@@ -14,6 +14,7 @@ from cases.queries import current_calendar, representatives, total_account, wage
 from centre.rehearsal import advanced, tribunal
 from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
+from confirmation.choices import RulingResult
 from confirmation.models import Return, RulingRow
 from confirmation.queries import confirmed_fen, effective_on, rulings_of
 from documents.models import Document
@@ -140,7 +141,9 @@ def _at_court(case: Case) -> dict[str, Any]:
         or 0
         for a in applications
     ]
-    rows = RulingRow.objects.filter(ruling__application__in=applications)
+    rows = RulingRow.objects.filter(ruling__application__in=applications).exclude(
+        ruling__result=RulingResult.WITHDRAWN
+    )
     return {
         "batches": asked,
         "confirmed": sum(confirmed_fen(a) for a in applications),
@@ -192,7 +195,9 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
         paid[payment.worker_id] = paid.get(payment.worker_id, 0) + payment.amount_fen
     ruled = {
         row.worker_id: row
-        for row in RulingRow.objects.filter(ruling__application__case=case).order_by("id")
+        for row in RulingRow.objects.filter(ruling__application__case=case)
+        .exclude(ruling__result=RulingResult.WITHDRAWN)
+        .order_by("id")
     }
     rows = []
     for account in wage_accounts(case):

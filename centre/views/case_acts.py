@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from adjudication.permissions import can_apply_for_review
 from cases.choices import CaseStatus as S
 from cases.models import Case
 from cases.permissions import can_allocate, can_edit_case
@@ -105,9 +106,10 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         ),
     ),
     (
-        "司法确认",
+        "司法确认、仲裁审查",
         (
             Act("送确认前自检", "confirmation-check", can_edit_case, _SETTLED, "effective"),
+            Act("申请仲裁审查", "review-ask", can_apply_for_review, _SETTLED, "effective"),
             Act("随附扫描件", "enclosures", can_edit_case, _SETTLED, "effective"),
         ),
     ),

@@ -8,6 +8,8 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from adjudication.choices import REVIEW_STANDS, REVIEW_WAITS
+from adjudication.queries import reviews_of_commission
 from cases.choices import CaseStatus, DeadlineState, LeadStatus, OfficerCapacity
 from cases.models import Case, Deadline, Lead
 from cases.queries import centre_of_leads, current_calendar
@@ -15,6 +17,7 @@ from cases.views.acts import NOT_PERMITTED, refused
 from centre import queries
 from centre.next_acts import next_acts
 from centre.views.pages import soonest_first
+from confirmation.choices import DECIDED, ApplicationState
 from law.calendar import missing_year_warning
 from mediation.choices import AgreementState, SessionState
 from mediation.models import Agreement, Session
@@ -25,6 +28,12 @@ from staff.queries import landing_url_name, people
 from workflow.management.commands.flow_doctor import EXAMINATIONS
 
 AHEAD = timedelta(days=7)
+# A court has it, or has confirmed: nothing is left to ask of the commission.
+AT_COURT = (
+    *(s for s in ApplicationState if s not in (*DECIDED, ApplicationState.DRAFT)),
+    ApplicationState.CONFIRMED,
+    ApplicationState.PARTLY_CONFIRMED,
+)
 INTAKE = (OfficerCapacity.INTAKE,)
 CONDUCTING = (OfficerCapacity.MEDIATOR, OfficerCapacity.RECORDER)
 
@@ -112,6 +121,9 @@ def mediator(request):
         rule__in=["JC-01", "REV-01"],
         case__in=queries.own_cases(request.user, *CONDUCTING),
     )
+    to_file = to_file.exclude(  # the one way closes the other
+        rule="JC-01", case__reviews__state__in=REVIEW_STANDS
+    ).exclude(rule="REV-01", case__confirmations__state__in=AT_COURT)
     return render(
         request,
         "centre/desk_mediator.html",
@@ -253,6 +265,13 @@ _COMING = {
 }
 
 
+def _reviews(user: User) -> int | None:
+    """Return how many reviews wait at the person's commission; None for who is of no tribunal."""
+    if not user.has_role(Role.ARBITRATOR, Role.TRIBUNAL_SECRETARY):
+        return None
+    return reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count()
+
+
 def waiting_desk(name: str, role: Role):
     """Return the desk of a role whose work has not reached this installation yet."""
 
@@ -261,7 +280,7 @@ def waiting_desk(name: str, role: Role):
         return render(
             request,
             "centre/desk_waiting.html",
-            _COMING[name] | {"today": timezone.localdate()},
+            _COMING[name] | {"today": timezone.localdate(), "reviews": _reviews(request.user)},
         )
 
     return view

@@ -238,7 +238,8 @@ def court_rules(
     """
     case, application = _locked(application, by)
     # A docketed application that both sides withdrew still ends with the court's ruling on that.
-    allowed = result == RulingResult.WITHDRAWN and application.accepted_on is not None
+    ruled = Ruling.objects.filter(application=application).exists()
+    allowed = result == RulingResult.WITHDRAWN and application.accepted_on and not ruled
     _require_state(
         application,
         ApplicationState.ACCEPTED,

@@ -57,8 +57,14 @@ OF_APPLICATION = (
     *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
     *("court-rule", "court-note", "court-data", "court-call"),
 )
+# Review by the commission: asked of a case of its own, whose agreement an arbitrator has accepted.
+OF_REVIEW = (
+    *("review", "review-accept", "review-refuse", "review-extend", "review-issue", "review-deny"),
+    *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
+    *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
     *("sending", "sending-resume"),
@@ -71,6 +77,7 @@ OTHER = {
     "enclosure": {"kind": "identity"},
     "enclosure-file": {"kind": "identity"},
     "packet-file": {"what": "bag"},
+    "review-packet-file": {"what": "bag"},
     "court-api-unknown": {"rest": "v1/nothing"},
     "packet-open": {"token": "AAAA"},
     "packet-fetch": {"token": "AAAA", "what": "bag"},
@@ -161,6 +168,15 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "court-token-revoke": first.court.tokens.get().pk,
         "sending": case.sendings.first().pk,
         "sending-resume": case.sendings.first().pk,
+    }
+
+
+def subjects_of_review(review) -> dict[str, int]:
+    packet = review.packets.get()
+    return dict.fromkeys(OF_REVIEW, review.pk) | {
+        "review-packet-file": packet.pk,
+        "review-packet-item": packet.items.first().pk,
+        "review-paper": review.case.documents.filter(code="R02").first().pk,
     }
 
 

@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from freezegun import freeze_time
 
+from adjudication.models import Review
+from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record
 from confirmation.choices import RulingResult
@@ -35,7 +37,13 @@ from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
-from tests.access.addresses import subjects, subjects_of_confirmation, subjects_of_fund
+from tests.access.addresses import (
+    subjects,
+    subjects_of_confirmation,
+    subjects_of_fund,
+    subjects_of_review,
+)
+from tests.adjudication import reviews
 from tests.confirmation import filings
 from tests.confirmation.systems import System
 from tests.documents.test_scans import a_pdf
@@ -150,6 +158,7 @@ def _build() -> SimpleNamespace:
     builders.pay(settled, no=1)
     foreign = _foreign_case(staff)
     confirming = _confirming_case(staff)
+    review = _review(staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -162,7 +171,7 @@ def _build() -> SimpleNamespace:
     )
     for case in (signing, settled):
         _served(case)
-    for case in (signing, settled, foreign, confirming):
+    for case in (signing, settled, foreign, confirming, review.case):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
@@ -181,7 +190,7 @@ def _build() -> SimpleNamespace:
         handler=Client().handler,
         cases=cases,
         confirming=confirming,
-        of_confirmation=subjects_of_confirmation(confirming),
+        of_confirmation=subjects_of_confirmation(confirming) | subjects_of_review(review),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -390,6 +399,22 @@ def _confirming_case(staff) -> Case:
         on=on,
     )
     return Case.objects.get(pk=case.pk)
+
+
+def _review(staff) -> Review:
+    """A review that the commission's arbitrator has accepted with its secretary."""
+    for person in (staff.arbitrator, staff.tribunal_secretary):
+        person.body = reviews.commission()
+        person.save()
+    review = reviews.ask(filings.a_complete_file(2, 1))
+    return accept_review(
+        review=review,
+        arbitrators=[staff.arbitrator],
+        clerk=staff.tribunal_secretary,
+        accepted_on=review.applied_on,
+        by=staff.tribunal_secretary,
+        on=review.applied_on,
+    )
 
 
 def _foreign_case(staff) -> Case:

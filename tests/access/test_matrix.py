@@ -338,6 +338,15 @@ def at_court(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
     return Row(who, get, post, seen_by=frozenset(SEE | {CLERK}), others=HIDDEN, **more)
 
 
+# Review of an agreement: the centre's people, and the commission that was asked
+REVIEWING = {"arbitrator", "tribunal secretary"}
+FILES = SEE | REVIEWING
+
+
+def at_commission(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
+    return Row(who, get, post, seen_by=frozenset(FILES), others=HIDDEN, **more)
+
+
 ROWS |= {
     "confirmation-check": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation-apply": on_case(APPLYING),
@@ -371,6 +380,21 @@ ROWS |= {
     "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "review-ask": on_case(APPLYING),
+    "reviews": by_role(REVIEWING, post=PAGE),
+    "review": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "review-accept": at_commission(REVIEWING),
+    "review-refuse": at_commission(REVIEWING),
+    "review-extend": at_commission(REVIEWING),
+    "review-receipt": at_commission(REVIEWING),
+    "review-issue": at_commission(one("arbitrator")),
+    "review-deny": at_commission(one("arbitrator")),
+    "review-end": at_commission(one("arbitrator")),
+    "review-supplement": at_commission(APPLYING),
+    "review-withdraw": at_commission(APPLYING | REVIEWING),
+    "review-packet-file": at_commission(FILES, post=NO_SUCH_METHOD, method_first=True),
+    "review-packet-item": at_commission(FILES, post=NO_SUCH_METHOD, method_first=True),
+    "review-paper": at_commission(FILES, post=NO_SUCH_METHOD, method_first=True),
     "returns": Row({DIRECTOR, CLERK}, PAGE, NO_SUCH_METHOD, method_first=True),
     "packet-schema": everybody(post=NO_SUCH_METHOD),
     "court-tokens": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),

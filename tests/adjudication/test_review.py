@@ -283,7 +283,6 @@ def test_the_statement_says_what_the_agreement_says_and_takes_effect_by_the_last
     assert (review.state, review.effective_on) == (ReviewState.EFFECTIVE, day(case, 10))
     last = review.agreement.instalments.order_by("-due_on").first()
     assert clock(review, "JC-16").starts_on == last.due_on
-    assert clock(review, "JC-01") is None
     with pytest.raises(ActRefused, match="不能同时申请"):
         filings.apply(case, on=day(case, 11))
 

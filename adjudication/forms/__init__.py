@@ -1,0 +1,1 @@
+"""What the people of the tribunal, and of the case before it, fill in."""
