@@ -168,7 +168,7 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
     approved = advance.approvals.filter(round=advance.round, by=user).exists()
     found = []
     for name, act in ACTS.items():
-        if advance.state not in act.states or not act.permission(user, advance):
+        if advance.state not in act.states or not act.permission(user):
             continue
         approving = act.permission is can_approve_advance
         if approving and (handled or (approved and name == "approve")):
@@ -215,8 +215,10 @@ class AdvanceActView(LoginRequiredMixin, ActView):
         return self.advance.case
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not self.page.permission(request.user, self.advance):
-            return refused(request, NOT_PERMITTED)
+        if request.user.is_authenticated:
+            # Who may not see the advance is not told that it is there.
+            if self.advance and not self.page.permission(request.user):
+                return refused(request, NOT_PERMITTED)
         self.title = self.button = self.page.label
         self.requirements, self.grave = self.page.requirements, self.page.grave
         self.done = self.page.done
