@@ -215,10 +215,10 @@ class AdvanceActView(LoginRequiredMixin, ActView):
         return self.advance.case
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated:
-            # Who may not see the advance is not told that it is there.
-            if self.advance and not self.page.permission(request.user):
-                return refused(request, NOT_PERMITTED)
+        # Who may not see the advance is not told that it is there.
+        user = request.user
+        if user.is_authenticated and self.advance and not self.page.permission(user):
+            return refused(request, NOT_PERMITTED)
         self.title = self.button = self.page.label
         self.requirements, self.grave = self.page.requirements, self.page.grave
         self.done = self.page.done
