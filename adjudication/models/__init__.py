@@ -5,18 +5,28 @@ from adjudication.models.award import (
     Award,
     AwardItem,
     AwardSuit,
+    AwardVersion,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
     PaymentOrder,
 )
+from adjudication.models.review import (
+    Review,
+    ReviewDownload,
+    ReviewItem,
+    ReviewPacket,
+    StatementReceipt,
+)
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
+    CounterClaim,
     Decision,
     Hearing,
     HearingAttendance,
+    HearingLine,
 )
 
 __all__ = [
@@ -24,9 +34,11 @@ __all__ = [
     "Award",
     "AwardItem",
     "AwardSuit",
+    "AwardVersion",
     "Challenge",
     "Claim",
     "ClockEvent",
+    "CounterClaim",
     "Countersign",
     "Decision",
     "EffectCertificate",
@@ -35,7 +47,13 @@ __all__ = [
     "EnforcementEntry",
     "Hearing",
     "HearingAttendance",
+    "HearingLine",
     "PaymentOrder",
+    "Review",
+    "ReviewDownload",
+    "ReviewItem",
+    "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "StatementReceipt",
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0004_identity_papers'),
+        ("cases", "0006_back_awards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

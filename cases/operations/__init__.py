@@ -1,7 +1,7 @@
 """Writes to the case file, one function per act; everything that prints a paper lies above."""
 
 from cases.operations.access import admit_person, revoke_access
-from cases.operations.closing import close_case
+from cases.operations.closing import close_case, end_case
 from cases.operations.deadlines import (
     cancel_deadlines,
     enter_calendar_year,
@@ -83,6 +83,7 @@ __all__ = [
     "claim_submission",
     "close_case",
     "confirm_parameter",
+    "end_case",
     "enter_calendar_year",
     "extend_deadline",
     "file_lead",

@@ -58,10 +58,14 @@ _STAFF_ROLES = (
     (("受理", "接待", "登记"), ("intake",), Role.INTAKE_OFFICER),
     (("调解员",), ("mediator",), Role.MEDIATOR),
     (("记录员",), ("recorder",), Role.RECORDER),
+    (("仲裁员",), ("arbitrator",), Role.ARBITRATOR),
+    (("书记员", "立案人员"), ("arb_clerk", "tribunal_secretary"), Role.TRIBUNAL_SECRETARY),
     (("主任", "中心负责人"), ("centre_head", "director", "head_of_centre"), Role.DIRECTOR),
     (("周转金出纳", "周转金会计", "欠薪核实"), ("verifier", "cashier"), Role.FUND_OFFICER),
     (("周转金审批",), ("approver",), Role.FUND_APPROVER),
 )
+# Beginnings of a key by which a person belongs to the commission.
+_OF_COMMISSION = ("arb", "tribunal", "commission")
 _LINKS = {
     PartyRole.GENERAL_CONTRACTOR: LinkKind.GENERAL_CONTRACT,
     PartyRole.LABOUR_SUBCONTRACTOR: LinkKind.SUBCONTRACT,
@@ -118,7 +122,7 @@ class Stage:
         return body
 
     def _person(self, key: str, person: dict, first: Act) -> User:
-        body = self.bodies.get("centre")
+        body = self.bodies.get("arb" if key.startswith(_OF_COMMISSION) else "centre")
         number = next((person[k] for k in person if k.endswith("_no")), "")
         found = User.objects.filter(name=person["name"], body=body, is_active=True).first()
         if found is None:

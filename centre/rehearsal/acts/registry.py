@@ -8,15 +8,7 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    apply_for_arbitration_review issue_mediation_statement refuse_mediation_statement
-    refer_to_legal_aid show_warning_card file_arbitration
-    accept_arbitration adopt_simplified_procedure appoint_arbitrator notify_respondent
-    serve_document consent_to_shorter_answer schedule_hearing order_evidence submit_answer
-    confirm_element hold_hearing issue_award issue_partial_award certify_effectiveness
-    request_correction decline_arbitration convert_to_ordinary_procedure challenge_arbitrator
-    decide_challenge order_interim_enforcement correct_award decide_procedure extend_award_limit
-    apply_for_payment_order court_accepts_payment_order court_issues_payment_order
-    object_to_payment_order apply_for_enforcement record_enforcement
+    refer_to_legal_aid show_warning_card decide_procedure
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}
@@ -26,6 +18,24 @@ def act(function: Callable[[Stage, Act], Any]) -> Callable[[Stage, Act], Any]:
     """Register a function as the performance of the act of its name."""
     PERFORM[function.__name__] = function
     return function
+
+
+COUNT: dict[str, Callable[[Stage, Act, set[str]], set[str]]] = {}
+
+
+def counts(name: str) -> Callable[[Callable], Callable]:
+    """Register what counts as the papers of an act, where that is not just those it issued."""
+
+    def register(function: Callable[[Stage, Act, set[str]], set[str]]) -> Callable:
+        COUNT[name] = function
+        return function
+
+    return register
+
+
+def papers_of(stage: Stage, step: Act, made: set[str]) -> set[str]:
+    """Return the papers an act is held to have made, of which `made` were issued in it."""
+    return COUNT[step.name](stage, step, made) if step.name in COUNT else made
 
 
 def perform(stage: Stage, step: Act) -> Any:

@@ -5,7 +5,6 @@ from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, only_if
 from documents.drafting.tribunal.heads import (
     CASE_TEXT,
-    FROM_TO,
     addressed,
     box,
     listing,
@@ -149,7 +148,8 @@ def simplified() -> str:
         ),
         parts.count_from_one(),
         clause(
-            "本案由仲裁员{{ panel[0].name }}独任仲裁，{{ secretary }}担任书记员；"
+            "{% if panel %}本案由仲裁员{{ panel[0].name }}独任仲裁，{{ secretary }}担任书记员；"
+            "{% else %}本案由一名仲裁员独任仲裁，仲裁员和书记员由组庭通知书告知；{% endif %}"
             "有法定情形的，可以申请其回避（{{ law.recusal }}）。"
         ),
         clause("程序上与一般案件不同之处："),
@@ -248,7 +248,7 @@ def consent() -> str:
 def inquiry() -> str:
     return (
         parts.title("申请人调查笔录", issuer="commission")
-        + paragraph(f"时间：{FROM_TO}", PARTY)
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph("调查人：{{ asked_by }}　　记录人：{{ recorder }}")
         + paragraph("被调查人", HEADING)

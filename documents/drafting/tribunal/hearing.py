@@ -3,7 +3,7 @@
 from documents.contracts.tribunal.hearing import STATEMENTS
 from documents.drafting import parts
 from documents.drafting.parts import day, only_if
-from documents.drafting.tribunal.heads import CASE_TEXT, FROM_TO, PANEL_TEXT, listing
+from documents.drafting.tribunal.heads import CASE_TEXT, PANEL_TEXT, listing
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -100,7 +100,7 @@ def minutes() -> str:
     return (
         parts.title("庭审笔录", issuer="commission")
         + paragraph("案由：{{ cause }}争议", PARTY)
-        + paragraph(f"时间：{FROM_TO}", PARTY)
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph(
             "地点：{{ place }}　　{% if public %}公开开庭{% else %}不公开开庭{% endif %}",
             PARTY,
@@ -180,10 +180,13 @@ def minutes() -> str:
             "mediation",
             paragraph("{% if last_statements %}五{% else %}四{% endif %}、庭审调解", HEADING),
             paragraph(
-                "仲：本案先行调解，各方是否同意？"
+                "{% if mediation == '一方未到庭，不能调解' %}"
+                "仲：{{ absent|join('、') or '一方' }}未到庭，不能进行调解。"
+                "{% else %}仲：本案先行调解，各方是否同意？{% endif %}"
                 "{% if mediation == '达成调解' %}（各方达成调解协议，调解书另行制作。）"
                 "{% elif mediation == '未达成调解' %}（经调解，各方未达成一致。）"
-                "{% else %}（一方不同意调解，调解不再进行。）{% endif %}"
+                "{% elif mediation == '一方不同意调解' %}（一方不同意调解，调解不再进行。）"
+                "{% endif %}"
             ),
         )
         + tag("if adjourned_for")
