@@ -73,7 +73,7 @@ def hammered(installation: Installation, *, accounts: int, operations: int) -> N
 def killed(installation: Installation, retries: int) -> None:
     installation.do("stage", 1)
     found = json.loads(installation.do("kill", retries))
-    assert found["retries"] == retries
+    assert found["retries"] >= retries
     assert found["vouchers"] == found["paid"] == found["asked"]
     installation.sound()
 
