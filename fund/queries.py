@@ -329,8 +329,9 @@ def rule_checks(advance: Advance, lines: Sequence[AdvanceLine]) -> list[RuleChec
     """Answer the rules of an advance from the records (FUND-01 to FUND-11)."""
     account = FundAccount.objects.get(pk=advance.account_id)
     given = sum(line.amount_fen for line in lines)
-    promised = standing(advance).committed_fen + standing(advance).advanced_fen
-    free = account.available_fen + promised
+    where = standing(advance)
+    promised = bool(where.committed_fen or where.advanced_fen)
+    free = account.available_fen
     left = [s["name"] for s in advance.sources if s["applies"] and not s["exhausted"]]
     again = [line.worker.name for line in lines if advanced_before_fen(line)]
     verified = advance.verified_on is not None
@@ -354,7 +355,7 @@ def rule_checks(advance: Advance, lines: Sequence[AdvanceLine]) -> list[RuleChec
             "其他来源优先",
             not (left and advance.sources_first),
             f"{'、'.join(left)}尚未用完" if left else "没有可以先用的其他来源",
-            "FUND-07",
+            "DEP-01",
         ),
         RuleCheck(
             "两人核实",
@@ -372,8 +373,12 @@ def rule_checks(advance: Advance, lines: Sequence[AdvanceLine]) -> list[RuleChec
         ),
         RuleCheck(
             "余额",
-            None if not verified else given <= free,
-            f"可用{yuan(free)}元，本次{yuan(given)}元" if verified else "核实后计算",
+            None if not verified else promised or given <= free,
+            "审批通过时已经留出本次金额"
+            if promised
+            else f"可用{yuan(free)}元，本次{yuan(given)}元"
+            if verified
+            else "核实后计算",
             "FUND-03",
         ),
     ]

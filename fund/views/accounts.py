@@ -54,7 +54,7 @@ class AccountActView(LoginRequiredMixin, ActView):
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
-            if not can_handle_fund(request.user, self.account):
+            if self.account and not can_handle_fund(request.user):
                 return refused(request, NOT_PERMITTED)
             if self.kwargs["act"] not in ACTS:
                 raise Http404

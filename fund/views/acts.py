@@ -17,7 +17,7 @@ from fund.choices import AdvanceState as S
 from fund.forms import acts as forms
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
-from fund.queries import handlers_of
+from fund.queries import handlers_of, standing
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
     approved = advance.approvals.filter(round=advance.round, by=user).exists()
     found = []
     for name, act in ACTS.items():
-        if advance.state not in act.states or not act.permission(user, advance):
+        if advance.state not in act.states or not act.permission(user):
             continue
         approving = act.permission is can_approve_advance
         if approving and (handled or (approved and name == "approve")):
@@ -181,13 +181,18 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
 
 def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
     waiting = advance.write_offs.filter(voucher=None).exists()
+    where = standing(advance)
+    owed = bool(where.outstanding_fen)
     conditions = {
         "verify": advance.state == S.APPLIED,
         "assign": not advance.assigned_on,
         "list": bool(advance.assigned_on) and paying_out,
         "answers": paying_out,
         "receipts": not advance.receipts_on and paying_out,
-        "write-off": not waiting,
+        "notice": owed,
+        "recover": owed or bool(where.written_off_open_fen),
+        "close": not owed,
+        "write-off": owed and not waiting,
         "write-off-approve": waiting,
     }
     return conditions.get(name, True)
@@ -215,7 +220,9 @@ class AdvanceActView(LoginRequiredMixin, ActView):
         return self.advance.case
 
     def dispatch(self, request, *args, **kwargs):
-        if request.user.is_authenticated and not self.page.permission(request.user, self.advance):
+        # Who may not see the advance is not told that it is there.
+        user = request.user
+        if user.is_authenticated and self.advance and not self.page.permission(user):
             return refused(request, NOT_PERMITTED)
         self.title = self.button = self.page.label
         self.requirements, self.grave = self.page.requirements, self.page.grave

@@ -132,7 +132,13 @@ ROWS = {
     ),
     "fund-recoveries": by_role(FUND | {DIRECTOR}, post=PAGE),
     "fund-account": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
-    "fund-account-act": Row(one("fund officer"), PAGE, REFUSED_FORM),
+    "fund-account-act": Row(
+        one("fund officer"),
+        PAGE,
+        REFUSED_FORM,
+        seen_by=frozenset({"fund approver", DIRECTOR}),
+        others=HIDDEN,
+    ),
     "fund-voucher": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
     "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
