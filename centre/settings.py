@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "room",
     "mediation",
     "confirmation",
+    "adjudication",
+    "fund",
     "centre",
 ]
 

@@ -7,6 +7,8 @@ of both files, and is never overwritten; a new version supersedes it. Files are 
 
 import hashlib
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +41,15 @@ class StoredFile(models.Model):
         return self.sha256[:12]
 
 
+READERS: list[Callable[[Any], Q]] = []
+"""
+What the apps above let somebody read without seeing the case: user → condition on papers.
+
+The tribunal reads its own file and of the mediation only what crosses to it; each app adds its rule
+when it is ready (AppConfig.ready).
+"""
+
+
 class DocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Return the papers `user` may read; the private ones only who held the session."""
@@ -48,9 +59,12 @@ class DocumentQuerySet(models.QuerySet):
             until_on=None,
             capacity__in=[OfficerCapacity.MEDIATOR, OfficerCapacity.RECORDER],
         )
-        return self.filter(
-            Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id")))
-        ).filter(~Q(code__in=PRIVATE_CODES) | Exists(conducting))
+        own = Q(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id")))) & (
+            ~Q(code__in=PRIVATE_CODES) | Exists(conducting)
+        )
+        for reader in READERS:
+            own |= reader(user)
+        return self.filter(own)
 
     def current(self):
         return self.filter(state=DocumentState.ISSUED)

@@ -4,11 +4,19 @@ Every act of the format as a call of its operation, one module per station of a 
 What is not built says so by name.
 """
 
-from centre.rehearsal.acts import agreement, confirmation, intake, opening, performance, session
+from centre.rehearsal.acts import (
+    agreement,
+    confirmation,
+    intake,
+    opening,
+    performance,
+    review,
+    session,
+)
 from centre.rehearsal.acts.attempts import default_attempt
-from centre.rehearsal.acts.registry import perform
+from centre.rehearsal.acts.registry import papers_of, perform
 
-__all__ = ["STATIONS", "default_attempt", "perform"]
+__all__ = ["STATIONS", "default_attempt", "papers_of", "perform"]
 
 # Each registers its acts when it is imported.
-STATIONS = (intake, opening, session, agreement, performance, confirmation)
+STATIONS = (intake, opening, session, agreement, performance, confirmation, review)

@@ -43,7 +43,10 @@ const room = new Room({
   },
 });
 const lines = { pub: new Lines(byId("lines-pub")), caucus: new Lines(byId("lines-caucus")) };
-const asked = new Asked(byId("asked"), (stream, kind, body) => room.say(stream, kind, body), seat);
+const asked = new Asked(byId("asked"), (stream, kind, body) => room.say(stream, kind, body), seat, {
+  mine: (frame) => me && frame.u === me.u,
+  offers: { sides: JSON.parse(byId("sides").textContent), now: () => room.now(), place: byId("new-offer") },
+});
 
 // Connection
 

@@ -1,0 +1,1 @@
+"""Acts of the tribunal, one module per stage of law."""
