@@ -149,6 +149,36 @@ class HearingState(TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+class HearingPart(TextChoices):
+    """The parts of a hearing as its minutes (A11) are divided."""
+
+    IDENTITY = "identity", "核对身份"
+    STATEMENTS = "statements", "陈述与答辩"
+    ELEMENTS = "elements", "要素确认"
+    EVIDENCE = "evidence", "举证质证"
+    DEBATE = "debate", "辩论"
+    OTHER = "other", "其他"
+
+
+class Speaker(TextChoices):
+    """Who speaks in the minutes, by the one character printed."""
+
+    TRIBUNAL = "仲", "仲裁庭"
+    APPLICANT = "申", "申请人"
+    RESPONDENT = "被", "被申请人"
+    THIRD_PARTY = "第", "第三人"
+    WITNESS = "证", "证人"
+
+
+class MediationResult(TextChoices):
+    """What came of the mediation before the award (ARB-32)."""
+
+    SETTLED = "settled", "达成调解"
+    NOT_SETTLED = "not_settled", "未达成调解"
+    REFUSED = "refused", "一方不同意调解"
+    ABSENT = "absent", "一方未到庭，不能调解"
+
+
 class AwardKind(TextChoices):
     """Which paper the award is: final and non-final items never share one (ARB-27)."""
 
@@ -163,6 +193,16 @@ class AwardState(TextChoices):
     REVIEW = "review", "待会签"
     RETURNED = "returned", "退回修改"
     ISSUED = "issued", "已作出"
+
+
+class SuitResult(TextChoices):
+    """What the court made of a suit or an application to annul; empty while it is before it."""
+
+    NOT_TAKEN = "not_taken", "不予受理"
+    WITHDRAWN = "withdrawn", "准许撤诉"
+    REJECTED = "rejected", "驳回"
+    JUDGED = "judged", "已判决或者调解"
+    ANNULLED = "annulled", "裁定撤销"
 
 
 class Matter(TextChoices):
@@ -181,6 +221,7 @@ class Matter(TextChoices):
     JOINDER = "joinder", "追加当事人"
     INVESTIGATION = "investigation", "准许调查"
     NO_INVESTIGATION = "no_investigation", "不准许调查"
+    CORRECTION = "correction", "补正"
 
 
 class ClockChange(TextChoices):

@@ -41,6 +41,7 @@ class CaseStatus(TextChoices):
     DECLINED = "declined", "不予受理"
     SETTLED = "settled", "协议已生效"
     ENDED = "ended", "调解终止"
+    ARBITRATED = "arbitrated", "直接仲裁"
     CLOSED = "closed", "已结案"
 
 
@@ -122,6 +123,9 @@ class WageKind(TextChoices):
     ANNUAL_LEAVE_PAY = "annual_leave_pay", "未休年休假工资"
     DAMAGES = "damages", "赔偿金"
     ADDITIONAL_COMPENSATION = "additional_compensation", "加付赔偿金"
+    INJURY_MEDICAL_FEES = "injury_medical_fees", "工伤医疗费"
+    SOCIAL_INSURANCE = "social_insurance", "社会保险"
+    OTHER = "other", "其他"
 
 
 class EntryKind(TextChoices):
@@ -131,6 +135,8 @@ class EntryKind(TextChoices):
     PAID_BEFORE = "paid_before", "登记前已付"
     AGREED = "agreed", "协议确认"
     WAIVED = "waived", "协议放弃"
+    AWARDED = "awarded", "裁决确认"
+    REJECTED = "rejected", "裁决未支持"
     ADVANCED = "advanced", "周转金垫付"
     PAID = "paid", "支付"
     REPAID_TO_FUND = "repaid_to_fund", "归还周转金"
@@ -197,3 +203,12 @@ class LicenceState(TextChoices):
     CANCELLED = "cancelled", "注销"
     NONE = "none", "未办理"
     NATURAL = "natural", "自然人"
+
+
+class DirectiveService(TextChoices):
+    """How an order to pay reached the debtor; posting counts with photo or video (CRIM-04)."""
+
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    POST = "post", "邮寄送达"
+    POSTED = "posted", "张贴并拍照、录像"

@@ -123,6 +123,15 @@ class WorkerAccount:
         return self._sum(EntryKind.WAIVED)
 
     @property
+    def awarded_fen(self) -> int:
+        return self._sum(EntryKind.AWARDED)
+
+    @property
+    def rejected_fen(self) -> int:
+        """Claimed, and not awarded by an award that took effect."""
+        return self._sum(EntryKind.REJECTED)
+
+    @property
     def advanced_fen(self) -> int:
         return self._sum(EntryKind.ADVANCED)
 
@@ -136,7 +145,7 @@ class WorkerAccount:
 
     @property
     def outstanding_fen(self) -> int:
-        return self.due_fen - self.waived_fen - self.received_fen
+        return self.due_fen - self.waived_fen - self.rejected_fen - self.received_fen
 
 
 def _account_sums(entries: QuerySet[WageEntry]) -> dict[int, dict[str, int]]:
@@ -161,7 +170,8 @@ def worker_account(worker: Party) -> WorkerAccount:
 def total_account(accounts: Iterable[WorkerAccount]) -> dict[str, int]:
     """Return the sums of all accounts: gross, already_paid, due, agreed, paid, outstanding."""
     accounts = list(accounts)
-    names = ("gross", "paid_before", "due", "agreed", "waived", "advanced", "paid", "received")
+    names = ("gross", "paid_before", "due", "agreed", "waived", "awarded", "rejected")
+    names = (*names, "advanced", "paid", "received")
     totals = {n: sum(getattr(a, f"{n}_fen") for a in accounts) for n in names}
     totals["outstanding"] = sum(a.outstanding_fen for a in accounts)
     return totals
@@ -175,6 +185,7 @@ def open_items(worker: Party) -> list[tuple[WageItem, int]]:
         for kind in (
             EntryKind.PAID_BEFORE,
             EntryKind.WAIVED,
+            EntryKind.REJECTED,
             EntryKind.ADVANCED,
             EntryKind.PAID,
         )

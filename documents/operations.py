@@ -70,7 +70,9 @@ def issue_document(
     Issue one paper: number it, check it, render it to .docx and .pdf, store both.
 
     `fields` are the paper's own fields (documents.contracts); what every paper carries (body, case
-    number, number, day, version, digest, law) is added here. A new version keeps the number.
+    number, number, day, version, digest, law) is added here; a `case_number` among them is the
+    number the issuing body gave the case, a `number` one that follows from it (-1, -2). A new
+    version keeps the number.
 
     Raises:
         PaperRefused: a check of the contract fails (its id is the source), a field cannot be
@@ -83,7 +85,8 @@ def issue_document(
             source="V-H1",
             suggest="确需更正的，作废并写明理由，再重新出具。",
         )
-    number = supersedes.number if supersedes else _number(contract, case, on)
+    number = fields.get("number") or _number(contract, case, on)
+    number = supersedes.number if supersedes else number
     context = whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
     faults = contract.validate(context)
     if faults:

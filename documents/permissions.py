@@ -20,6 +20,25 @@ def can_attach_scan(user, document) -> bool:
 
 
 @rules.predicate
+def can_record_service(user, document) -> bool:
+    """The people at work on the case; of the paper of another body also its own people."""
+    if can_edit_case(user, document.case):
+        return True
+    body = issuer_of(CONTRACTS[document.code], document.case)
+    return _uses_seal_of(user, body)
+
+
+def _uses_seal_of(user, body) -> bool:
+    return (
+        user.is_authenticated
+        and body is not None
+        and body.kind in SEALERS
+        and user.body_id == body.pk
+        and user.has_role(*SEALERS[BodyKind(body.kind)])
+    )
+
+
+@rules.predicate
 def can_run_batch(user, case) -> bool:
     return can_edit_case(user, case)
 
@@ -46,9 +65,4 @@ def can_seal_document(user, document) -> bool:
     contract = CONTRACTS[document.code]
     if KINDS[contract.issuer.name] == BodyKind.MEDIATION_BODY:
         return (can_keep_minutes | is_case_intake_officer)(user, document.case)
-    body = issuer_of(contract, document.case)
-    return (
-        body is not None
-        and user.body_id == body.pk
-        and user.has_role(*SEALERS[BodyKind(body.kind)])
-    )
+    return _uses_seal_of(user, issuer_of(contract, document.case))

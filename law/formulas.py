@@ -1,7 +1,13 @@
-"""What a printed formula comes to: 6600.00元/月÷21.75日×2×9日 is 5,462.07 yuan."""
+"""
+What a printed formula comes to: 6600.00元/月÷21.75日×2×9日 is 5,462.07 yuan.
+
+A formula is tied to the facts it rests on by naming them, {E6}元/月÷21.75日×2×{E10}日, so that
+another finding gives another sum without anybody typing it.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from law.money import half_up
@@ -97,3 +103,53 @@ def _number(tokens: list[str]) -> tuple[Fraction, list[str]]:
     if first.endswith("%"):
         return Fraction(first[:-1]) / 100, rest
     return Fraction(first), rest
+
+
+_PLACE = re.compile(r"\{(E\d{1,2})\}")
+_NUMBER = re.compile(r"(?<![\d.{E])\d+(?:\.\d+)?(?![\d.%％}])")
+_VALUE = re.compile(r"(\d+(?:\.\d+)?)[^\d.]*")
+
+
+def tie(formula: str, values: Mapping[str, str]) -> str:
+    """
+    The formula with the facts it holds named: 6600.00×4 with E6=6600.00 is {E6}×4.
+
+    A fact is named only where its number stands exactly once and no other fact has the same
+    number; the rest stays as written, because nobody can tell what it counts.
+    """
+    known = {code: number for code, text in values.items() if (number := number_of(text))}
+    for code, number in known.items():
+        same = [other for other in known.values() if other == number]
+        places = [m for m in _NUMBER.finditer(formula) if Decimal(m[0]) == number]
+        if len(same) == 1 and len(places) == 1:
+            place = places[0]
+            formula = f"{formula[: place.start()]}{{{code}}}{formula[place.end() :]}"
+    return formula
+
+
+def fill(tied: str, values: Mapping[str, str]) -> str:
+    """
+    The formula with the numbers of its facts, as it is printed and reckoned.
+
+    Raises:
+        NotAFormula: a fact it names has no value, or one that is no number.
+    """
+
+    def number(place: re.Match[str]) -> str:
+        found = _VALUE.fullmatch(values.get(place[1], "").strip())
+        if not found:
+            raise NotAFormula(f"算式所依的要素{place[1]}没有可以计算的数值")
+        return found[1]
+
+    return _PLACE.sub(number, tied)
+
+
+def facts_named(tied: str) -> list[str]:
+    """The codes a tied formula names, in the order of their first place."""
+    return list(dict.fromkeys(_PLACE.findall(tied)))
+
+
+def number_of(text: str) -> Decimal | None:
+    """The number a fact's value says, 9 or 9天; None for what is no single number."""
+    found = _VALUE.fullmatch(text.strip())
+    return Decimal(found[1]) if found else None

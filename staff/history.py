@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import models
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 if TYPE_CHECKING:
     from staff.models import User
@@ -73,6 +73,20 @@ def bulk_create_with_reason(
     """
     return bulk_create_with_history(
         list(objs), model, default_user=by, default_change_reason=_required(reason)
+    )
+
+
+def bulk_update_with_reason(
+    model: type[Saved], objs: Iterable[Saved], fields: list[str], *, by: "User", reason: str
+) -> None:
+    """
+    Update these fields of many rows with their history rows, all with one author and reason.
+
+    Raises:
+        ValueError: the reason is blank.
+    """
+    bulk_update_with_history(
+        list(objs), model, fields, default_user=by, default_change_reason=_required(reason)
     )
 
 

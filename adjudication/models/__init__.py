@@ -5,6 +5,7 @@ from adjudication.models.award import (
     Award,
     AwardItem,
     AwardSuit,
+    AwardVersion,
     Countersign,
     EffectCertificate,
     Enforcement,
@@ -21,9 +22,11 @@ from adjudication.models.review import (
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
+    CounterClaim,
     Decision,
     Hearing,
     HearingAttendance,
+    HearingLine,
 )
 
 __all__ = [
@@ -31,9 +34,11 @@ __all__ = [
     "Award",
     "AwardItem",
     "AwardSuit",
+    "AwardVersion",
     "Challenge",
     "Claim",
     "ClockEvent",
+    "CounterClaim",
     "Countersign",
     "Decision",
     "EffectCertificate",
@@ -42,6 +47,7 @@ __all__ = [
     "EnforcementEntry",
     "Hearing",
     "HearingAttendance",
+    "HearingLine",
     "PaymentOrder",
     "Review",
     "ReviewDownload",

@@ -258,7 +258,5 @@ class Element(models.Model):
 
     @property
     def settled_value(self) -> str:
-        """What counts: the agreed value, else the finding; empty while neither is there."""
-        if self.agreed:
-            return self.applicant_value
-        return self.found
+        """What counts: the finding, else what both sides agree on; empty while neither is there."""
+        return self.found or (self.applicant_value if self.agreed else "")

@@ -10,7 +10,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from adjudication.choices import AwardKind, AwardState, PaymentOrderState, TitleKind
+from adjudication.choices import (
+    AwardKind,
+    AwardState,
+    PaymentOrderState,
+    SuitResult,
+    TitleKind,
+)
 from adjudication.models.arbitration import Arbitration, Claim
 from cases.models import Case, Party
 from documents.models import Document
@@ -27,7 +33,10 @@ class Award(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     state = models.CharField("状态", max_length=10, choices=AwardState, default=AwardState.DRAFT)
     digest = models.CharField("内容摘要", max_length=64, blank=True)
-    reasoning = models.JSONField("本委认为", default=dict)  # {claim pk: sentences}
+    # {claim pk: [sentences]}: each with the elements, evidence and articles it rests on.
+    reasoning = models.JSONField("本委认为", default=dict)
+    # What the tribunal itself wrote or chose: see `adjudication.drafting.Told`.
+    told = models.JSONField("仲裁庭所写", default=dict)
     min_wage_fen = models.BigIntegerField("月最低工资（分）")  # in force on the day of the award
     pay_within_days = models.PositiveSmallIntegerField("支付期限（日）")
     made_on = models.DateField("裁决日", null=True, blank=True)
@@ -49,10 +58,19 @@ class Award(models.Model):
                 condition=~Q(state=AwardState.ISSUED)
                 | (Q(made_on__isnull=False) & Q(document__isnull=False)),
             ),
+            models.UniqueConstraint(
+                name="one_open_draft_of_a_kind",
+                fields=["arbitration", "kind"],
+                condition=~Q(state=AwardState.ISSUED),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number or f"{self.get_kind_display()}草稿"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != AwardState.ISSUED
 
 
 class AwardItem(models.Model):
@@ -83,6 +101,27 @@ class AwardItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.awarded_fen}"
+
+
+class AwardVersion(models.Model):
+    """草稿的一版: all a draft stated under one digest; only ever added, so changes can be shown."""
+
+    award = models.ForeignKey(Award, models.CASCADE, related_name="versions")
+    digest = models.CharField("内容摘要", max_length=64)
+    content = models.JSONField("内容")
+    on = models.DateField("日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "裁决草稿版本"
+        verbose_name_plural = "裁决草稿版本"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="award_version_once", fields=["award", "digest"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award} {self.digest[:8]}"
 
 
 class Countersign(models.Model):
@@ -116,7 +155,8 @@ class AwardSuit(models.Model):
     on = models.DateField("日期")
     court = models.CharField("法院", max_length=120)
     number = models.CharField("案号", max_length=60, blank=True)
-    result = models.CharField("结果", max_length=120, blank=True)
+    result = models.CharField("结果", max_length=12, choices=SuitResult, blank=True)
+    result_on = models.DateField("法院文书送达日", null=True, blank=True)
 
     class Meta:
         verbose_name = "对裁决的起诉"
@@ -125,6 +165,11 @@ class AwardSuit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {'申请撤销' if self.annulment else '起诉'}"
+
+    @property
+    def stands(self) -> bool:
+        """A court that did not take it, or before which it was withdrawn, has nothing before it."""
+        return self.result not in (SuitResult.NOT_TAKEN, SuitResult.WITHDRAWN, SuitResult.REJECTED)
 
 
 class EffectCertificate(models.Model):

@@ -1,9 +1,11 @@
 """Challenges, hearings, decisions, and what moved the clock."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 
-from adjudication.choices import ClockChange, HearingState, Matter
+from adjudication.choices import ClockChange, HearingPart, HearingState, Matter, Speaker
 from adjudication.models.arbitration import Arbitration, Seat
 from cases.models import Party
 from documents.models import Document
@@ -41,6 +43,10 @@ class Hearing(models.Model):
     starts_at = models.DateTimeField("开庭时间")
     ended_at = models.DateTimeField("闭庭时间", null=True, blank=True)
     place = models.CharField("地点", max_length=120)
+    # How long room and tribunal are kept for it.
+    minutes_planned = models.PositiveSmallIntegerField("预计时长（分钟）", default=120)
+    # The tribunal of a simplified case may set its own, shorter notice (SUM-05).
+    own_period = models.BooleanField("仲裁庭自定通知期限", default=False)
     public = models.BooleanField("公开", default=True)  # the opposite of mediation (ARB-42)
     remote = models.BooleanField("可在线参加", default=False)
     state = models.CharField(
@@ -51,6 +57,10 @@ class Hearing(models.Model):
     mediation_tried = models.BooleanField("先行调解", default=False)
     mediation_result = models.CharField("调解结果", max_length=20, blank=True)
     last_statements = models.BooleanField("最后陈述", default=False)
+    adjourned_for = models.CharField("休庭的原因", max_length=200, blank=True)
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="hearing", null=True, blank=True
+    )
 
     history = History(verbose_name="开庭变更")
 
@@ -66,6 +76,10 @@ class Hearing(models.Model):
     def __str__(self) -> str:
         return f"{self.arbitration} 第{self.no}次开庭"
 
+    @property
+    def planned_until(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes_planned)
+
 
 class HearingAttendance(models.Model):
     """到庭: who came for whom; absence is a row too, because default rests on it."""
@@ -76,6 +90,10 @@ class HearingAttendance(models.Model):
     person = models.CharField("到庭人", max_length=60, blank=True)
     capacity = models.CharField("身份", max_length=24, blank=True)
     left_early = models.BooleanField("未经许可中途退庭", default=False)
+    recusal_answer = models.CharField("对回避的回答", max_length=200, blank=True)
+    last_statement = models.CharField("最后陈述", max_length=1000, blank=True)
+    # Why the minutes bear no signature of theirs, and who witnessed it (ARB-43).
+    refusal = models.CharField("拒签记录", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "到庭"
@@ -87,6 +105,50 @@ class HearingAttendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {'到庭' if self.present else '未到庭'}"
+
+
+class HearingLine(models.Model):
+    """笔录行: one utterance of the hearing, in the order spoken."""
+
+    hearing = models.ForeignKey(Hearing, models.PROTECT, related_name="lines")
+    no = models.PositiveSmallIntegerField("行号")
+    part = models.CharField("阶段", max_length=12, choices=HearingPart)
+    speaker = models.CharField("发言人", max_length=4, choices=Speaker)
+    text = models.TextField("内容")
+
+    class Meta:
+        verbose_name = "庭审笔录行"
+        verbose_name_plural = "庭审笔录行"
+        ordering = ["hearing_id", "no"]
+        constraints = [
+            models.UniqueConstraint(name="hearing_line_once", fields=["hearing", "no"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_speaker_display()}：{self.text[:30]}"
+
+
+class CounterClaim(models.Model):
+    """反申请: what the respondent asks of the applicants, in the answer period (ARB-12)."""
+
+    arbitration = models.ForeignKey(Arbitration, models.PROTECT, related_name="counter_claims")
+    respondent = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    what = models.CharField("反申请请求", max_length=300)
+    filed_on = models.DateField("收到日")
+    decided_on = models.DateField("决定日", null=True, blank=True)
+    accepted = models.BooleanField("受理", null=True, blank=True)
+    merged = models.BooleanField("合并审理", default=False)
+    reason = models.CharField("不予受理或者另案审理的理由", max_length=300, blank=True)
+
+    history = History(verbose_name="反申请变更")
+
+    class Meta:
+        verbose_name = "反申请"
+        verbose_name_plural = "反申请"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.respondent}反申请：{self.what}"
 
 
 class Decision(models.Model):

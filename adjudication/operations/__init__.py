@@ -1,1 +1,188 @@
-"""Acts of the tribunal, one module per stage of law."""
+"""Acts of the tribunal, one function each, from the application to the last certificate."""
+
+from adjudication.drafting import (
+    Ruling,
+)
+from adjudication.operations.acceptance import (
+    Lacking,
+    accept_arbitration,
+    decline_arbitration,
+    receive_correction,
+    request_correction,
+)
+from adjudication.operations.answers import (
+    Answered,
+    consent_to_shorter_answer,
+    submit_answer,
+)
+from adjudication.operations.awards import (
+    Liable,
+    Words,
+    draft_awards,
+    draft_partial_award,
+)
+from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
+from adjudication.operations.corrections import (
+    Correction,
+    correct_award,
+)
+from adjudication.operations.countersigning import (
+    countersign,
+    return_award,
+    send_for_review,
+)
+from adjudication.operations.effect import (
+    certify_effectiveness,
+    close_arbitration,
+    record_suit,
+    record_suit_result,
+)
+from adjudication.operations.elements import (
+    Confirmed,
+    confirm_element,
+    confirm_elements,
+)
+from adjudication.operations.enforcement import (
+    apply_for_enforcement,
+    outstanding_fen,
+    record_enforcement,
+    title_of_award,
+    title_of_payment_order,
+)
+from adjudication.operations.filing import (
+    Claimed,
+    Stated,
+    file_arbitration,
+    wage_claims,
+)
+from adjudication.operations.findings import (
+    find_element,
+)
+from adjudication.operations.forming import (
+    adopt_simplified_procedure,
+    appoint_arbitrator,
+    convert_to_ordinary_procedure,
+)
+from adjudication.operations.hearings import (
+    Line,
+    Present,
+    close_hearing,
+    hold_hearing,
+    open_hearing,
+    record_pre_hearing_mediation,
+    schedule_hearing,
+)
+from adjudication.operations.interim import (
+    InterimItem,
+    order_interim_enforcement,
+    send_interim_award,
+)
+from adjudication.operations.issuing import (
+    issue_award,
+    issue_partial_award,
+)
+from adjudication.operations.joining import (
+    ClaimChange,
+    change_claims,
+    decide_counter_claim,
+    group_siblings,
+    join_party,
+    share_elements,
+)
+from adjudication.operations.limits import (
+    extend_award_limit,
+    resume_arbitration,
+    suspend_arbitration,
+)
+from adjudication.operations.notices import (
+    confirm_served,
+    notify_respondent,
+    order_evidence,
+    papers_for,
+    serve,
+)
+from adjudication.operations.payment_orders import (
+    apply_for_payment_order,
+    court_accepts_payment_order,
+    court_issues_payment_order,
+    object_to_payment_order,
+)
+from adjudication.operations.stated import (
+    StatedAward,
+    StatedItem,
+)
+
+__all__ = [
+    "Answered",
+    "ClaimChange",
+    "Claimed",
+    "Confirmed",
+    "Correction",
+    "InterimItem",
+    "Lacking",
+    "Liable",
+    "Line",
+    "Present",
+    "Ruling",
+    "Stated",
+    "StatedAward",
+    "StatedItem",
+    "Words",
+    "accept_arbitration",
+    "adopt_simplified_procedure",
+    "apply_for_enforcement",
+    "apply_for_payment_order",
+    "appoint_arbitrator",
+    "certify_effectiveness",
+    "challenge_arbitrator",
+    "change_claims",
+    "close_arbitration",
+    "close_hearing",
+    "confirm_element",
+    "confirm_elements",
+    "confirm_served",
+    "consent_to_shorter_answer",
+    "convert_to_ordinary_procedure",
+    "correct_award",
+    "countersign",
+    "court_accepts_payment_order",
+    "court_issues_payment_order",
+    "decide_challenge",
+    "decide_counter_claim",
+    "decline_arbitration",
+    "draft_awards",
+    "draft_partial_award",
+    "extend_award_limit",
+    "file_arbitration",
+    "find_element",
+    "group_siblings",
+    "hold_hearing",
+    "issue_award",
+    "issue_partial_award",
+    "join_party",
+    "notify_respondent",
+    "object_to_payment_order",
+    "open_hearing",
+    "order_evidence",
+    "order_interim_enforcement",
+    "outstanding_fen",
+    "papers_for",
+    "receive_correction",
+    "record_enforcement",
+    "record_pre_hearing_mediation",
+    "record_suit",
+    "record_suit_result",
+    "request_correction",
+    "resume_arbitration",
+    "return_award",
+    "schedule_hearing",
+    "send_for_review",
+    "send_interim_award",
+    "serve",
+    "share_elements",
+    "submit_answer",
+    "suspend_arbitration",
+    "title_of_award",
+    "title_of_payment_order",
+    "wage_claims",
+]

@@ -25,5 +25,8 @@ CASE_MOVES = {
     "decline": Move(frozenset({S.FILED}), S.DECLINED, "不予受理", "MED-05"),
     "settle": Move(frozenset({S.ACCEPTED}), S.SETTLED, "协议生效", "MED-10"),
     "end": Move(frozenset({S.FILED, S.ACCEPTED}), S.ENDED, "终止调解", "MED-18"),
-    "close": Move(frozenset({S.SETTLED, S.ENDED, S.DECLINED}), S.CLOSED, "结案", "MED-30"),
+    "arbitrate": Move(frozenset({S.FILED, S.DECLINED}), S.ARBITRATED, "直接申请仲裁", "ARB-01"),
+    "close": Move(
+        frozenset({S.SETTLED, S.ENDED, S.DECLINED, S.ARBITRATED}), S.CLOSED, "结案", "MED-30"
+    ),
 }

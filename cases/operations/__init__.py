@@ -1,7 +1,7 @@
 """Writes to the case file, one function per act; everything that prints a paper lies above."""
 
 from cases.operations.access import admit_person, revoke_access
-from cases.operations.closing import close_case
+from cases.operations.closing import close_case, end_case
 from cases.operations.deadlines import (
     cancel_deadlines,
     enter_calendar_year,
@@ -10,6 +10,11 @@ from cases.operations.deadlines import (
     meet_deadline,
     recompute_deadlines,
     start_deadline,
+)
+from cases.operations.directives import (
+    record_directive_default,
+    register_payment_directive,
+    serve_payment_directive,
 )
 from cases.operations.leads import (
     add_officer,
@@ -78,6 +83,7 @@ __all__ = [
     "claim_submission",
     "close_case",
     "confirm_parameter",
+    "end_case",
     "enter_calendar_year",
     "extend_deadline",
     "file_lead",
@@ -96,17 +102,20 @@ __all__ = [
     "recompute_deadlines",
     "record",
     "record_authority",
+    "record_directive_default",
     "record_election",
     "record_identity_papers",
     "record_materials",
     "record_service_addresses",
     "refer_lead",
     "refuse_wrong_seal",
+    "register_payment_directive",
     "remove_officer",
     "require",
     "require_open",
     "reverse",
     "revoke_access",
+    "serve_payment_directive",
     "set_project",
     "set_series",
     "start_deadline",

@@ -35,6 +35,31 @@ def close_case(
     """
     case = lock_case(case)
     require(can_close(by, case))
+    return end_case(
+        case=case,
+        outcome=outcome,
+        outstanding_fen=outstanding_fen,
+        by=by,
+        on=on,
+        residual_open=residual_open,
+    )
+
+
+def end_case(
+    *,
+    case: Case,
+    outcome: CloseOutcome,
+    outstanding_fen: int,
+    by: User,
+    on: date,
+    residual_open: bool = False,
+    retention: str = "file_retention_years",
+) -> Case:
+    """
+    Close a locked case as part of an act that has checked the person; `retention` is a parameter.
+
+    Raises what `close_case` raises.
+    """
     owed = total_account(wage_accounts(case))["outstanding"]
     if outstanding_fen != owed:
         raise ActRefused(
@@ -54,7 +79,7 @@ def close_case(
     for deadline in case.deadlines.filter(state=DeadlineState.RUNNING):
         deadline.state = DeadlineState.CANCELLED
         save_with_reason(deadline, by=by, reason="案件已结案")
-    years = int(parameter("file_retention_years", case=case, on=on).value)
+    years = int(parameter(retention, case=case, on=on).value)
     start_deadline(case=case, rule="ARB-37", event="结案归档", trigger=on, by=by, amount=years)
     record(
         case,

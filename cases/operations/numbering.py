@@ -36,6 +36,9 @@ SUGGESTED = {
     "notice": Suggestion("调解文书编号", f"{_AT}农薪调文字〔{{year}}〕{{seq}}号"),
     "transfer": Suggestion("调解组织移送编号", f"{_AT}农薪调移字〔{{year}}〕{{seq}}号"),
     "letter": Suggestion("调解组织函件编号", f"{_AT}农薪函〔{{year}}〕{{seq}}号"),
+    "arbitration_case": Suggestion(
+        "仲裁案号", f"{_AT}劳人仲案字〔{{year}}〕{{seq}}号", _COMMISSION
+    ),
     "tribunal_intake": Suggestion(
         "仲裁收件编号", f"{_AT}劳人仲收〔{{year}}〕{{seq}}号", _COMMISSION
     ),

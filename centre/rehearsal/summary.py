@@ -11,12 +11,15 @@ from adjudication.models import Review
 from cases.choices import PartyRole
 from cases.models import Case, Claim, Deadline
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
+from centre.rehearsal import advanced, tribunal
+from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
 from confirmation.models import Return, RulingRow
 from confirmation.queries import confirmed_fen, effective_on, rulings_of
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
+from law.time_limits import LIMITS
 from mediation.choices import AgreementState, Liability
 from mediation.models import (
     Agreement,
@@ -64,22 +67,27 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         return {"documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()}}
     agreements = agreements_of(case)
     agreement = agreements[0] if agreements else None
-    totals = _totals(case, agreements)
+    decided = awarded(case)
+    totals = _totals(case, agreements) | decided.pop("totals", {}) | advanced.totals(case)
+    days = decided.pop("effective_on", {})
     return {
+        **advanced.figures(case),
         "scenario": stage.scenario.id,
         "case_number": case.number,
         "status": case.status,
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case) | _statements(case),
+        "effective_on": (_effective(agreements) | _rulings(case) | _statements(case) | days),
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "returns": _returns(case),
         "confirmation": _confirmation(case),
         "collective": _collective(case, agreement),
-        "rules": _rules(case, agreement),
+        "rules": _rules(case, agreement) | tribunal.rules(case) | advanced.rules(case),
+        "simplified_procedure": tribunal.simplified_procedure(case),
+        **decided,
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
     }
 
@@ -201,6 +209,7 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
             "received": yuan(account.received_fen),
             "outstanding": yuan(account.outstanding_fen),
             "declined": bool(shares) and pk not in shares,
+            **advanced.of_worker(account),
         }
         if pk in ruled:
             row["confirmed"] = yuan(ruled[pk].confirmed_fen)
@@ -302,6 +311,8 @@ def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
             "provisional": row.provisional,
             "title": row.title,
         }
+        if LIMITS[row.rule].direction == "before":
+            entry["direction"] = "before"
         if row.raw_on:
             entry["raw"] = row.raw_on.isoformat()
         found[_key_of(row, times)] = entry

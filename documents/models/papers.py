@@ -62,6 +62,8 @@ class DocumentQuerySet(models.QuerySet):
         own = Q(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id")))) & (
             ~Q(code__in=PRIVATE_CODES) | Exists(conducting)
         )
+        # What the tribunal keeps to itself (副卷: 评议笔录, 审批表) is for its own people alone.
+        own &= ~Q(code__startswith="A", volume="second")
         for reader in READERS:
             own |= reader(user)
         return self.filter(own)

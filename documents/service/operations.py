@@ -1,6 +1,6 @@
 """Recording how papers reached their recipients; nothing is changed afterwards, only replaced."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,11 +9,11 @@ from django.db import transaction
 from cases.choices import PartyKind
 from cases.models import Case, Party, ServiceAddress
 from cases.operations import lock_case, record, require
-from cases.permissions import can_edit_case
 from cases.queries import current_calendar, optional_parameter, parameter
 from documents import store
 from documents.choices import DocumentState
 from documents.models import Document, Service, ServiceProof
+from documents.permissions import can_record_service
 from documents.service.choices import Channel, Outcome, ProofKind, Relation
 from documents.service.queries import circumstances, confirmed_address, kind_of, recipients
 from law.service import COLLECTIVE_FROM, METHODS, effect, why_not
@@ -27,6 +27,9 @@ _OF_KIND: dict[str, tuple[str, ...]] = {ProofKind.PHOTO: (JPEG, PNG), ProofKind.
 # What may be signed for whom (民事诉讼法 88).
 _OF_PERSONS = {Relation.SELF, Relation.FAMILY, Relation.REPRESENTATIVE}
 _OF_ORGANISATIONS = {Relation.HEAD, Relation.MAIL_ROOM}
+# Who is told, in the same transaction, that papers were served or were not: the app that makes a
+# paper starts what runs from its service, and says so when it is ready.
+SERVED: list[Callable[..., None]] = []
 # Sent off first and confirmed later; of the others the day is known when they are recorded.
 CONFIRMED_LATER = {"post", "electronic", "simple", "entrusted", "forwarded"}
 
@@ -110,7 +113,9 @@ def record_service_together(
         ActRefused: nothing could be recorded; the first reason is given.
     """
     case = lock_case(case)
-    require(can_edit_case(by, case))
+    items = list(items)
+    theirs = {document.code: document for document, _, _ in items}.values()
+    require(all(can_record_service(by, document) for document in theirs))
     made: list[Service] = []
     failed: list[tuple[Document, Party, str]] = []
     first: ActRefused | None = None
@@ -295,8 +300,8 @@ def _relation(party: Party, name: str, representatives: set[str]) -> str:
 def _locked(document: Document, by: User) -> Case:
     # No check that the case is open: what was sent before the end may arrive after it.
     case = lock_case(document.case)
-    require(can_edit_case(by, case))
     document.case = case
+    require(can_record_service(by, document))
     return case
 
 
@@ -573,6 +578,8 @@ def _recorded(
             "served_on": last.served_on.isoformat() if last.served_on else None,
         },
     )
+    for tell in SERVED:
+        tell(rows, by=by, on=on)
     return rows
 
 

@@ -1,7 +1,7 @@
 """Who must get a paper, who has it since when, and how it may still be brought to them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,6 +46,11 @@ SERVED_ON: dict[str, tuple[str, ...]] = {
     "A02": (A,),
     "A02N": (A,),
     "A02B": (A,),
+    "A02X1": (R,),
+    "A02X2": (R, T),
+    "A02X3": (R,),
+    "A02X4": (A,),
+    "A05C": (A, R, T),
     "A03": (R,),
     "A04": (A, R, T),
     "A05": (A, R, T),
@@ -79,6 +84,9 @@ KINDS: dict[str, PaperKind] = {
     "R03": "mediation",
 }
 AWARDS = ("A12", "A13", "A14")
+# Whether a paper belongs to an arbitration that is handled simply (SUM-04); the app that keeps the
+# arbitrations says so when it is ready.
+HANDLED_SIMPLY: list[Callable[[Document], bool]] = []
 
 
 def kind_of(code: str) -> PaperKind:
@@ -218,6 +226,7 @@ def circumstances_of(document: Document, parties: Iterable[Party]) -> dict[int, 
             refused.add(row.party_id)
     workers = document.case.parties.workers().count()
     arbitral = document.code.startswith(("A", "R")) and document.code != "A09M"
+    simply = any(asked(document) for asked in HANDLED_SIMPLY) if arbitral else None
     return {
         party.pk: Circumstances(
             e_channel=channels.get(party.pk) or None,
@@ -226,8 +235,7 @@ def circumstances_of(document: Document, parties: Iterable[Party]) -> dict[int, 
             workers=workers,
             refused=party.pk in refused,
             failed=frozenset(failed[party.pk]),
-            # No case of arbitration is kept here yet that could be handled simply.
-            simplified=False if arbitral else None,
+            simplified=simply,
         )
         for party in parties
     }

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from law.formulas import NotAFormula, reproduces, worth_fen
+from law.formulas import NotAFormula, facts_named, fill, reproduces, tie, worth_fen
 from law.money import half_up, yuan
 
 
@@ -67,3 +67,37 @@ def test_worth_fen_is_exact_before_it_rounds(monthly: int, days: int, percent: i
 
     text = f"{yuan(monthly)}元/月÷21.75日×{percent}%×{days}日"
     assert worth_fen(text) == half_up(Fraction(monthly * days * percent, 2175))
+
+
+def test_a_formula_follows_another_finding() -> None:
+    claimed = {"E6": "6600.00", "E9": "2026年2月至5月", "E10": "12天"}
+    tied = tie("6600.00元/月÷21.75日×2×12日", claimed)
+    assert tied == "{E6}元/月÷21.75日×2×{E10}日"
+    assert facts_named(tied) == ["E6", "E10"]
+    found = fill(tied, claimed | {"E10": "9"})
+    assert (found, worth_fen(found)) == ("6600.00元/月÷21.75日×2×9日", 546207)
+
+
+@pytest.mark.parametrize(
+    ("formula", "values"),
+    [
+        ("200.00×2×2", {"E10": "2"}),  # which of the two is the days?
+        ("100.00×5", {"E10": "5", "E11": "5"}),  # two facts of one number
+        ("100.00×200%", {"E10": "200"}),  # a percentage is no fact
+        ("12.5×3", {"E10": "12", "E11": "5"}),  # part of a number is none
+    ],
+)
+def test_what_could_be_another_fact_stays_as_written(formula, values) -> None:
+    assert tie(formula, values) == formula
+
+
+def test_a_fact_without_a_number_stops_the_sum() -> None:
+    with pytest.raises(NotAFormula, match="E10"):
+        fill("{E6}×{E10}", {"E6": "6600.00", "E10": "见考勤表"})
+
+
+@given(st.decimals("0.01", "99999", places=2), st.integers(3, 20))
+def test_a_tied_formula_says_what_it_said(rate, days) -> None:
+    values = {"E6": str(rate), "E10": str(days)}
+    formula = f"{rate}元/月÷21.75日×{days}日"
+    assert fill(tie(formula, values), values) == formula

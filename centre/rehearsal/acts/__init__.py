@@ -6,7 +6,12 @@ What is not built says so by name.
 
 from centre.rehearsal.acts import (
     agreement,
+    arbitration,
+    award,
     confirmation,
+    enforcement,
+    fund,
+    handoff,
     intake,
     opening,
     performance,
@@ -19,4 +24,17 @@ from centre.rehearsal.acts.registry import papers_of, perform
 __all__ = ["STATIONS", "default_attempt", "papers_of", "perform"]
 
 # Each registers its acts when it is imported.
-STATIONS = (intake, opening, session, agreement, performance, confirmation, review)
+STATIONS = (
+    intake,
+    opening,
+    session,
+    agreement,
+    performance,
+    confirmation,
+    arbitration,
+    award,
+    enforcement,
+    review,
+    handoff,
+    fund,
+)

@@ -37,6 +37,7 @@ def default_attempt(stage: Stage, name: str, on: date) -> Act:
             "intake_clerk",
             {"outcome": "settled_and_performed", "outstanding": yuan(_outstanding(stage))},
         ),
+        "apply_for_payment_order": ("worker_1", {}),
         "extend_mediation": (
             "workers",
             {"until": (on + timedelta(days=30)).isoformat(), "consented_by": signers},

@@ -6,7 +6,7 @@ from cases.operations import import_roster as enter_roster
 from cases.operations import open_case
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import intake_of, listed, without
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from mediation import operations as do
 
@@ -57,8 +57,6 @@ def import_roster(stage: Stage, step: Act):
 @act
 def elect_representatives(stage: Stage, step: Act):
     data = step.data
-    if data.get("file") == "arbitration" or data.get("before") == "arb":
-        raise ActNotBuilt(step.name, "仲裁阶段的推选")
     return do.elect_representatives(
         case=stage.case,
         representatives=stage.workers(data["representatives"]),
@@ -66,6 +64,7 @@ def elect_representatives(stage: Stage, step: Act):
         powers=data["powers"],
         may_settle=data["may_settle"],
         witness=stage.people.get(data["witness"]),
+        before="arb" if data.get("before") == "arb" else "mediation_org",
         by=intake_of(stage, step),
         on=step.on,
     )
@@ -83,7 +82,7 @@ def file_application(stage: Stage, step: Act):
             {
                 "what": item["what"],
                 "amount_fen": money(item["amount"]),
-                "calculation": _calculation(item["calculation"]),
+                "calculation": calculation(item["calculation"]),
                 **({"kind": WageKind(item["kind"])} if item.get("kind") else {}),
             }
             for item in data["request_items"]
@@ -99,7 +98,7 @@ def file_application(stage: Stage, step: Act):
     )
 
 
-def _calculation(text: str) -> str:
+def calculation(text: str) -> str:
     """Say in Chinese what the format says in words of its own."""
     if text.startswith("sum of roster column"):
         return "见花名册，各人欠付金额之和"

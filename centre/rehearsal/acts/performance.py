@@ -5,6 +5,7 @@ from typing import Any
 from cases.choices import CloseOutcome
 from cases.models import Party
 from cases.queries import wage_accounts
+from centre.rehearsal.acts.award import close_arbitration_file
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import column_of, instalment_of, intake_of, listed
 from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
@@ -173,8 +174,8 @@ def record_follow_up(stage: Stage, step: Act):
 @act
 def close_case(stage: Stage, step: Act):
     data = step.data
-    if data.get("file") == "arbitration":
-        raise ActNotBuilt(step.name, "仲裁案卷")
+    if data.get("file") == "arbitration" or data["outcome"] == CloseOutcome.AWARD_EFFECTIVE:
+        return close_arbitration_file(stage, step)
     return do.close_case(
         case=stage.case,
         outcome=CloseOutcome(data["outcome"]),

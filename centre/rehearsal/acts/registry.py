@@ -8,17 +8,7 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    register_payment_directive post_payment_directive record_directive_default apply_for_advance
-    verify_advance approve_advance decide_advance assign_claim disburse_advance
-    send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
-    refer_to_procuratorate refer_to_legal_aid show_warning_card file_arbitration
-    accept_arbitration adopt_simplified_procedure appoint_arbitrator notify_respondent
-    serve_document consent_to_shorter_answer schedule_hearing order_evidence submit_answer
-    confirm_element hold_hearing issue_award issue_partial_award certify_effectiveness
-    request_correction decline_arbitration convert_to_ordinary_procedure challenge_arbitrator
-    decide_challenge order_interim_enforcement correct_award decide_procedure extend_award_limit
-    apply_for_payment_order court_accepts_payment_order court_issues_payment_order
-    object_to_payment_order apply_for_enforcement record_enforcement
+    refer_to_legal_aid show_warning_card decide_procedure
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}

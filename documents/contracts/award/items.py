@@ -14,12 +14,11 @@ from documents.contracts.schema import (
 )
 from documents.contracts.tribunal import samples as case
 from documents.contracts.tribunal.elements import CLAIM, STATUS_CLAIMS, formula_faults
+from law.finality import finality
 from law.formulas import worth_fen
 from law.wages import is_final
 
 FINAL, NON_FINAL = "终局", "非终局"
-OF_NO_FINAL_KIND = "其他"
-SOCIAL_INSURANCE = "社会保险"
 
 CLAIMS = Field(
     "claims",
@@ -118,16 +117,11 @@ def proposed_finality(
     """
     What the awarded amount of one item of one worker makes of it; equality is 终局.
 
-    A claim to confirm the labour relationship makes the whole case 非终局 (人社部发〔2022〕9号);
-    社会保险 is 终局 whatever its amount (调解仲裁法 47(二)); what article 47 does not name is not.
+    The rule is `law.finality`.
     """
-    if status_claimed or claim["kind"] == OF_NO_FINAL_KIND:
-        return NON_FINAL
-    if claim["kind"] == SOCIAL_INSURANCE:
-        return FINAL
-    if claim["awarded"] is None:
-        return NON_FINAL
-    return FINAL if is_final(amount_fen(claim["awarded"]), monthly_min_wage_fen) else NON_FINAL
+    awarded = amount_fen(claim["awarded"]) if claim["awarded"] is not None else None
+    found = finality(claim["kind"], awarded, monthly_min_wage_fen, status_claimed=status_claimed)
+    return FINAL if found.final else NON_FINAL
 
 
 def called(claim: Mapping[str, Any]) -> str:

@@ -341,7 +341,9 @@ APPLICATION = Contract(
     ),
 )
 
-POSITIONS = ("同意", "不同意", "部分同意")
+NO_OPINION = "未表示意见"
+POSITIONS = ("同意", "不同意", "部分同意", NO_OPINION)
+"""Silence on a claim is no admission of it: who says nothing beyond the elements is quoted so."""
 
 
 def _sample_answer() -> dict[str, Any]:
@@ -433,9 +435,11 @@ def _answers_give_reasons(context: Context) -> Iterator[Fault]:
 def _admissions_fit(context: Context) -> Iterator[Fault]:
     for place, row in enumerate(context["claims"]):
         path, who = f"claims[{place}]", f"第{row['no']}项请求"
-        if row["position"] == "不同意":
+        if row["position"] in ("不同意", NO_OPINION):
             if row["admitted"]:
-                yield Fault("V-T1", f"{path}.admitted", f"{who}不同意，不应写认可的金额。")
+                yield Fault(
+                    "V-T1", f"{path}.admitted", f"{who}{row['position']}，不应写认可的金额。"
+                )
             continue
         if row["claimed"] and not row["admitted"]:
             yield Fault("V-T1", f"{path}.admitted", f"{who}{row['position']}，应当写明金额。")
@@ -448,7 +452,7 @@ def _admissions_fit(context: Context) -> Iterator[Fault]:
                     "V-T1", f"{path}.position", f"{who}的意见“{row['position']}”与金额不一致。"
                 )
     for place, row in enumerate(context["claims"]):
-        if row["position"] != "同意" and not row["reason"]:
+        if row["position"] in ("不同意", "部分同意") and not row["reason"]:
             yield Fault(
                 "V-T1", f"claims[{place}].reason", f"第{row['no']}项请求未写明不同意的理由。"
             )
@@ -457,7 +461,7 @@ def _admissions_fit(context: Context) -> Iterator[Fault]:
 def _agent_may_concede(context: Context) -> Iterator[Fault]:
     """V-P2: a person's agent accepts a claim only by special authority; a company's seal does."""
     if not context["seal_kind"]:
-        concedes = any(row["position"] != "不同意" for row in context["claims"])
+        concedes = any(row["position"] in ("同意", "部分同意") for row in context["claims"])
         yield from checks.agent_may_sign("respondent", settles=concedes)(context)
     else:
         yield from checks.agent_may_sign("respondent")(context)

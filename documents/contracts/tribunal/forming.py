@@ -5,6 +5,7 @@ What each side is told once a case is docketed, and who will hear it how.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from documents.contracts import blocks
@@ -261,6 +262,13 @@ def _nothing_excludes_it(context: Context) -> Iterator[Fault]:
         )
 
 
+def _formed_if_appointed(context: Context) -> Iterator[Fault]:
+    """Who is not appointed yet is told by A04."""
+    if context["panel"] or context["secretary"]:
+        yield from panel_formed(context)
+        yield from _heard_by_one(context)
+
+
 def _heard_by_one(context: Context) -> Iterator[Fault]:
     if [row["role"] for row in context["panel"]] != ["独任仲裁员"]:
         yield Fault("SUM-01", "panel", f"简易处理的案件由一名仲裁员独任仲裁（{cite('SUM-01')}）。")
@@ -291,8 +299,8 @@ SIMPLIFIED = Contract(
         Field("respondent_missing", "被申请人下落不明", Kind.FLAG),
         Field("public_interest", "涉及国家利益、社会公共利益", Kind.FLAG),
         Field("social_impact", "有重大社会影响", Kind.FLAG),
-        PANEL,
-        SECRETARY,
+        replace(PANEL, required=False),
+        replace(SECRETARY, required=False),
         Field(
             "steps",
             "本案程序上的其他安排",
@@ -318,8 +326,7 @@ SIMPLIFIED = Contract(
         shared.crew_counted(),
         _ground_holds,
         _nothing_excludes_it,
-        panel_formed,
-        _heard_by_one,
+        _formed_if_appointed,
         shared.in_order(("made_on", "制作日期"), ("object_by", "提出异议的期限")),
         shared.in_order(("agreed_on", "双方同意日期"), ("made_on", "制作日期")),
     ),

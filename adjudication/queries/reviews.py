@@ -1,4 +1,4 @@
-"""Reads of the tribunal: the inbox of reviews, and how a review stands for the other way."""
+"""The inbox of reviews, and how a review stands for the other way."""
 
 from django.db.models import DateField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce

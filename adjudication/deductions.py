@@ -1,0 +1,112 @@
+"""What of an award has reached the worker already: paid by the employer, advanced by the fund."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from adjudication.choices import ClaimKind
+from adjudication.models import Arbitration, Claim
+from cases.choices import EntryKind, WageKind
+from cases.models import WageEntry
+
+ADVANCED, PAID = "应急周转金垫付", "用人单位已付"
+LABELS = {EntryKind.ADVANCED: ADVANCED, EntryKind.PAID: PAID}
+# Every kind of claim for money has a head of the wage account under the same name.
+HEADS = {kind: WageKind(kind.value) for kind in ClaimKind if kind.value in WageKind.values}
+
+
+@dataclass(frozen=True)
+class Deduction:
+    """One sum to be taken off one claim."""
+
+    claim_id: int
+    kind: str  # ADVANCED or PAID
+    amount_fen: int
+    on: date
+
+
+def deductions(
+    arbitration: Arbitration, awarded: Iterable[tuple[Claim, int]], *, on: date
+) -> list[Deduction]:
+    """
+    Return what is taken off each claim, from the wage accounts, never more than is awarded.
+
+    What reached the worker is first laid on that part of the wages nobody claims here: who was
+    paid before and claims only the rest gets all of the rest.
+    """
+    awarded = list(awarded)
+    account = _accounts({c.worker_id for c, _ in awarded}, on)
+    claimed: dict[tuple[int, str], int] = defaultdict(int)
+    for claim in arbitration.claims.exclude(state="withdrawn").exclude(amount_fen=None):
+        claimed[claim.worker_id, claim.kind] += claim.amount_fen or 0
+    found: list[Deduction] = []
+    by_head: dict[tuple[int, str], list[tuple[Claim, int]]] = defaultdict(list)
+    for claim, fen in awarded:
+        by_head[claim.worker_id, claim.kind].append((claim, fen))
+    for head, claims in by_head.items():
+        due, received = account.get(head, (0, []))
+        elsewhere = max(0, due - claimed[head])
+        found += _laid(claims, _after(received, elsewhere))
+    return found
+
+
+Received = tuple[date, str, int]
+
+
+def _accounts(workers: set[int], on: date) -> dict[tuple[int, str], tuple[int, list[Received]]]:
+    """By worker and kind of claim: what was due at intake, and what was received, oldest first."""
+    due: dict[tuple[int, str], int] = defaultdict(int)
+    received: dict[tuple[int, str], list[Received]] = defaultdict(list)
+    rows = WageEntry.objects.filter(item__worker__in=workers, on__lte=on).order_by("on", "id")
+    heads = {head.value: kind.value for kind, head in HEADS.items()}
+    sign = {EntryKind.CLAIMED: 1, EntryKind.PAID_BEFORE: -1, EntryKind.WAIVED: -1}
+    for worker, head, kind, fen, day in rows.values_list(
+        "item__worker_id", "item__kind", "kind", "amount_fen", "on"
+    ):
+        key = (worker, heads[head])
+        if kind in LABELS:
+            received[key].append((day, LABELS[EntryKind(kind)], fen))
+        else:
+            due[key] += sign.get(EntryKind(kind), 0) * fen
+    return {key: (due[key], received[key]) for key in {*due, *received}}
+
+
+def _after(received: list[Received], elsewhere: int) -> list[Received]:
+    """Return what remains when the first `elsewhere` fen have been laid on other wages."""
+    rest = []
+    for day, kind, fen in _netted(received):
+        laid = min(elsewhere, fen)
+        elsewhere -= laid
+        if fen > laid:
+            rest.append((day, kind, fen - laid))
+    return rest
+
+
+def _netted(received: list[Received]) -> list[Received]:
+    """Take reversals off what was received last of the same kind."""
+    net: list[Received] = []
+    for day, kind, fen in received:
+        if fen >= 0:
+            net.append((day, kind, fen))
+            continue
+        for place in range(len(net) - 1, -1, -1):
+            at, same, had = net[place]
+            if same == kind and fen:
+                back = min(had, -fen)
+                net[place], fen = (at, same, had - back), fen + back
+    return [row for row in net if row[2]]
+
+
+def _laid(claims: list[tuple[Claim, int]], received: list[Received]) -> list[Deduction]:
+    """Lay what was received on the claims in their order."""
+    room = [[claim.pk, fen] for claim, fen in sorted(claims, key=lambda row: row[0].no)]
+    found = []
+    for day, kind, fen in received:
+        for row in room:
+            laid = min(row[1], fen)
+            if laid:
+                found.append(Deduction(row[0], kind, laid, day))
+                row[1] -= laid
+                fen -= laid
+    return found

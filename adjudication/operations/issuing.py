@@ -1,0 +1,221 @@
+"""作出裁决: exactly what was drafted, numbered, printed; a final one has effect at once."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from adjudication import drafting
+from adjudication.choices import ArbitrationState, AwardState, ClaimState
+from adjudication.drafting import Facts, Ruling
+from adjudication.models import Arbitration, Award, Claim
+from adjudication.operations.awards import (
+    OF_ALL,
+    Liable,
+    Words,
+    content_of,
+    draft_partial_award,
+    monthly_min_wage_fen,
+    pending,
+    refuse_unresolved,
+)
+from adjudication.operations.findings import require_heard
+from adjudication.operations.posting import post_award
+from adjudication.operations.records import meet
+from adjudication.operations.stated import StatedAward, refuse_misstated, total_fen
+from adjudication.papers import award as papers
+from adjudication.permissions import can_preside
+from cases.models import Party
+from cases.operations import lock_case, record, require
+from documents.operations import issue_document
+from law.money import yuan
+from staff.history import save_with_reason
+from staff.models import Body, User
+from staff.refusals import ActRefused
+
+
+@transaction.atomic
+def issue_award(
+    *,
+    award: Award,
+    by: User,
+    on: date,
+    stated: StatedAward | None = None,
+    late_reason: str = "",
+    dissenting: Sequence[User] = (),
+    basic_court: Body | None = None,
+) -> Award:
+    """
+    作出裁决: issue the draft exactly as it stands; a final one has effect from this day.
+
+    Raises:
+        ActRefused: it has been issued or waits for its countersignature; it, the record or the
+            wage accounts changed since it was drafted; a sentence without a source (ARB-33); after
+            the limit without a reason (ARB-19); stated figures that differ (V-M2, V-M5, ARB-27).
+    """
+    case = lock_case(award.arbitration.case)
+    award = Award.objects.select_for_update().select_related("arbitration").get(pk=award.pk)
+    arbitration = Arbitration.objects.select_for_update().get(pk=award.arbitration_id)
+    award.arbitration = arbitration
+    require(can_preside(by, arbitration), "裁决由独任仲裁员或者首席仲裁员作出。")
+    _refuse_issued(award)
+    require_heard(arbitration)
+    _refuse_uncountersigned(award)
+    facts = Facts.of(arbitration)
+    if award.kind in OF_ALL:
+        refuse_unresolved(facts.unresolved(list(pending(arbitration))))
+    if loose := drafting.unsourced(award):
+        raise ActRefused(f"裁决理由中的“{loose[0]}”没有来源。", source="ARB-33")
+    number = number_of(award)
+    refuse_misstated(award, number, stated or StatedAward())
+    _refuse_changed(award, facts, on=on)
+    late_reason = _late(arbitration, late_reason, on=on)
+    event = record(
+        case,
+        "issue_award",
+        by=by,
+        on=on,
+        summary=f"作出{award.get_kind_display()}{number}",
+        facts={
+            "arbitration": arbitration.pk,
+            "award": award.pk,
+            "kind": award.kind,
+            "number": number,
+            "digest": award.digest,
+            "total_fen": total_fen(award),
+            "late_reason": late_reason,
+        },
+    )
+    fields = papers.award(
+        award,
+        number=number,
+        on=on,
+        late_reason=late_reason,
+        dissenting={user.pk for user in dissenting},
+        basic_court=basic_court,
+    )
+    award.document = issue_document(
+        case=case, code=award.kind, fields=fields, by=by, on=on, event=event
+    )
+    award.state, award.number, award.made_on = AwardState.ISSUED, number, on
+    if award.final:
+        award.effective_on = on
+    save_with_reason(award, by=by, reason=f"作出裁决{number}")
+    claims = Claim.objects.filter(award_items__award=award)
+    for claim in claims:
+        claim.state = ClaimState.DECIDED
+        save_with_reason(claim, by=by, reason=f"裁决{number}")
+    if award.final:
+        post_award(award, event=event, by=by, on=on)
+    if not arbitration.claims.filter(state=ClaimState.PENDING).exists():
+        _decided(arbitration, by=by, on=on)
+    return award
+
+
+def _refuse_issued(award: Award) -> None:
+    if award.state == AwardState.ISSUED:
+        last = award.history.select_related("history_user").first()
+        who = last.history_user.name if last and last.history_user else "他人"
+        raise ActRefused(
+            f"裁决书{award.number}已由{who}于{award.made_on:%Y-%m-%d}作出，未重复办理。",
+            source="V-N1",
+        )
+
+
+def _refuse_uncountersigned(award: Award) -> None:
+    """Who asked for a second pair of eyes waits for them, on exactly this text."""
+    if award.state == AwardState.RETURNED:
+        raise ActRefused("裁决书已被退回修改，请改后重新送签。", source="ARB-33")
+    if award.state != AwardState.REVIEW:
+        return
+    if not award.countersigns.filter(approved=True, digest=award.digest).exists():
+        raise ActRefused("裁决书正在会签，会签同意后才能作出。", source="ARB-33")
+
+
+def _refuse_changed(award: Award, facts: Facts, *, on: date) -> None:
+    """What is issued is what was drafted: the record, the accounts and the minimum wage too."""
+    wage_fen = monthly_min_wage_fen(award.arbitration.case, on)
+    now = content_of(award, facts, on)
+    now["月最低工资标准"] = yuan(wage_fen)
+    if drafting.digest(now) == award.digest:
+        return
+    kept = award.versions.filter(digest=award.digest).first()
+    found = drafting.changes(kept.content, now) if kept else []
+    what = (
+        f"（{found[0].where}：{found[0].before or '无'}→{found[0].after or '无'}）" if found else ""
+    )
+    raise ActRefused(
+        f"起草以后内容有变动{what}，不能按原稿作出裁决。",
+        source="V-M2",
+        suggest="请重新起草，核对后再作出。",
+    )
+
+
+def _late(arbitration: Arbitration, reason: str, *, on: date) -> str:
+    limit = papers.limit_on(arbitration, on=on)
+    if limit and on > limit and not reason.strip():
+        raise ActRefused(
+            f"已超过审限（{limit:%Y-%m-%d}），作出裁决须写明超期的原因。",
+            source="ARB-19",
+            suggest="案情复杂的，应在审限届满前报批延期。",
+        )
+    return reason.strip() if limit and on > limit else ""
+
+
+def number_of(award: Award) -> str:
+    """Return the award's number: the case's own, or with -1, -2 in order of issue."""
+    arbitration = award.arbitration
+    others = arbitration.awards.exclude(pk=award.pk)
+    issued = others.filter(state=AwardState.ISSUED).count()
+    alone = not issued and (award.kind in OF_ALL and not others.filter(kind__in=OF_ALL).exists())
+    if alone:
+        return arbitration.number
+    return f"{arbitration.number.removesuffix('号')}-{issued + 1}号"
+
+
+def _decided(arbitration: Arbitration, *, by: User, on: date) -> None:
+    arbitration.state, arbitration.ended_on = ArbitrationState.DECIDED, on
+    save_with_reason(arbitration, by=by, reason="全部请求已裁决")
+    meet(arbitration, "ARB-19", "SUM-10", on=on, by=by)
+
+
+def issue_partial_award(
+    *,
+    arbitration: Arbitration,
+    claims: Sequence[Claim],
+    clear_part: str,
+    continuing_part: str,
+    pay_within_days: int,
+    by: User,
+    on: date,
+    rulings: Sequence[Ruling] = (),
+    debtor: Party | None = None,
+    liable: Sequence[Liable] = (),
+    words: Words | None = None,
+    stated: StatedAward | None = None,
+    late_reason: str = "",
+    basic_court: Body | None = None,
+) -> Award:
+    """先行裁决: draft and issue the part whose facts are clear in one act (A13)."""
+    with transaction.atomic():
+        award = draft_partial_award(
+            arbitration=arbitration,
+            claims=claims,
+            clear_part=clear_part,
+            continuing_part=continuing_part,
+            pay_within_days=pay_within_days,
+            rulings=rulings,
+            debtor=debtor,
+            liable=liable,
+            words=words,
+            by=by,
+            on=on,
+        )
+        return issue_award(
+            award=award,
+            stated=stated,
+            late_reason=late_reason,
+            basic_court=basic_court,
+            by=by,
+            on=on,
+        )

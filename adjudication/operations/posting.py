@@ -1,0 +1,135 @@
+"""What an award that took effect does to the wage accounts: what is owed is what was awarded."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from adjudication.choices import ClaimKind, ClaimState
+from adjudication.deductions import HEADS
+from adjudication.models import Arbitration, Award, AwardItem, Claim
+from cases.choices import EntryKind, PayUnit
+from cases.models import CaseEvent, Party, WageEntry, WageItem
+from staff.models import User
+
+Head = tuple[int, str]
+
+
+def post_award(
+    award: Award,
+    *,
+    event: CaseEvent,
+    by: User,
+    on: date,
+    workers: Iterable[Party] | None = None,
+) -> None:
+    """
+    Post what is awarded, head by head of each worker, once every claim of the head is decided.
+
+    What was registered beyond it is taken off (裁决未支持); what nobody had registered is added. A
+    claim that no wage account has a head for is left out. `workers`: for whom it took effect.
+    """
+    arbitration = award.arbitration
+    for_whom = None if workers is None else {w.pk for w in workers}
+    items = award.items.select_related("claim__worker")
+    heads = {
+        (item.claim.worker_id, item.claim.kind): item.claim
+        for item in items
+        if ClaimKind(item.claim.kind) in HEADS
+        and (for_whom is None or item.claim.worker_id in for_whom)
+    }
+    complete = _decided(arbitration, set(heads))
+    posted = set(
+        WageEntry.objects.filter(
+            kind=EntryKind.AWARDED,
+            basis=_basis(arbitration),
+            item__worker__in=[w for w, _ in heads],
+        ).values_list("item__worker_id", "item__kind")
+    )
+    wage_items = _wage_items(heads)
+    payer = Party.objects.get(pk=award.told["debtor"])
+    entries: list[WageEntry] = []
+    for head, awarded_fen in complete.items():
+        if (head[0], HEADS[ClaimKind(head[1])].value) in posted:
+            continue
+        rows = wage_items.get(head, [])
+        entries += _entries(heads[head], awarded_fen, rows, payer)
+    for entry in entries:
+        entry.on, entry.event, entry.by, entry.basis = on, event, by, _basis(arbitration)
+    WageEntry.objects.bulk_create(entries)
+
+
+def _basis(arbitration: Arbitration) -> str:
+    return arbitration.number[:40]
+
+
+def _decided(arbitration: Arbitration, heads: set[Head]) -> dict[Head, int]:
+    """Return the heads of which every claim is decided by an award in effect, with the sum."""
+    claims = Claim.objects.filter(arbitration=arbitration, worker__in=[w for w, _ in heads])
+    claims = claims.exclude(state__in=[ClaimState.WITHDRAWN, ClaimState.SETTLED])
+    awarded = dict(
+        AwardItem.objects.filter(claim__in=claims, award__effective_on__isnull=False)
+        .exclude(award__kind="A14")
+        .values_list("claim_id", "awarded_fen")
+    )
+    sums: dict[Head, int] = defaultdict(int)
+    open_heads = set()
+    for claim in claims:
+        head = (claim.worker_id, claim.kind)
+        if claim.pk not in awarded:
+            open_heads.add(head)
+        sums[head] += awarded.get(claim.pk) or 0
+    return {head: fen for head, fen in sums.items() if head in heads and head not in open_heads}
+
+
+def _wage_items(heads: Iterable[Head]) -> dict[Head, list[tuple[WageItem, int]]]:
+    """Return the registered items of each head with what they came to at intake, oldest first."""
+    found: dict[Head, list[tuple[WageItem, int]]] = defaultdict(list)
+    kinds = {head.value: kind.value for kind, head in HEADS.items()}
+    sign = {EntryKind.CLAIMED: 1, EntryKind.PAID_BEFORE: -1, EntryKind.WAIVED: -1}
+    sign |= {EntryKind.REJECTED: -1}
+    items = WageItem.objects.filter(worker__in={w for w, _ in heads}).prefetch_related("entries")
+    for item in items.order_by("worker_id", "period_from", "id"):
+        due = sum(sign.get(EntryKind(e.kind), 0) * e.amount_fen for e in item.entries.all())
+        found[item.worker_id, kinds[item.kind]].append((item, due))
+    return found
+
+
+def _entries(
+    claim: Claim, awarded_fen: int, rows: list[tuple[WageItem, int]], payer: Party
+) -> list[WageEntry]:
+    entries: list[WageEntry] = []
+    left = awarded_fen
+    for item, due in rows:
+        upheld = min(left, due)
+        left -= upheld
+        entries.append(WageEntry(item=item, kind=EntryKind.AWARDED, amount_fen=upheld))
+        if due > upheld:
+            entries.append(WageEntry(item=item, kind=EntryKind.REJECTED, amount_fen=due - upheld))
+    if left or not rows:
+        item = _new_item(claim, left, payer)
+        entries.append(WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=left))
+        entries.append(WageEntry(item=item, kind=EntryKind.AWARDED, amount_fen=left))
+    return entries
+
+
+def _new_item(claim: Claim, fen: int, payer: Party) -> WageItem:
+    """The head of the account for what only the award has established."""
+    case = claim.arbitration.case
+    start = claim.period_from or case.period_from or claim.arbitration.filed_on
+    end = claim.period_to or case.period_to or claim.arbitration.filed_on
+    item, _ = WageItem.objects.get_or_create(
+        worker=claim.worker,
+        payer=payer,
+        kind=HEADS[ClaimKind(claim.kind)],
+        period_from=start,
+        period_to=max(start, end),
+        defaults={
+            "case": case,
+            "unit": PayUnit.PIECE,
+            "quantity": Decimal(1),
+            "rate_fen": fen,
+            "formula": "裁决确认",
+        },
+    )
+    return item
