@@ -190,6 +190,10 @@ ROOM_DB_THREADS = int(os.environ.get("ROOM_DB_THREADS", "4"))  # 0: the server's
 ROOM_FRAMES_PER_SECOND = float(os.environ.get("ROOM_FRAMES_PER_SECOND", "20"))
 # Sound and picture: none, link (an outside meeting), mesh (up to four browsers), or a class.
 VIDEO_PROVIDER = os.environ.get("VIDEO_PROVIDER", "none")
+# For mesh beyond one network: stun:… and turn:…, comma-separated; none unless the centre names any.
+VIDEO_STUN_URLS = [u for u in os.environ.get("VIDEO_STUN_URLS", "").split(",") if u]
+VIDEO_TURN_URLS = [u for u in os.environ.get("VIDEO_TURN_URLS", "").split(",") if u]
+VIDEO_TURN_SECRET = os.environ.get("VIDEO_TURN_SECRET", "")
 ROOM_FRAME_CHARACTERS = 200_000  # a drawn signature is the largest thing sent
 
 TASKS = {

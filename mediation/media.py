@@ -6,9 +6,13 @@ Sound and picture beside the room: a port with providers, never the record of an
 dotted path of a class with the methods of `VideoProvider`.
 """
 
-from typing import Protocol
+import base64
+import hmac
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.conf import settings
+from django.core import checks
 from django.utils.module_loading import import_string
 
 from cases.models import Party
@@ -57,6 +61,42 @@ PROVIDERS = {provider.name: provider for provider in (NoVideo, MeetingLink, Mesh
 def provider() -> VideoProvider:
     named = settings.VIDEO_PROVIDER
     return (PROVIDERS[named] if named in PROVIDERS else import_string(named))()
+
+
+TURN_LASTS = timedelta(hours=12)  # a day of mediation; then the page is opened anew
+
+
+def ice_servers(seat: int, at: datetime) -> list[dict[str, Any]]:
+    """
+    Return the servers that help two browsers to find each other; none unless the centre names them.
+
+    A relay gets no password: the name bears its end, signed with the secret it shares with us.
+    """
+    servers: list[dict[str, Any]] = []
+    if settings.VIDEO_STUN_URLS:
+        servers.append({"urls": settings.VIDEO_STUN_URLS})
+    if settings.VIDEO_TURN_URLS and settings.VIDEO_TURN_SECRET:
+        name = f"{int((at + TURN_LASTS).timestamp())}:{seat}"
+        signed = hmac.digest(settings.VIDEO_TURN_SECRET.encode(), name.encode(), "sha1")
+        credential = base64.b64encode(signed).decode()
+        servers.append(
+            {"urls": settings.VIDEO_TURN_URLS, "username": name, "credential": credential}
+        )
+    return servers
+
+
+def reach_of_signals(app_configs, **kwargs) -> list[checks.CheckMessage]:
+    """Signals pass within one process; two people served by two would wait for each other."""
+    if not (provider().in_page and settings.REDIS_URL):
+        return []
+    return [
+        checks.Warning(
+            "浏览器直接相连的音视频（VIDEO_PROVIDER）只在一个网页进程之内接得通，"
+            "设了 REDIS_URL 说明开了几个。",
+            hint="只开一个网页进程，或者改用 link；确实只有一个进程的，不必理会。",
+            id="mediation.W001",
+        )
+    ]
 
 
 def may_signal(room_id: int, sender: Seat, receiver: Seat, stream: str) -> bool:

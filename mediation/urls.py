@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("sessions/<int:pk>/", session.SessionPage.as_view(), name="session"),
     path("sessions/<int:pk>/cancel/", session.CancelSession.as_view(), name="session-cancel"),
+    path("sessions/<int:pk>/answers/", session.ExtendAnswers.as_view(), name="session-extend"),
     path("sessions/<int:pk>/attendance/", session.RecordAttendance.as_view(), name="attendance"),
     path("attendance/<int:pk>/leaving/", session.RecordLeaving.as_view(), name="leaving"),
     path("sessions/<int:pk>/minutes/", session.AddMinutesLine.as_view(), name="minutes-line"),

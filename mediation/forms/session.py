@@ -59,6 +59,10 @@ class ScheduleForm(ActForm):
         return [n for n in names if n][:KNOWN_PLACES]
 
 
+class ExtendAnswersForm(ActForm):
+    until = forms.DateField(label="新的答复截止日", widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class EvidenceCopyForm(ActForm):
     file = forms.FileField(label="证据的扫描件或照片（PDF、JPG 或 PNG，20MB 以内）")
 

@@ -60,6 +60,7 @@ from mediation.operations.opening import (
     record_mediation_consent,
     recuse_mediator,
 )
+from mediation.operations.own_time import extend_answers
 from mediation.operations.performance import (
     declare_default,
     demand_performance,
@@ -85,7 +86,6 @@ from mediation.operations.session import (
     add_minutes_line,
     cancel_session,
     close_session,
-    extend_answers,
     record_attendance,
     record_leaving,
     schedule_session,

@@ -18,6 +18,7 @@ from mediation import announcements
 from mediation.choices import Answer, BlindState, SessionState
 from mediation.models import BlindBound, BlindConsent, BlindRound, Group, Session
 from mediation.operations.capacity import acting
+from mediation.operations.own_time import refuse_late
 from mediation.permissions import can_schedule_session
 from staff.models import User
 from staff.refusals import ActRefused
@@ -70,9 +71,11 @@ def consent_blind_round(
     同意密封报价, or not: with one consent of each side it is open; one refusal ends it.
 
     Raises:
-        ActRefused: the round is over or not theirs; V-P2 without power to settle.
+        ActRefused: the round or the answers (MED-35) are over, or it is not theirs; V-P2 without
+            power to settle.
     """
     case, round = _running(round, at)
+    refuse_late(round.session, on=localtime(at).date())
     group = _side_of(round, party)
     access = acting(party, by=by, on=localtime(at).date(), settle=True)
     if answer == Answer.REFUSE:
@@ -105,6 +108,7 @@ def give_blind_bound(
         ActRefused: not open, over, not theirs, or the side has given its bound; V-P2.
     """
     case, round = _running(round, at)
+    refuse_late(round.session, on=localtime(at).date())
     group = _side_of(round, party)
     access = acting(party, by=by, on=localtime(at).date(), settle=True)
     if round.state == BlindState.ASKED:

@@ -17,6 +17,7 @@ from mediation.choices import Answer, Fact, FactState, SessionState
 from mediation.models import FactAnswer, ProposedFact, Session, UndisputedFact
 from mediation.operations.capacity import acting, check_capacity
 from mediation.operations.opening import _in_mediation
+from mediation.operations.own_time import refuse_late
 from mediation.papers import session as papers
 from mediation.permissions import acts_for, can_keep_minutes, can_schedule_session
 from staff.models import User
@@ -123,6 +124,7 @@ def answer_fact(
     if party.case_id != case.pk:
         raise ActRefused("不是本案的当事人。", source="V-P2")
     if capacity is None:
+        refuse_late(proposed.session, on=localtime(at).date())
         access = acting(party, by=by, on=localtime(at).date(), settle=True)
         person, capacity = access.person, Capacity(access.capacity)
     else:

@@ -16,6 +16,7 @@ from mediation import announcements
 from mediation.choices import OfferState, SessionState
 from mediation.models import Group, Offer, Session
 from mediation.operations.capacity import acting
+from mediation.operations.own_time import refuse_late
 from mediation.permissions import can_schedule_session
 from staff.models import User
 from staff.refusals import ActRefused
@@ -53,6 +54,7 @@ def make_offer(
     if party is not None:
         if not giver.parties.filter(pk=party.pk).exists():
             raise ActRefused("您不在提出报价的一方。", source="V-P2")
+        refuse_late(session, on=localtime(at).date())
         person = acting(party, by=by, on=localtime(at).date(), settle=True).person
     if amount_fen <= 0:
         raise ActRefused("报价金额须大于零。", source="V-M4")
@@ -124,6 +126,7 @@ def answer_offer(
     if party is not None:
         if not offer.receiver.parties.filter(pk=party.pk).exists():
             raise ActRefused("这一报价不是向您提出的。", source="V-P2")
+        refuse_late(offer.session, on=localtime(at).date())
         acting(party, by=by, on=localtime(at).date(), settle=True)
     state = OfferState.ACCEPTED if accept else OfferState.DECLINED
     _record(case, offer, "answer_offer", f"{offer.receiver}答复报价", by=by, at=at)

@@ -50,7 +50,7 @@ def schedule_session(
     """
     安排调解会: fix time and place and, where the notice is written, make one D06 per side.
 
-    Where everybody comes at their own time (分时在线, 在线调解规则 16) `answers_until` is the last
+    Where everybody comes at their own time (分时在线, MED-35) `answers_until` is the last
     day to do so.
 
     Raises:
@@ -124,38 +124,11 @@ def schedule_session(
 def _refuse_wrong_last_day(mode: SessionMode, first: date, last: date | None) -> None:
     if mode != SessionMode.ASYNC:
         if last is not None:
-            raise ActRefused("只有分时在线的调解会才写答复截止日。", source="D06")
+            raise ActRefused("只有分时在线的调解会才写答复截止日。", source="MED-35")
     elif last is None:
-        raise ActRefused("分时在线的调解会，请写明答复截止日。", source="D06")
+        raise ActRefused("分时在线的调解会，请写明答复截止日。", source="MED-35")
     elif last < first:
         raise ActRefused("答复截止日不能早于开始日。", source="V-D1")
-
-
-@transaction.atomic
-def extend_answers(*, session: Session, until: date, by: User, on: date) -> Session:
-    """延长答复期: give everybody of a session at their own time more days."""
-    case = lock_case(session.case)
-    require(can_schedule_session(by, case))
-    session = Session.objects.select_for_update().get(pk=session.pk)
-    if session.mode != SessionMode.ASYNC or session.state in (
-        SessionState.CLOSED,
-        SessionState.CANCELLED,
-    ):
-        raise ActRefused("只有进行中的分时在线调解会可以延长答复期。", source="D06")
-    if until < max(on, session.answers_until or on):
-        raise ActRefused("新的截止日应晚于原来的截止日。", source="V-D1")
-    session.answers_until = until
-    save_with_reason(session, by=by, reason="延长答复期")
-    record(
-        case,
-        "extend_answers",
-        by=by,
-        on=on,
-        summary=f"第{session.no}次调解会的答复期延至{until:%Y-%m-%d}",
-        facts={"session": session.no, "until": until.isoformat()},
-    )
-    announcements.session_state(session)
-    return session
 
 
 def _refuse_taken_room(case: Case, starts_at: datetime, place: str) -> None:

@@ -29,6 +29,7 @@ from mediation.choices import (
 from mediation.models import Proposal, ProposalPayer, ProposalRow, Session, TermsAnswer
 from mediation.operations.capacity import check_capacity
 from mediation.operations.opening import _in_mediation
+from mediation.operations.own_time import refuse_late
 from mediation.permissions import acts_for, can_propose_terms, can_record_answers
 from staff.models import Body, User
 from staff.refusals import ActRefused, Caution
@@ -428,13 +429,8 @@ def answer_terms(
         raise ActRefused(f"方案{proposal.number}已不是现行方案，请对新方案表态。", source="COL-02")
     if terms_sha256 not in (None, proposal.terms_sha256):
         raise ActRefused("方案内容已变更，请阅读新内容后再表态。", source="COL-02")
-    last = proposal.session.answers_until if proposal.session else None
-    if last and on > last and not can_record_answers(by, case):
-        raise ActRefused(
-            f"答复期已于{last:%Y年%-m月%-d日}届满。",
-            source="COL-02",
-            suggest="请联系调解员延长答复期，或者由调解员记录您的表态。",
-        )
+    if not can_record_answers(by, case):
+        refuse_late(proposal.session, on=on)
     rows = ProposalRow.objects.filter(proposal=proposal, worker=party)
     if party.role == PartyRole.APPLICANT and not rows.exists():
         raise ActRefused(f"{party.name}不在这一方案之内。", source="COL-02")

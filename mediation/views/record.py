@@ -103,6 +103,7 @@ def media_page(request, pk: int):
         "case": session.case,
         "in_page": provider.in_page and seated,
         "link": provider.join_url(session, party),
+        "ice_servers": media.ice_servers(reader.pk or 0, timezone.now()),
         "is_open": session.room.is_open,
     }
     return render(request, "mediation/media.html", shown)

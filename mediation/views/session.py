@@ -220,6 +220,19 @@ class CancelSession(SessionAct):
     grave = True
 
 
+class ExtendAnswers(SessionAct):
+    permission = can_schedule_session
+    operation = staticmethod(operations.extend_answers)
+    form_class = forms.ExtendAnswersForm
+    title = "延长答复期"
+    button = "延长答复期"
+    done = "答复期已延长，请告知各方新的截止日。"
+    requirements = (("分时在线的，各方在约定的期间内分别参加、答复。", "MED-35"),)
+
+    def get_initial(self):
+        return {"until": self.subject.answers_until}
+
+
 class RecordAttendance(SessionAct):
     template_name = "mediation/attendance.html"
     permission = can_keep_minutes

@@ -16,6 +16,7 @@ from mediation.queries import current_agreement
 OF_PARTY = ("party-amend", "reveal")
 OF_SESSION = (
     *("session", "session-cancel", "attendance", "minutes-line", "close-session", "session-door"),
+    "session-extend",
     *("phone-room", "phone-cards", "phone-enter", "phone-answer"),
 )
 OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")

@@ -237,6 +237,7 @@ ROWS = {
     "session-schedule": on_case(one(MEDIATOR)),
     "session": on_case(HELD, post=NO_SUCH_METHOD),
     "session-cancel": on_case(one(MEDIATOR)),
+    "session-extend": on_case(one(MEDIATOR)),
     "attendance": on_case(HELD),
     "leaving": on_case(HELD),
     "minutes-line": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),

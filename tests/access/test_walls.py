@@ -187,7 +187,7 @@ COUNTED = (
     "sealed-file",
     *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),
     *("session-record", "session-record-file", "session-shown", "session-media"),
-    "evidence-copy",
+    *("session-extend", "evidence-copy"),
     *("answer-for", "roster-sheet", "session-door", *OF_ARRIVAL, *OF_CONSOLE),
     *("service", "service-confirm", "service-correct", "service-proof", "service-return", "serve"),
     *("case-detail", "case-changes"),

@@ -1,12 +1,14 @@
-"""A session in which everybody comes at their own time (在线调解规则 16)."""
+"""A session in which everybody comes at their own time (MED-35)."""
 
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
+from cases.choices import Capacity
 from documents.models import Document
 from mediation import operations
-from mediation.choices import NoticeKind, SessionMode, SessionResult
+from mediation.choices import Answer, Fact, NoticeKind, SessionMode, SessionResult
 from mediation.models import Session, TermsAnswer
 from staff.refusals import ActRefused
 from tests import builders
@@ -102,6 +104,79 @@ def test_terms_are_answered_until_the_last_day(case, session):
     )
     done(seat, own(worker), "terms.answer", body, moment(4, 10))
     assert TermsAnswer.objects.get().answer == "agree"
+
+
+def test_facts_and_offers_stop_with_the_last_day_too(case, session):
+    worker, boss, staff = case.parties.workers().get(), case.debtor, builders.staff_of(case)
+    li = enter(session, admitted(worker), at=moment(0, 20))
+    owner = enter(session, admitted(boss), at=moment(1, 9))
+    asked = operations.put_fact(
+        session=session,
+        fact=Fact.POST,
+        content="李工做木工。",
+        by=staff.mediator,
+        at=moment(1, 10),
+    )
+    offer = {"amount_fen": 100_00, "minutes": 30 * 24 * 60}
+    to_workers = offer | {"to": "workers"}
+    done(owner, "c:employer", "offer.make", to_workers, moment(3, 23, 59))
+    made = session.offers.get()
+    operations.convey_offer(offer=made, by=staff.mediator, at=moment(3, 23, 59))
+    late = moment(4, 0, 1)
+    yes = {"id": asked.pk, "answer": "agree"}
+    for seat, stream, kind, body in (
+        (li, own(worker), "fact.answer", yes),
+        (li, "c:workers", "offer.answer", {"id": made.pk, "answer": "accept"}),
+        (li, "c:workers", "offer.make", offer | {"to": "employer", "counters": made.pk}),
+        (owner, "c:employer", "offer.make", to_workers),
+    ):
+        why = send(seat, stream, kind, body, late).why
+        assert "答复期已于2026年11月19日届满" in why, kind
+        assert "请联系调解员延长答复期" in why
+    # What somebody says to the mediator after that is still written down, and nothing is revived.
+    operations.answer_fact(
+        proposed=asked,
+        party=worker,
+        answer=Answer.AGREE,
+        through=worker.name,
+        capacity=Capacity.SELF,
+        by=staff.mediator,
+        at=late,
+    )
+    done(owner, "c:employer", "offer.withdraw", {"id": made.pk}, late)
+    assert session.offers.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("until", "on", "why"),
+    [
+        (LAST, FIRST, "应晚于原来的截止日"),
+        (LAST + timedelta(days=1), LAST + timedelta(days=2), "不能早于今天"),
+    ],
+)
+def test_more_days_are_more_and_not_past(case, session, until, on, why):
+    mediator = builders.staff_of(case).mediator
+    with pytest.raises(ActRefused, match=why):
+        operations.extend_answers(session=session, until=until, by=mediator, on=on)
+
+
+def test_only_a_session_at_ones_own_time_is_given_more_days(case):
+    ordinary, mediator = builders.a_session(case), builders.staff_of(case).mediator
+    with pytest.raises(ActRefused, match="分时在线"):
+        operations.extend_answers(session=ordinary, until=LAST, by=mediator, on=FIRST)
+
+
+def test_the_mediator_gives_more_days_on_the_page_of_the_session(client, case, session):
+    Session.objects.update(answers_until=timezone.localdate() - timedelta(days=1))
+    client.force_login(builders.staff_of(case).mediator)
+    page = f"/sessions/{session.pk}/"
+    assert "延长答复期" in client.get(page).content.decode()
+    until = timezone.localdate() + timedelta(days=3)
+    answer = client.post(f"{page}answers/", {"until": until.isoformat(), "submission": "a"})
+    assert answer.status_code == 302
+    session.refresh_from_db()
+    assert session.answers_until == until
+    assert f"{until.month}月{until.day}日" in client.get(page).content.decode()
 
 
 def test_the_minutes_say_who_came_when(case, session):

@@ -1,10 +1,15 @@
 """Who may be connected by sound and picture with whom, and when anything may be recorded."""
 
+import base64
+import hmac
 import json
+import time
 from copy import copy
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
+from django.core import checks
 from django.test import override_settings
 
 from mediation import media, operations
@@ -219,3 +224,34 @@ def test_a_broken_signal_reaches_nobody(meeting, told):
     why, heard = passed_on(meeting, "worker1", told)
     assert why
     assert heard == {}
+
+
+@MESH
+@override_settings(
+    VIDEO_STUN_URLS=["stun:a.example"], VIDEO_TURN_URLS=["turn:b.example"], VIDEO_TURN_SECRET="共用"
+)
+def test_a_relay_is_named_with_a_credential_that_ends_and_the_secret_stays_here(client, meeting):
+    client.force_login(meeting.seats["mediator"].user)
+    page = client.get(f"/sessions/{meeting.session.pk}/media/")
+    stun, turn = page.context["ice_servers"]
+    assert stun == {"urls": ["stun:a.example"]}
+    end, _, _ = turn["username"].partition(":")
+    assert timedelta(hours=11) < timedelta(seconds=int(end) - time.time()) <= timedelta(hours=12)
+    expected = hmac.digest("共用".encode(), turn["username"].encode(), "sha1")
+    assert base64.b64decode(turn["credential"]) == expected
+    assert "共用" not in page.content.decode()
+
+
+@MESH
+def test_no_server_is_named_by_default(meeting):
+    assert media.ice_servers(1, AT) == []
+
+
+@MESH
+@override_settings(REDIS_URL="redis://127.0.0.1")
+def test_connecting_browsers_over_several_processes_is_warned_of():
+    assert [warning.id for warning in checks.run_checks()] == ["mediation.W001"]
+
+
+def test_the_usual_installation_is_not_warned():
+    assert checks.run_checks() == []

@@ -51,7 +51,7 @@ def pages_of(case, session) -> list[str]:
         "terminate",
         "close-case",
     )
-    of_session = ("session", "session-cancel", "attendance", "close-session")
+    of_session = ("session", "session-cancel", "session-extend", "attendance", "close-session")
     return [
         *(reverse(name, args=[case.pk]) for name in by_case),
         *(reverse(name, args=[session.pk]) for name in of_session),

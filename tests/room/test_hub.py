@@ -13,8 +13,8 @@ from django.utils import timezone
 from room import news, operations, queries
 from room.hub import Line, hubs, presence, text_of
 from room.hub.text import Recent
-from room.models import Event, Seat
-from room.operations import BUSY, FAILED, receive_safely, remove_seat, seat_person
+from room.models import Event, Room, Seat
+from room.operations import BUSY, FAILED, receive_safely, receiving, remove_seat, seat_person
 from tests.room.meeting import AT, frame, meeting, said
 from tests.room.wire import Screen, live, say_on_a_page
 
@@ -37,14 +37,14 @@ async def never(code: int, why: str) -> None:
 
 def test_a_frame_that_breaks_is_refused_alone(monkeypatch):
     seats = meeting()
-    whole = operations._take
+    whole = receiving._take
 
     def breaking(protocol, writer, seat, given):
         if given.body["text"] == "坏":
             raise DataError("的原话不进日志")
         return whole(protocol, writer, seat, given)
 
-    monkeypatch.setattr(operations, "_take", breaking)
+    monkeypatch.setattr(receiving, "_take", breaking)
     frames = [frame(seats["li"], "pub", text) for text in ("一", "坏", "二")]
     received = receive_safely(room_id=seats["li"].room_id, frames=frames)
     assert [a.why for a in received.answers] == ["", FAILED, ""]
@@ -58,7 +58,7 @@ def test_the_log_of_the_server_does_not_quote_what_was_said(monkeypatch, caplog)
     def breaking(protocol, writer, seat, given):
         raise DataError(f"Failing row contains ({given.body['text']})")
 
-    monkeypatch.setattr(operations, "_take", breaking)
+    monkeypatch.setattr(receiving, "_take", breaking)
     receive_safely(room_id=seats["li"].room_id, frames=[frame(seats["li"], "pub", "底线八万")])
     assert "DataError" in caplog.text
     assert "底线八万" not in caplog.text
@@ -72,7 +72,7 @@ def test_while_the_database_is_locked_everybody_is_asked_to_send_again(monkeypat
         tried.append(given)
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(operations, "receive", locked)
+    monkeypatch.setattr(receiving, "receive", locked)
     frames = [frame(seats["li"], "pub", text) for text in "一二三"]
     received = receive_safely(room_id=seats["li"].room_id, frames=frames)
     assert [(a.why, a.again) for a in received.answers] == [(BUSY, True)] * 3
@@ -184,7 +184,7 @@ def test_what_is_kept_of_seats_does_not_outlive_a_transaction_that_failed(monkey
     def breaking(writer):
         # Somebody is sent out in the transaction that fails, and nobody was.
         remove_seat(seat=seats["li"], at=AT)
-        roll.seats_of(operations.Room.objects.get(pk=room_id), [frame(seats["li"], "pub", "")])
+        roll.seats_of(Room.objects.get(pk=room_id), [frame(seats["li"], "pub", "")])
         raise DataError("x")
 
     monkeypatch.setattr(operations.Writer, "write", breaking)
@@ -227,7 +227,7 @@ async def test_nothing_written_after_a_removal_is_sent_even_in_one_reading():
     def meanwhile() -> None:
         # As another process does it; this one is not told until all of it has happened.
         Seat.objects.filter(pk=seats["li"].pk).update(removed_at=AT)
-        operations.Room.objects.update(access=99)
+        Room.objects.update(access=99)
         said(seats["mediator"], "c:workers", "他已经走了")
         said(seats["mediator"], "pub", "继续")
 
@@ -287,7 +287,7 @@ def test_an_act_that_sends_somebody_out_counts_for_the_next_frame_of_the_group()
         "",
         operations.CLOSED,
     ]
-    assert received.access == operations.Room.objects.get(pk=seats["li"].room_id).access
+    assert received.access == Room.objects.get(pk=seats["li"].room_id).access
 
 
 # Who is there
@@ -437,6 +437,6 @@ def test_asking_with_nothing_new_reads_no_log(django_assert_num_queries):
 
 def test_a_duplicate_is_found_without_reading_the_whole_room():
     seats = meeting()
-    plan = operations._with_client_ids(seats["li"].room_id, {seats["li"].pk}, {"c"}).explain()
+    plan = receiving._with_client_ids(seats["li"].room_id, {seats["li"].pk}, {"c"}).explain()
     if connection.vendor == "sqlite":
         assert "client_id=?" in plan

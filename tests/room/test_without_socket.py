@@ -263,7 +263,7 @@ def test_an_act_that_breaks_is_answered_in_the_language_of_the_room(monkeypatch)
     def breaking(**given):
         raise KeyError("amount")
 
-    monkeypatch.setattr("room.operations.receive", breaking)
+    monkeypatch.setattr("room.operations.receiving.receive", breaking)
     answer = say(signed_in(seats["li"].user), seats["li"].room_id, "同意", "a")
     assert (answer["t"], answer["why"], answer["again"]) == ("nak", FAILED, False)
 

@@ -1,7 +1,7 @@
 /*
  * Sound and picture between up to four browsers in a room, each connected with every other.
  *
- *   const media = new Media(room, { people(list), words(text) });
+ *   const media = new Media(room, { people(list), words(text), iceServers: […] });
  *   room handlers: rtc: (frame) => media.take(frame), event: (frame) => media.event(frame),
  *                  me: (frame) => media.me(frame), state: (state) => media.state(state)
  *   media.start();  media.stop();
@@ -21,6 +21,7 @@ export class Media {
   constructor(room, handlers) {
     this.room = room;
     this.handlers = handlers || {};
+    this.iceServers = this.handlers.iceServers || [];
     this.peers = new Map(); // seat -> {connection, stream, alive, offered}
     this.seat = 0;
     this.audience = "pub";
@@ -150,7 +151,7 @@ export class Media {
   // Connections
 
   connect(seat) {
-    const connection = new RTCPeerConnection({ iceServers: [] });
+    const connection = new RTCPeerConnection({ iceServers: this.iceServers });
     const peer = { connection, stream: new MediaStream(), offered: false, open: false };
     this.peers.set(seat, peer);
     this.local.getTracks().forEach((track) => connection.addTrack(track, this.local));

@@ -58,7 +58,11 @@ const room = new Room({
     },
   },
 });
-const media = new Media(room, { people: show, words: (text) => { words.textContent = text; } });
+const media = new Media(room, {
+  people: show,
+  words: (text) => { words.textContent = text; },
+  iceServers: JSON.parse(document.getElementById("ice-servers").textContent),
+});
 
 start.addEventListener("click", () => media.start());
 stop.addEventListener("click", () => media.stop());

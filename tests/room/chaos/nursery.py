@@ -12,7 +12,9 @@ import uuid
 
 # What daphne loads, but for the reactor, whose poll may not be shared.
 import autobahn.twisted.websocket  # noqa: F401
+import channels_redis.core  # noqa: F401 -- loaded with the first screen, as below
 import twisted.web.http  # noqa: F401
+from django.apps import apps
 
 from room import news
 from tests.room.chaos import asgi
@@ -32,6 +34,7 @@ def serve(port: str) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    apps.get_model("staff.User")._meta.get_fields()  # looks up the relations of all models, once
     for line in sys.stdin:
         if pid := os.fork():
             print(pid, flush=True)

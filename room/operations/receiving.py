@@ -1,26 +1,22 @@
 """
-Writes of a room: it is opened and closed, people are seated and removed, events are appended.
+Frames are written: those of one room in one transaction, each judged by itself.
 
-Every event goes through a `Writer`, which holds the lock of the room: numbers are allotted, the
-event inserted and committed before anybody is sent it.
+A refusal touches its own frame only; what breaks the group is found by writing each alone.
 """
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from room import news
-from room.choices import CAUCUS, SeatRole, family
+from room.choices import CAUCUS, family
 from room.models import Event, Room, Seat
+from room.operations.log import Draft, Speaking, Writer, answer_with, lock_room, speaking_now
 from room.protocol import Frame, FrameRefused, Kind, Protocol, protocol_of
-from staff.models import User
 from staff.refusals import ActRefused
 
 log = logging.getLogger(__name__)
@@ -32,199 +28,6 @@ NOT_ALLOWED = "您不能在这里写入。"
 UNKNOWN = "系统不认识这一操作，请刷新页面。"
 BUSY = "系统繁忙，这一条还没有保存，正在重发。"
 FAILED = "系统出错，这一条没有保存，请告诉主持人。"
-
-
-@transaction.atomic
-def open_room(*, purpose: str, at: datetime) -> Room:
-    """开启会议室."""
-    protocol_of(purpose)
-    return Room.objects.create(purpose=purpose, opened_at=at)
-
-
-@transaction.atomic
-def seat_person(
-    *,
-    room: Room,
-    user: User,
-    role: SeatRole,
-    label: str,
-    at: datetime,
-    group: str = "",
-    keys: Sequence[str] = (),
-) -> Seat:
-    """
-    入席: give a person a seat; the same seat again when nothing has changed.
-
-    A person who comes back on another side or for other parties is seated anew.
-    """
-    _lock(room.pk)
-    seat = Seat.objects.filter(room=room, user=user, removed_at=None).first()
-    if seat and (seat.role, seat.group, sorted(seat.keys)) == (role, group, sorted(keys)):
-        if seat.label != label:
-            seat.label = label
-            seat.save(update_fields=["label"])
-        return seat
-    if seat:
-        _remove(seat, at)
-    seat = Seat.objects.create(
-        room=room, user=user, role=role, group=group, keys=sorted(keys), label=label, seated_at=at
-    )
-    _access_changed(room.pk)
-    return seat
-
-
-@transaction.atomic
-def remove_seat(*, seat: Seat, at: datetime) -> None:
-    """离席: the person's sockets are closed and nothing more of the room is shown to them."""
-    _lock(seat.room_id)
-    _remove(seat, at)
-    _access_changed(seat.room_id)
-
-
-@transaction.atomic
-def close_room(*, room: Room, at: datetime) -> None:
-    """关闭会议室: nothing is written any more; what may be read stays readable."""
-    room = _lock(room.pk)
-    if room.is_open:
-        publish(room.pk, [Draft("pub", "room.closed", {})], at=at)
-        Room.objects.filter(pk=room.pk).update(closed_at=at)
-
-
-def access_changed_of(user: User) -> None:
-    """
-    Have the sockets of `user` in open rooms looked at again (sign-out, deactivation).
-
-    Those in rooms that are closed end with the next heartbeat.
-    """
-    held = Seat.objects.filter(user=user, removed_at=None, room__closed_at=None)
-    for room_id in held.values_list("room", flat=True):
-        _access_changed(room_id)
-
-
-def heard_of(*, seats: Iterable[int], process: str, at: datetime) -> None:
-    """Note a sign of life of those who are connected to `process`."""
-    Seat.objects.filter(pk__in=list(seats)).update(seen_at=at, seen_by=process)
-
-
-def gone_from(*, seats: Iterable[int], process: str, at: datetime) -> None:
-    """Note that the last connections of `seats` to `process` have ended."""
-    held = Seat.objects.filter(pk__in=list(seats), seen_by=process)
-    held.update(seen_at=at, seen_by="")
-
-
-def _lock(room_id: int) -> Room:
-    return Room.objects.select_for_update().get(pk=room_id)
-
-
-def _remove(seat: Seat, at: datetime) -> None:
-    seat.removed_at = at
-    seat.save(update_fields=["removed_at"])
-
-
-def _access_changed(room_id: int) -> None:
-    Room.objects.filter(pk=room_id).update(access=F("access") + 1)
-    news.after_commit(room_id)
-
-
-# What is said
-
-
-@dataclass(frozen=True)
-class Draft:
-    """An event to be: its audience, its kind, and everything a screen needs to show it."""
-
-    stream: str
-    kind: str
-    body: dict
-
-
-@dataclass
-class Writer:
-    """The locked end of a room's log; numbers are allotted here and nowhere else."""
-
-    room: Room
-    events: list[Event] = field(default_factory=list)
-
-    def add(self, draft: Draft, *, seat: int | None, client_id: str, at: datetime | None) -> Event:
-        self.room.position += 1
-        number = self.room.heads.get(draft.stream, 0) + 1
-        self.room.heads[draft.stream] = number
-        event = Event(
-            room_id=self.room.pk,
-            position=self.room.position,
-            stream=draft.stream,
-            number=number,
-            seat_id=seat,
-            kind=draft.kind,
-            client_id=client_id,
-            body=draft.body,
-            **({"at": at} if at else {}),
-        )
-        self.events.append(event)
-        return event
-
-    @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """Take back what was added inside when it fails, together with its database work."""
-        position, heads, written = self.room.position, dict(self.room.heads), len(self.events)
-        try:
-            with transaction.atomic():
-                yield
-        except BaseException:
-            self.room.position, self.room.heads = position, heads
-            del self.events[written:]
-            raise
-
-    def write(self) -> None:
-        if self.events:
-            Event.objects.bulk_create(self.events)
-            Room.objects.filter(pk=self.room.pk).update(
-                position=self.room.position, heads=self.room.heads
-            )
-
-
-@dataclass
-class _Speaking:
-    """Whose frame is being carried out: its first event bears the sender and the client id."""
-
-    writer: Writer
-    seat: Seat
-    frame: Frame
-    first: Event | None = None
-
-
-_speaking: ContextVar[_Speaking | None] = ContextVar("speaking", default=None)
-
-
-def publish(room_id: int, drafts: Sequence[Draft], *, at: datetime | None = None) -> None:
-    """
-    Append what an act of law has to tell the room, in the transaction of the act.
-
-    When the act came as a frame, the first draft answers that frame and all bear its time; an act
-    done on a page bears the time of the database unless `at` is given.
-    """
-    speaking = _speaking.get()
-    if speaking and speaking.writer.room.pk == room_id:
-        for draft in drafts:
-            _say(speaking, draft)
-        return
-    with transaction.atomic():
-        writer = Writer(_lock(room_id))
-        for draft in drafts:
-            writer.add(draft, seat=None, client_id="", at=at)
-        writer.write()
-        news.after_commit(room_id)
-
-
-def _say(speaking: _Speaking, draft: Draft) -> None:
-    """Add an event; the first one the sender may read answers their frame."""
-    answers = speaking.first is None and speaking.seat.reads(draft.stream)
-    client_id = speaking.frame.client_id if answers else ""
-    event = speaking.writer.add(
-        draft, seat=speaking.seat.pk, client_id=client_id, at=speaking.frame.at
-    )
-    if answers:
-        speaking.first = event
 
 
 @dataclass(frozen=True)
@@ -331,7 +134,7 @@ def receive(*, room_id: int, frames: Sequence[Frame], roll: Roll | None = None) 
     with transaction.atomic():
         if acts:
             protocol.lock(room_id)
-        writer = Writer(_lock(room_id))
+        writer = Writer(lock_room(room_id))
         # Who acts is read afresh with all their rights; for talk the seat is enough.
         seats = _seats(frames) if acts else roll.seats_of(writer.room, frames)
         known = _known(room_id, frames)
@@ -385,16 +188,16 @@ def _take(protocol: Protocol, writer: Writer, seat: Seat | None, frame: Frame) -
     if not _may_write(kind, seat, frame.stream):
         raise FrameRefused(NOT_ALLOWED)
     body = kind.clean(frame.body)
-    speaking = _Speaking(writer, seat, frame)
+    speaking = Speaking(writer, seat, frame)
     if kind.act is None:
-        _say(speaking, Draft(frame.stream, kind.name, body))
+        answer_with(speaking, Draft(frame.stream, kind.name, body))
     else:
-        token = _speaking.set(speaking)
+        token = speaking_now.set(speaking)
         try:
             with writer.all_or_nothing():
                 kind.act(writer.room, seat, frame, body)
         finally:
-            _speaking.reset(token)
+            speaking_now.reset(token)
     if speaking.first is None:
         raise AssertionError(f"{kind.name} was done and told nobody")
     return speaking.first
