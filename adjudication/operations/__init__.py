@@ -41,6 +41,14 @@ from adjudication.operations.elements import (
     confirm_element,
     confirm_elements,
 )
+from adjudication.operations.ends import (
+    decide_investigation,
+    decide_jurisdiction,
+    deem_withdrawn,
+    dismiss_arbitration,
+    transfer_arbitration,
+    withdraw_arbitration,
+)
 from adjudication.operations.enforcement import (
     apply_for_enforcement,
     outstanding_fen,
@@ -130,7 +138,11 @@ __all__ = [
     "countersign",
     "court_accepts_payment_order",
     "court_issues_payment_order",
+    "decide_investigation",
+    "decide_jurisdiction",
     "decline_arbitration",
+    "deem_withdrawn",
+    "dismiss_arbitration",
     "draft_awards",
     "draft_partial_award",
     "file_arbitration",
@@ -159,5 +171,7 @@ __all__ = [
     "submit_answer",
     "title_of_award",
     "title_of_payment_order",
+    "transfer_arbitration",
     "wage_claims",
+    "withdraw_arbitration",
 ]
