@@ -10,11 +10,18 @@ class AdjudicationConfig(AppConfig):
     def ready(self) -> None:
         # They need the loaded models.
         from adjudication.operations.effect import count_remedies  # noqa: PLC0415
-        from adjudication.queries import handled_simply, readable_papers  # noqa: PLC0415
+        from adjudication.queries import (  # noqa: PLC0415
+            handled_simply,
+            readable_papers,
+            track_of_review,
+        )
         from documents.models.papers import READERS  # noqa: PLC0415
         from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
+        from mediation.routes import TRACKS  # noqa: PLC0415
 
         READERS.append(readable_papers)
         HANDLED_SIMPLY.append(handled_simply)
         SERVED.append(count_remedies)
+        if track_of_review not in TRACKS:
+            TRACKS.append(track_of_review)

@@ -35,6 +35,63 @@ class Origin(TextChoices):
     DIRECT = "direct", "直接申请"
 
 
+class ReviewState(TextChoices):
+    """Where the review of an agreement stands; the first four close judicial confirmation."""
+
+    SENT = "sent", "已提交，待受理"
+    ACCEPTED = "accepted", "审查中"
+    ISSUED = "issued", "调解书待签收"
+    EFFECTIVE = "effective", "调解书已生效"
+    REFUSED = "refused", "不予受理"
+    DENIED = "denied", "不予制作调解书"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+REVIEW_WAITS = (ReviewState.SENT, ReviewState.ACCEPTED, ReviewState.ISSUED)
+REVIEW_STANDS = (*REVIEW_WAITS, ReviewState.EFFECTIVE)
+
+
+class ConfirmationBefore(TextChoices):
+    """What both sides say of judicial confirmation when they ask for a review (R01)."""
+
+    NONE = "none", "未申请"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REFUSED = "refused", "不予受理"
+    REJECTED = "rejected", "已驳回"
+
+
+class ReviewRefusal(TextChoices):
+    """办案规则 75: why an application for review is not accepted (REV-03)."""
+
+    OUT_OF_SCOPE = "out_of_scope", "不属于劳动人事争议受案范围"
+    ELSEWHERE = "elsewhere", "不属于本仲裁委员会管辖"
+    LATE = "late", "超出规定的申请期间"
+    STATUS = "status", "确认劳动关系"
+    CONFIRMED = "confirmed", "调解协议已经人民法院司法确认"
+
+
+class ReviewDenial(TextChoices):
+    """办案规则 78: why no statement is made of the agreement (REV-06)."""
+
+    MANDATORY_LAW = "mandatory_law", "违反法律、行政法规强制性规定"
+    PUBLIC_INTEREST = (
+        "public_interest",
+        "损害国家利益、社会公共利益或者公民、法人、其他组织合法权益",
+    )
+    SUSPECTED_SHAM = "suspected_sham", "当事人提供证据材料有弄虚作假嫌疑"
+    NOT_VOLUNTARY = "not_voluntary", "违反自愿原则"
+    INDEFINITE = "indefinite", "内容不明确"
+    OTHER = "other", "具有其他不能制作调解书的事由"
+
+
+class HandedOver(TextChoices):
+    """How a party got a mediation statement to sign for: not by leaving it, not by SMS (REV-05)."""
+
+    DIRECT = "direct", "直接送达"
+    ENTRUSTED = "entrusted", "委托送达"
+    POST = "post", "邮寄送达"
+
+
 class Procedure(TextChoices):
     ORDINARY = "ordinary", "一般程序"
     SIMPLIFIED = "simplified", "简易处理"

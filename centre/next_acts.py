@@ -78,6 +78,7 @@ class _State:
     signing: Agreement | None = None
     unpaid: Instalment | None = None
     returned: Application | None = None
+    drafted: Application | None = None
 
     def who(self, *capacities: OfficerCapacity) -> str:
         names = [name for c in capacities for name in self.people[c]]
@@ -276,6 +277,17 @@ def _in_performance(case: Case, state: _State, on: date) -> NextAct:
             state.returned.confirm_by,
             "JC-07",
         )
+    if state.drafted:
+        return NextAct(
+            "签名、提交司法确认申请",
+            everyone,
+            "confirmation",
+            state.drafted.pk,
+            can_apply,
+            "申请书已生成，双方签名后上传签署件，再提交法院。",
+            state.drafted.confirm_by,
+            "JC-01",
+        )
     if state.unpaid:
         no, due_on = state.unpaid.no, state.unpaid.due_on
         if due_on < on:
@@ -330,9 +342,13 @@ def _states(ids: list[int]) -> dict[int, _State]:
     _read_sessions(ids, states)
     _read_terms(ids, states)
     _read_agreements(ids, states)
-    returned = Application.objects.filter(case__in=ids, state=ApplicationState.RETURNED)
-    for application in returned.order_by("-confirm_by", "-id"):
-        states[application.case_id].returned = application  # the most pressing stays
+    ours = (ApplicationState.RETURNED, ApplicationState.DRAFT)
+    waiting = Application.objects.filter(case__in=ids, state__in=ours)
+    for application in waiting.order_by("-confirm_by", "-id"):  # the most pressing stays
+        if application.state == ApplicationState.RETURNED:
+            states[application.case_id].returned = application
+        else:
+            states[application.case_id].drafted = application
     return states
 
 

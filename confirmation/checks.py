@@ -11,13 +11,14 @@ from datetime import date
 
 from cases.choices import AuthorityScope, Capacity, PartyKind, SealKind
 from cases.models import Party
-from confirmation.choices import CourtGround, ReturnReason
+from confirmation.choices import CourtGround, ReturnReason, ReviewState
 from confirmation.models import Application
 from documents.contracts import terms
 from law.identity import check_id_number, check_uscc
 from mediation.choices import AgreementState, Mark
 from mediation.models import Signature
 from mediation.queries import agreement_outstanding_fen, missing_signatures
+from mediation.routes import CONFIRMATION, other_track
 
 PROJECT_DEPARTMENTS = ("项目部", "项目经理部", "项目指挥部")
 
@@ -101,6 +102,33 @@ def _both_sides(filing: Filing) -> Iterator[Finding]:
     if not filing.others or absent:
         who = f"，{_names(absent)}未签名" if absent else ""
         yield Finding(ReturnReason.ONE_SIDE, "JC-01", f"司法确认须双方共同申请{who}。")
+
+
+def _signed_sheets(filing: Filing) -> Iterator[Finding]:
+    """The signatures the court sees are those on the scan; a draft has been signed by nobody."""
+    if missing := [paper.title for paper in filing.application.unsigned]:
+        yield Finding(
+            ReturnReason.ONE_SIDE,
+            "V-S1",
+            f"{'、'.join(missing)}还没有双方签名的扫描件，请打印、签名后上传。",
+        )
+
+
+def _one_track(filing: Filing) -> Iterator[Finding]:
+    """仲裁审查 and 司法确认 exclude one another (办案规则 75)."""
+    found = ReviewState(filing.application.review_state)
+    track = other_track(filing.agreement, CONFIRMATION)
+    if found in (ReviewState.PENDING, ReviewState.DONE):
+        said = "正在仲裁审查" if found == ReviewState.PENDING else "仲裁委员会已制作调解书"
+        yield Finding(
+            ReturnReason.OTHER_PROCEDURE, "REV-03", f"同一协议{said}，不能同时申请司法确认。"
+        )
+    elif track:
+        yield Finding(
+            ReturnReason.OTHER_PROCEDURE,
+            "REV-03",
+            f"同一协议的{track.name}{track.state}，不能同时申请司法确认。",
+        )
 
 
 def _in_time(filing: Filing) -> Iterator[Finding]:
@@ -286,6 +314,8 @@ def _red_flags(filing: Filing) -> Iterator[Finding]:
 CHECKS = (
     _agreement_in_effect,
     _both_sides,
+    _signed_sheets,
+    _one_track,
     _in_time,
     _something_owed,
     _lawful_body,
@@ -300,6 +330,7 @@ CHECKS = (
     _red_flags,
 )
 COVERED = (
+    ReturnReason.OTHER_PROCEDURE,
     ReturnReason.ONE_SIDE,
     ReturnReason.LATE,
     ReturnReason.BODY_UNPROVED,
@@ -320,6 +351,7 @@ COVERED = (
 
 # Where the law says so: what the page cites beside each reason that is looked for.
 ARTICLES = {
+    ReturnReason.OTHER_PROCEDURE: "REV-03",
     ReturnReason.ONE_SIDE: "JC-01",
     ReturnReason.LATE: "JC-01",
     ReturnReason.BODY_UNPROVED: "MED-01",

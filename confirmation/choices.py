@@ -22,8 +22,17 @@ class ApplicationState(TextChoices):
     REJECTED = "rejected", "裁定驳回"
     REFUSED = "refused", "不予受理"
     WITHDRAWN = "withdrawn", "已撤回"
+    DISCARDED = "discarded", "草稿作废"
 
 
+# What no court has had; what of the workers' claims is free again; what the court is done with.
+UNSENT = (ApplicationState.DRAFT, ApplicationState.DISCARDED)
+OVER = (
+    ApplicationState.DISCARDED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.REFUSED,
+    ApplicationState.REJECTED,
+)
 DECIDED = (
     ApplicationState.CONFIRMED,
     ApplicationState.PARTLY_CONFIRMED,
@@ -37,6 +46,16 @@ LIVE = (
     ApplicationState.RETURNED,
     ApplicationState.ACCEPTED,
 )
+
+
+class ReviewState(TextChoices):
+    """Whether the same agreement is or was before the arbitration commission (C01)."""
+
+    NONE = "未申请", "没有申请仲裁审查"
+    WITHDRAWN = "已撤回", "申请过，已撤回"
+    NOT_ACCEPTED = "不予受理", "申请过，不予受理"
+    PENDING = "审查中", "正在仲裁审查"
+    DONE = "已制作调解书", "仲裁委员会已制作调解书"
 
 
 class RulingResult(TextChoices):
@@ -54,6 +73,7 @@ class Fetched(TextChoices):
     BAG = "bag", "压缩包"
     ITEM = "item", "单份材料"
     DATA = "data", "数据表"
+    WITHDRAWAL = "withdraw", "撤回申请书"
 
 
 class ReturnReason(TextChoices):

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-from django.db.models import Sum
 
 from cases.choices import LicenceState, PartyKind
 from cases.models import Case, IdentityPaper, Party
@@ -12,141 +9,29 @@ from cases.queries import WorkerAccount, representatives, wage_accounts
 from confirmation.choices import CourtGround
 from confirmation.models import Application, PacketItem, Return
 from documents.contracts import amount_dict, moment_dict
-from law.money import largest_remainder, yuan
-from mediation.choices import DefaultClause, PayeeMode, PerformanceMode, SessionState
-from mediation.models import InstalmentShare, PaymentRow
-from mediation.papers import blocks
+from mediation.choices import PayeeMode, SessionState
+from mediation.papers import blocks, joint
+from mediation.papers.joint import Joint
 from mediation.papers.opening import SHANGHAI
 from staff.models import User
 
 CAUSE = "申请司法确认调解协议"
 
 
-class Applied:
+class Applied(Joint):
     """An application with what its papers are computed from: its workers' parts."""
 
     def __init__(self, application: Application, *, on: date) -> None:
-        self.application, self.on = application, on
-        self.case: Case = application.case
-        self.agreement = application.agreement
-        self.workers = list(application.workers.order_by("roster_no"))
-        self.others = list(application.others.order_by("id"))
-        self.instalments = list(self.agreement.instalments.order_by("no"))
-        shares = InstalmentShare.objects.filter(
-            instalment__agreement=self.agreement, worker__in=self.workers
+        super().__init__(
+            application.agreement,
+            application.workers.order_by("roster_no"),
+            application.others.order_by("id"),
+            on=on,
         )
-        self.shares = {(s.instalment_id, s.worker_id): s.amount_fen for s in shares}
-        paid = PaymentRow.objects.filter(
-            payment__agreement=self.agreement,
-            worker__in=self.workers,
-            payment__paid_on__lte=on,
-        )
-        self.paid_fen = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
-
-    @property
-    def total_fen(self) -> int:
-        return sum(self.shares.values())
-
-    def parts_of(self, worker: Party) -> list[int]:
-        return [self.shares.get((i.pk, worker.pk), 0) for i in self.instalments]
-
-    def instalment_fen(self, pk: int) -> int:
-        return sum(fen for (instalment, _), fen in self.shares.items() if instalment == pk)
-
-    def payer_shares(self) -> list[tuple[Party, int]]:
-        """What each payer bears of these workers' sums; of a batch its proportion."""
-        payers = list(self.agreement.payers.select_related("party").order_by("id"))
-        weights = [p.share_fen for p in payers]
-        if sum(weights) == self.total_fen:
-            return [(p.party, p.share_fen) for p in payers]
-        parts = largest_remainder(self.total_fen, weights)
-        return [(p.party, part) for p, part in zip(payers, parts, strict=True)]
+        self.application = application
 
 
-def _sides(applied: Applied) -> dict[str, Any]:
-    case, workers, on = applied.case, applied.workers, applied.on
-    crew = len(workers) > 1
-    if crew:
-        spoken_for = {w.pk for w in workers}
-        speaking = [p for p in representatives(case) if p.pk in spoken_for] or workers[:1]
-        labels = [f"申请人代表人{no}" for no in range(1, len(speaking) + 1)]
-        described = [
-            blocks.party_block(p, label, on=on) for p, label in zip(speaking, labels, strict=True)
-        ]
-    else:
-        speaking, described = [], [blocks.party_block(workers[0], "申请人", on=on)]
-    return {
-        "applicants": described,
-        "representatives": [p.name for p in speaking],
-        "respondents": [blocks.party_block(p, "申请人", on=on) for p in applied.others],
-        "worker_count": len(workers),
-        "roster": [
-            {"no": w.roster_no, "name": w.name, "id_no": w.id_no, "phone": w.phone or None}
-            for w in workers
-        ]
-        if crew
-        else [],
-        "signatures": [
-            *([] if crew else [blocks.party_signature(workers[0], "申请人", on=on)]),
-            *(blocks.party_signature(p, "申请人", on=on) for p in applied.others),
-        ],
-    }
-
-
-def _agreement(applied: Applied) -> dict[str, Any]:
-    total, paid = applied.total_fen, applied.paid_fen
-    return {
-        "number": applied.agreement.number,
-        "made_on": applied.agreement.made_on.isoformat(),
-        "effective_on": str(applied.agreement.effective_on),
-        "total": amount_dict(total),
-        "paid": amount_dict(paid),
-        "outstanding": amount_dict(total - paid),
-    }
-
-
-def payment_terms(applied: Applied) -> list[str]:
-    """The clauses that may be confirmed: who owes whom how much, payable when, and the default."""
-    proposal = applied.agreement.proposal
-    debtor = applied.case.debtor or applied.agreement.payers.first().party
-    start = min(blocks.span(applied.case, w)[0] for w in applied.workers)
-    end = max(blocks.span(applied.case, w)[1] for w in applied.workers)
-    terms = [
-        f"各方确认，{debtor.name}拖欠{blocks.crew_text(applied.workers)}自{_day(start)}起至"
-        f"{_day(end)}止的劳动报酬共计人民币{yuan(applied.total_fen)}元，明细见协议附件。",
-        *(_who_pays(applied, payer, share) for payer, share in applied.payer_shares()),
-        _schedule(applied),
-    ]
-    if proposal.default_kind == DefaultClause.ACCELERATION:
-        terms.append(f"任一期逾期超过{proposal.grace_days}日未足额支付的，全部未付款项立即到期。")
-    elif proposal.default_kind == DefaultClause.PENALTY:
-        terms.append(
-            f"逾期超过{proposal.grace_days}日未足额支付的，按{proposal.penalty_rate}支付违约金。"
-        )
-    return terms
-
-
-def _who_pays(applied: Applied, payer: Party, share: int) -> str:
-    own = applied.agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT
-    how = "支付至各劳动者本人银行账户" if own else "现场以现金支付给各劳动者本人"
-    return f"{payer.name}承担人民币{yuan(share)}元，{how}。"
-
-
-def _schedule(applied: Applied) -> str:
-    parts = [
-        f"{_day(i.due_on)}前支付人民币{yuan(applied.instalment_fen(i.pk))}元"
-        for i in applied.instalments
-    ]
-    if applied.agreement.proposal.performance_mode == PerformanceMode.INSTALMENTS:
-        return f"上述款项分{len(parts)}期支付：{'，'.join(parts)}。"
-    return f"上述款项于{parts[0]}。"
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def application(applied: Applied, *, with_undertaking: bool, review_state: str) -> dict:
+def application(applied: Applied) -> dict:
     """C01."""
     form = applied.application
     names = [
@@ -157,7 +42,7 @@ def application(applied: Applied, *, with_undertaking: bool, review_state: str) 
         "证据目录及证据",
     ]
     return {
-        **_sides(applied),
+        **joint.sides(applied),
         "court": {
             "name": form.court.name,
             "ground": CourtGround(form.ground).label,
@@ -166,13 +51,13 @@ def application(applied: Applied, *, with_undertaking: bool, review_state: str) 
             "invitation": form.invitation or None,
         },
         "dispute": blocks.dispute(applied.case),
-        "agreement": _agreement(applied),
-        "terms": payment_terms(applied),
+        "agreement": joint.agreement(applied),
+        "terms": joint.terms(applied),
         "payers": [payer.name for payer, _ in applied.payer_shares()],
         "applied_on": form.applied_on.isoformat(),
         "confirm_by": form.confirm_by.isoformat(),
-        "review_state": review_state,
-        "with_undertaking": with_undertaking,
+        "review_state": form.review_state,
+        "with_undertaking": not form.undertaking_apart,
         "attachments": names,
     }
 
@@ -180,9 +65,9 @@ def application(applied: Applied, *, with_undertaking: bool, review_state: str) 
 def undertaking(applied: Applied) -> dict:
     """C02."""
     return {
-        **_sides(applied),
+        **joint.sides(applied),
         "court_name": applied.application.court.name,
-        "agreement": _agreement(applied),
+        "agreement": joint.agreement(applied),
     }
 
 
@@ -213,7 +98,7 @@ def certificate(applied: Applied) -> dict:
             }
             for s in held
         ],
-        "agreement": _agreement(applied),
+        "agreement": joint.agreement(applied),
         "signatures": [
             blocks.officer_signature("调解员", m["name"]) for m in blocks.mediators(case)
         ],
@@ -333,9 +218,9 @@ def information(applied: Applied) -> dict:
         "cause": CAUSE,
         "dispute": blocks.dispute(case),
         "worker_count": len(applied.workers),
-        "applicants": _sides(applied)["applicants"],
-        "respondents": _sides(applied)["respondents"],
-        "agreement": _agreement(applied),
+        "applicants": joint.sides(applied)["applicants"],
+        "respondents": joint.sides(applied)["respondents"],
+        "agreement": joint.agreement(applied),
         "applied_on": form.applied_on.isoformat(),
         "confirm_by": form.confirm_by.isoformat(),
         "payers": [
@@ -465,10 +350,10 @@ def withdrawal(applied: Applied, *, reason: str) -> dict:
     """C12."""
     form = applied.application
     return {
-        **_sides(applied),
+        **joint.sides(applied),
         "court_name": form.court.name,
         "court_number": form.number or None,
-        "agreement": _agreement(applied),
+        "agreement": joint.agreement(applied),
         "applied_on": form.applied_on.isoformat(),
         "reason": reason.strip().rstrip("。"),
         "withdrawn_on": applied.on.isoformat(),

@@ -4,6 +4,7 @@ import rules
 
 from cases.permissions import is_case_intake_officer, is_case_mediator
 from staff.choices import Role
+from staff.permissions import is_administrator
 
 
 @rules.predicate
@@ -17,6 +18,7 @@ def is_clerk_of_court(user, application) -> bool:
 
 
 can_apply = is_case_mediator | is_case_intake_officer
+can_issue_tokens = is_administrator
 
 
 @rules.predicate

@@ -10,8 +10,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from cases.choices import DeadlineState, OfficerCapacity
 from cases.models import Case, CaseOfficer, Deadline
-from confirmation.choices import DECIDED, ApplicationState, ReturnReason, RulingResult
+from confirmation.choices import DECIDED, OVER, UNSENT, ApplicationState, ReturnReason, RulingResult
 from confirmation.models import Application, Packet, ReturnItem, Ruling
+from mediation.models import Agreement
+from mediation.routes import CONFIRMATION, Track
 from staff.choices import Role
 from staff.models import User
 
@@ -37,6 +39,13 @@ def rulings_of(case: Case) -> list[Ruling]:
     return list(rulings.select_related("application").order_by("id"))
 
 
+def track_of(agreement: Agreement) -> Track | None:
+    """Return that an agreement is before a court, or confirmed; a draft binds nobody."""
+    applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *OVER])
+    form = applied.order_by("id").first()
+    return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
+
+
 # The desk of a court
 
 TABS: dict[str, tuple[str, tuple[ApplicationState, ...]]] = {
@@ -53,7 +62,7 @@ def of_court(user: User) -> QuerySet[Application]:
     if not user.has_role(Role.COURT_CLERK) or not user.body_id:
         return Application.objects.none()
     sent = Application.objects.filter(court=user.body_id)
-    return sent.exclude(state=ApplicationState.DRAFT)
+    return sent.exclude(state__in=UNSENT)
 
 
 def inbox(user: User, tab: str) -> QuerySet[Application]:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from confirmation.views import court, files, filing, statistics
+from confirmation.api import api
+from confirmation.views import applying, court, files, filing, interface, statistics
 
 urlpatterns = [
     path(
@@ -10,11 +11,16 @@ urlpatterns = [
     ),
     path(
         "cases/<int:case_pk>/confirmation/apply/",
-        filing.Apply.as_view(),
+        applying.Draft.as_view(),
         name="confirmation-apply",
     ),
-    path("sendings/<int:pk>/", filing.sending_progress, name="sending"),
-    path("sendings/<int:pk>/resume/", filing.sending_resume, name="sending-resume"),
+    path(
+        "cases/<int:case_pk>/confirmation/send/",
+        applying.SendSigned.as_view(),
+        name="confirmation-send-signed",
+    ),
+    path("sendings/<int:pk>/", applying.sending_progress, name="sending"),
+    path("sendings/<int:pk>/resume/", applying.sending_resume, name="sending-resume"),
     path("cases/<int:case_pk>/enclosures/", filing.EnclosureList.as_view(), name="enclosures"),
     path("parties/<int:pk>/identity/", filing.IdentityPapers.as_view(), name="identity-papers"),
     path("evidence/<int:pk>/scan/", filing.AttachEvidence.as_view(), name="evidence-scan"),
@@ -22,14 +28,24 @@ urlpatterns = [
     path(
         "enclosures/<slug:kind>/<int:pk>.pdf", filing.EnclosureFile.as_view(), name="enclosure-file"
     ),
-    path("confirmations/<int:pk>/", filing.ApplicationPage.as_view(), name="confirmation"),
+    path("confirmations/<int:pk>/sign/", applying.KeepSigned.as_view(), name="confirmation-sign"),
+    path("confirmations/<int:pk>/send/", applying.Send.as_view(), name="confirmation-send"),
+    path("confirmations/<int:pk>/renew/", applying.Renew.as_view(), name="confirmation-renew"),
     path(
-        "confirmations/<int:pk>/resubmit/", filing.Resubmit.as_view(), name="confirmation-resubmit"
+        "confirmations/<int:pk>/discard/", applying.Discard.as_view(), name="confirmation-discard"
+    ),
+    path("confirmations/<int:pk>/", applying.ApplicationPage.as_view(), name="confirmation"),
+    path(
+        "confirmations/<int:pk>/resubmit/",
+        applying.Resubmit.as_view(),
+        name="confirmation-resubmit",
     ),
     path(
-        "confirmations/<int:pk>/withdraw/", filing.Withdraw.as_view(), name="confirmation-withdraw"
+        "confirmations/<int:pk>/withdraw/",
+        applying.Withdraw.as_view(),
+        name="confirmation-withdraw",
     ),
-    path("confirmations/<int:pk>/link/", filing.MakeLink.as_view(), name="packet-link"),
+    path("confirmations/<int:pk>/link/", applying.MakeLink.as_view(), name="packet-link"),
     path("desk/court/", court.inbox, name="desk-court"),
     path("court/<int:pk>/", court.PacketPage.as_view(), name="court-packet"),
     path("court/<int:pk>/accept/", court.Accept.as_view(), name="court-accept"),
@@ -44,6 +60,15 @@ urlpatterns = [
     path("rulings/<int:pk>/", files.ruling_file, name="ruling-file"),
     path("court-papers/<int:pk>/", files.court_paper, name="court-paper"),
     path("returns/", statistics.returns, name="returns"),
+    path("court-tokens/", interface.TokenList.as_view(), name="court-tokens"),
+    path("court-tokens/issue/", interface.IssueToken.as_view(), name="court-token-issue"),
+    path(
+        "court-tokens/<int:pk>/revoke/", interface.RevokeToken.as_view(), name="court-token-revoke"
+    ),
+    path("api/court/docs/", interface.reference, name="court-api-docs"),
+    path("api/court/", api.urls),
+    path("api/court/<path:rest>", interface.unknown, name="court-api-unknown"),
+    path("schemas/packet.json", interface.packet_schema, name="packet-schema"),
     path("p/<str:token>/", files.packet_open, name="packet-open"),
     path("p/<str:token>/<slug:what>/", files.packet_fetch, name="packet-fetch"),
 ]

@@ -178,9 +178,9 @@ def whole(
     """Return the fields of a paper with what every paper carries."""
     code = _verify_code()
     context = {
+        "case_number": case.number,  # unless the paper belongs to a file with a number of its own
         **fields,
         contract.issuer.name: _issuer(contract, case),
-        "case_number": fields.get("case_number") or case.number,
         "number": number or None,
         "made_on": on.isoformat(),
         "version": supersedes.version + 1 if supersedes else 1,

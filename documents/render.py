@@ -46,6 +46,7 @@ _SIX_PROPERTIES = [f"{_DUBLIN}{name}" for name in (
 _BODY = "word/document.xml"
 _CODE_FILE = "<template>"
 _DIGITS = "〇一二三四五六七八九"
+_CITED = re.compile("(《[^》]*》)([第条款项之至、（）〇零一二三四五六七八九十百]*)")
 
 # patch_xml and resolve_listing read nothing from the object: no file is opened for it.
 _docxtpl = DocxTemplate.__new__(DocxTemplate)
@@ -303,6 +304,18 @@ def idmask(number: object) -> str:
     return number[:6] + "*" * hidden + number[-4:] if hidden else "*" * len(number)
 
 
+def laws(cited: object) -> str:
+    """《劳动法》第四十四条、第五十条 of 《劳动法》第四十四条、《劳动法》第五十条: named once."""
+    if not isinstance(cited, str):
+        raise TemplateFault("引用的条文应为文字：")
+    printed, last = [], None
+    for each in re.split("、(?=《)", cited):
+        name, place = _CITED.fullmatch(each).groups() if _CITED.fullmatch(each) else (None, each)
+        printed.append(place if name and name == last and place else each)
+        last = name
+    return "、".join(printed)
+
+
 def _of_known(apply: Callable[[object], str]) -> Callable[[object], str]:
     def filtered(value: object) -> str:
         if isinstance(value, Undefined):
@@ -319,6 +332,7 @@ FILTERS = {
     "cn_date_upper": cn_date_upper,
     "cn_num": cn_num,
     "idmask": idmask,
+    "laws": laws,
 }
 
 environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pikepdf
+import pypdf
 from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -91,6 +92,29 @@ def as_pages(content: bytes) -> Scan:
             no for no, page in enumerate(source.pages, 1) if page.obj.get("/Rotate", 0) == 180
         )
         return Scan(_laid_out(source), len(source.pages), doubtful)
+
+
+def looked_through(content: bytes) -> None:
+    """
+    Look a PDF through that is kept as it came, because it bears somebody's signature.
+
+    Raises:
+        ActRefused: it is no PDF, or one that as_pages would not take.
+    """
+    if len(content) > LIMIT:
+        raise _refuse("文件超过20MB，请缩小后重新上传。")
+    if not content.startswith(b"%PDF-"):
+        raise _refuse("请上传 PDF 文件。")
+    _opened(content).close()
+
+
+def words(content: bytes, *, pages: int = 3) -> str:
+    """Return the words on the first pages of a PDF looked through before; "" of pictures."""
+    try:
+        read = pypdf.PdfReader(io.BytesIO(content)).pages
+        return "".join(page.extract_text() for page in read[:pages])
+    except Exception:
+        return ""
 
 
 def turned(content: bytes, *, page: int, degrees: int) -> Scan:

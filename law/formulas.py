@@ -43,6 +43,20 @@ def worth_fen(formula: str) -> int:
     return half_up(value * 100)
 
 
+def reproduces(formula: str, fen: int) -> bool:
+    """
+    Whether a printed calculation comes to the amount, rounded at the end or summand by summand.
+
+    Words that are no calculation (见工资明细) contradict no amount.
+    """
+    if "×" not in formula:
+        return True
+    try:
+        return fen in (worth_fen(formula), sum(map(worth_fen, re.split("[＋+]", formula))))
+    except NotAFormula:
+        return True
+
+
 def _tokens(formula: str) -> Iterator[str]:
     text = _DAYS_PER.sub("", _RATE.sub("", formula))
     place = 0

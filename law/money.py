@@ -183,6 +183,56 @@ def largest_remainder(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
+def shared_by_payers(
+    parts: Sequence[int], before: Sequence[int], payers: Sequence[tuple[int, Sequence[int]]]
+) -> list[int]:
+    """
+    What each payer bears once the instalments come to `parts` instead of `before`.
+
+    A payer is (share stated for `before`, the numbers of the instalments taken; none = of all).
+    Who takes an instalment alone pays what it comes to now; who takes one together with others
+    keeps their proportion of it. Stated shares that do not follow from the instalments keep their
+    proportion of the whole.
+
+    Raises:
+        ValueError: an instalment is taken that is not there.
+
+    """
+    stated = [share for share, _ in payers]
+    if list(parts) == list(before):
+        return stated
+    taken = [set(numbers) for _, numbers in payers]
+    if any(not 0 < no <= len(parts) for numbers in taken for no in numbers):
+        raise ValueError("承担的期次不在付款计划内")
+    if len(parts) == len(before) and _borne(before, before, stated, taken) == stated:
+        return _borne(parts, before, stated, taken)
+    if all(taken) and sum(map(len, taken)) == len(parts) == len(set().union(*taken)):
+        return [sum(parts[no - 1] for no in numbers) for numbers in taken]
+    return largest_remainder(sum(parts), stated)
+
+
+def _borne(
+    parts: Sequence[int], before: Sequence[int], stated: Sequence[int], taken: Sequence[set[int]]
+) -> list[int]:
+    """The parts of each payer; what a payer bears beyond instalments of their own is the weight."""
+    takers = {no: [who for who, nos in enumerate(taken) if no in nos] for no in set().union(*taken)}
+    alone = [sum(before[no - 1] for no in nos if len(takers[no]) == 1) for nos in taken]
+    weights = [max(share - own, 0) for share, own in zip(stated, alone, strict=True)]
+    borne = [0] * len(stated)
+    for no, people in takers.items():
+        among = [weights[who] for who in people]
+        split = largest_remainder(parts[no - 1], among if any(among) else [1] * len(people))
+        for who, part in zip(people, split, strict=True):
+            borne[who] += part
+    others = [who for who, nos in enumerate(taken) if not nos]
+    rest = sum(parts) - sum(borne)
+    among = [stated[who] for who in others]
+    if any(among):
+        for who, part in zip(others, largest_remainder(max(rest, 0), among), strict=True):
+            borne[who] += part
+    return borne
+
+
 def _whole(number: int) -> str:
     """A positive whole number in 大写, at most sixteen digits."""
     words, gap = "", False

@@ -151,12 +151,13 @@ def offer(row: Offer, *, teller: Group | None = None) -> None:
     """
     Tell the giving side, the receiving side once it was conveyed, and the staff.
 
-    The side of `teller` is told first, since the first event answers the frame of whoever sent it.
+    Who of a side spoke is told to that side and the staff. The side of `teller` is told first, since the first event answers the frame of whoever sent it.
     """
     body = {
         "id": row.pk,
         "from": row.giver.name,
         "to": row.receiver.name,
+        "giver": row.giver.slug,
         "amount_fen": row.amount_fen,
         "note": row.note,
         "expires_at": row.expires_at.isoformat(timespec="seconds"),
@@ -168,7 +169,12 @@ def offer(row: Offer, *, teller: Group | None = None) -> None:
         audiences.append(caucus(row.receiver))
     if teller is not None:
         audiences.sort(key=lambda stream: stream != caucus(teller))
-    tell(row.session.room_id, *(Draft(stream, "offer", body) for stream in audiences))
+    own = body | {"person": row.person}
+    drafts = (
+        Draft(stream, "offer", body if stream == caucus(row.receiver) else own)
+        for stream in audiences
+    )
+    tell(row.session.room_id, *drafts)
 
 
 def _blind(row: BlindRound) -> Draft:

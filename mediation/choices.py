@@ -21,6 +21,16 @@ class SessionMode(TextChoices):
     ASYNC = "async", "分时在线"
 
 
+class AgendaStep(TextChoices):
+    """The steps of a session in the room."""
+
+    IDENTITY = "identity", "核对身份"
+    STATEMENTS = "statements", "双方陈述"
+    NEGOTIATION = "negotiation", "协商"
+    TERMS = "terms", "逐人表态"
+    SIGNING = "signing", "签字"
+
+
 class NoticeKind(TextChoices):
     WRITTEN = "written", "书面通知"
     ON_THE_SPOT = "on_the_spot", "当场通知"

@@ -27,24 +27,12 @@ class VideoProvider(Protocol):
     def join_url(self, session: Session, party: Party | None) -> str:
         """Return where a party, or with None an officer, joins; "" where there is nothing."""
 
-    def end(self, session: Session) -> None:
-        """Put everybody out."""
-
-    def recordings(self, session: Session) -> list[str]:
-        """Return the addresses of what was recorded."""
-
 
 class NoVideo:
     name, records, in_page = "none", False, False
 
     def join_url(self, session: Session, party: Party | None) -> str:
         return ""
-
-    def end(self, session: Session) -> None:
-        pass  # there is nobody to put out
-
-    def recordings(self, session: Session) -> list[str]:
-        return []
 
 
 class MeetingLink(NoVideo):

@@ -12,7 +12,9 @@ from cases.permissions import (
     is_case_intake_officer,
     is_case_mediator,
 )
+from staff.permissions import is_mediator, is_recorder
 
+can_have_phrases = is_mediator | is_recorder
 can_file_application = can_edit_case
 can_accept_application = can_decide_application
 can_decline_application = can_decide_application
@@ -32,6 +34,7 @@ __all__ = [
     "can_decline_application",
     "can_edit_case",
     "can_file_application",
+    "can_have_phrases",
     "can_keep_minutes",
     "can_propose_terms",
     "can_read_minutes",

@@ -5,11 +5,13 @@ The routes exclude one another in part: a joint application for confirmation and
 the arbitration commission cannot both be made (办案规则 75).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from cases.choices import DeadlineState
 from cases.models import Case, Party
+from mediation.models import Agreement
 from mediation.queries import (
     agreement_outstanding_fen,
     current_agreement,
@@ -28,6 +30,28 @@ class Route:
     rules: tuple[str, ...] = ()
 
 
+REVIEW, CONFIRMATION = "仲裁审查", "司法确认"
+
+
+@dataclass(frozen=True)
+class Track:
+    """The way an agreement has been put on: 仲裁审查 or 司法确认, and how it stands there."""
+
+    name: str
+    state: str
+
+
+# Asked of the apps above, which know what has been applied for: an agreement, and the way it is
+# on there, or None where it is on none (or on none any more).
+TRACKS: list[Callable[[Agreement], Track | None]] = []
+
+
+def other_track(agreement: Agreement, name: str) -> Track | None:
+    """Return the way the agreement is on that shuts out `name`, if it is on one."""
+    tracks = (find(agreement) for find in TRACKS)
+    return next((track for track in tracks if track and track.name != name), None)
+
+
 def _deadline(case: Case, rule: str):
     return case.deadlines.filter(rule=rule).exclude(state=DeadlineState.CANCELLED).last()
 
@@ -42,14 +66,20 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
     broken = bool(unpaid and defaults)
     payer_missing = any(p.party.missing for p in agreement.payers.select_related("party"))
     routes = []
-    for name, rule, rules in (
-        ("共同申请仲裁审查", "REV-01", ("REV-01", "REV-03")),
-        ("共同申请司法确认", "JC-01", ("JC-01", "JC-14")),
+    for track, rule, rules in (
+        (REVIEW, "REV-01", ("REV-01", "REV-03")),
+        (CONFIRMATION, "JC-01", ("JC-01", "JC-14")),
     ):
+        name, other = f"共同申请{track}", other_track(agreement, track)
         deadline = _deadline(case, rule)
         until = deadline.due_on if deadline else None
         if not unpaid:
             routes.append(Route(name, False, "协议已履行完毕", until, rules))
+        elif other:
+            reason = f"{other.name}{other.state}，两者只能择一"
+            routes.append(
+                Route(name, False, reason, until, tuple(dict.fromkeys((*rules, "REV-03"))))
+            )
         elif until and on > until:
             routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
         else:

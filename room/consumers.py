@@ -20,12 +20,20 @@ from django.utils import timezone
 
 from room import frames, media, operations, queries
 from room.choices import SeatRole
-from room.hub import GONE, Hub, Line, Overflow, compact, hubs
+from room.hub import (
+    DUTY_FIRST,
+    ELSEWHERE,
+    GONE,
+    HELD_ELSEWHERE,
+    Hub,
+    Line,
+    Overflow,
+    compact,
+    hubs,
+)
 from room.models import Seat
 
 NO_SEAT, TOO_LARGE, TOO_FAST, SLOW = GONE, 4413, 4429, 4408
-SLOW_DOWN = "发送过快，请稍候再发。"
-PATIENCE = 50  # seconds' worth of frames refused at a stretch before the socket is closed
 
 
 class RoomSocket(AsyncWebsocketConsumer):
@@ -49,10 +57,18 @@ class RoomSocket(AsyncWebsocketConsumer):
         self.room_id = int(self.scope["url_route"]["kwargs"]["room_id"])
         self.pending: set[asyncio.Task] = set()
         await self.accept()
-        self.seat = await hubs().database.run(queries.seat_of, self.scope["user"], self.room_id)
-        if self.seat is None:
+        if not hubs().may_serve():
+            await self.leave(ELSEWHERE, HELD_ELSEWHERE)
+            return
+        user = self.scope["user"]
+        seat, duty = await hubs().database.run(queries.entrance, user, self.room_id)
+        if duty:
+            await self.leave(DUTY_FIRST, duty.sentence)
+            return
+        if seat is None:
             await self.leave(NO_SEAT, operations.NO_SEAT)
             return
+        self.seat = seat
         self.hub = hubs().of(self.room_id)
 
     async def disconnect(self, code: int) -> None:
@@ -70,7 +86,7 @@ class RoomSocket(AsyncWebsocketConsumer):
         if text is not None and len(text) > settings.ROOM_FRAME_CHARACTERS:
             await self.leave(TOO_LARGE, frames.TOO_LARGE)
             return
-        if not self.hub.takes(self.seat.pk, len(text or "")):
+        if not frames.allowances.take(self.seat.pk, len(text or "")):
             await self.slow_down(text)
             return
         told = frames.read(text or "") or {}
@@ -140,10 +156,10 @@ class RoomSocket(AsyncWebsocketConsumer):
 
     async def slow_down(self, text: str | None) -> None:
         assert self.seat is not None
-        if self.hub.tokens[self.seat.pk].refused > settings.ROOM_FRAMES_PER_SECOND * PATIENCE:
-            await self.leave(TOO_FAST, SLOW_DOWN)
+        if frames.allowances.is_exhausted(self.seat.pk):
+            await self.leave(TOO_FAST, frames.SLOW_DOWN)
         else:
-            await self.refuse(frames.read(text or "") or {}, SLOW_DOWN, again=True)
+            await self.refuse(frames.read(text or "") or {}, frames.SLOW_DOWN, again=True)
 
     async def refuse(self, told: dict, why: str, *, again: bool = False) -> None:
         client_id = frames.client_id_of(told)

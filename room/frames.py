@@ -1,9 +1,13 @@
 """Frames as they come over a wire: read without trust, and answered."""
 
 import json
+import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeGuard
+
+from django.conf import settings
 
 from room.models import Seat
 from room.operations import Answer
@@ -12,9 +16,12 @@ from room.protocol import Frame
 LONGEST_ID, LONGEST_NAME = 40, 60
 CHARACTERS_OF_ONE = 10_000  # longer frames count for several
 DEEPEST = 16  # objects and lists inside one another
+PATIENCE = 50  # seconds' worth of frames refused at a stretch before a socket is closed
+SENDERS_KEPT, QUIET = 10_000, 600  # who was quiet for so many seconds is forgotten beyond so many
 
 BROKEN = "收到的内容无法识别，请刷新页面。"
 TOO_LARGE = "发送的内容过大，请分次发送。"
+SLOW_DOWN = "发送过快，请稍候再发。"
 
 
 def read(text: str | bytes) -> dict | None:
@@ -124,14 +131,13 @@ class Tokens:
     A large frame counts for several, so that nobody fills the memory of the others' connections.
     """
 
-    per_second: float
     left: float = 0
     last: float | None = None
     refused: int = 0  # since the sender was last quiet
 
-    def take(self, now: float, characters: int = 0) -> bool:
-        most = 3 * self.per_second
-        passed = most if self.last is None else (now - self.last) * self.per_second
+    def take(self, now: float, per_second: float, characters: int) -> bool:
+        most = 3 * per_second
+        passed = most if self.last is None else (now - self.last) * per_second
         self.left, self.last = min(most, self.left + passed), now
         if self.left >= most:
             self.refused = 0
@@ -140,3 +146,35 @@ class Tokens:
             return False
         self.left -= 1 + characters / CHARACTERS_OF_ONE
         return True
+
+
+class Allowances:
+    """What each person may still send to this process, over sockets and by POST together."""
+
+    def __init__(self) -> None:
+        self.tokens: dict[int, Tokens] = {}
+        self.lock = threading.Lock()
+
+    def take(self, seat: int, characters: int) -> bool:
+        """Whether a frame of `seat` is within what one person may send; counts it."""
+        now = time.monotonic()
+        with self.lock:
+            if len(self.tokens) >= SENDERS_KEPT:
+                self._forget_before(now - QUIET)
+            tokens = self.tokens.setdefault(seat, Tokens())
+            return tokens.take(now, settings.ROOM_FRAMES_PER_SECOND, characters)
+
+    def is_exhausted(self, seat: int) -> bool:
+        """Whether `seat` went on sending for a long time after it was asked to wait."""
+        return self.tokens[seat].refused > settings.ROOM_FRAMES_PER_SECOND * PATIENCE
+
+    def forget(self) -> None:
+        self.tokens.clear()
+
+    def _forget_before(self, moment: float) -> None:
+        for seat, tokens in list(self.tokens.items()):
+            if tokens.last is None or tokens.last < moment:
+                del self.tokens[seat]
+
+
+allowances = Allowances()

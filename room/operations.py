@@ -178,7 +178,9 @@ class Writer:
     def write(self) -> None:
         if self.events:
             Event.objects.bulk_create(self.events)
-            self.room.save(update_fields=["position", "heads"])
+            Room.objects.filter(pk=self.room.pk).update(
+                position=self.room.position, heads=self.room.heads
+            )
 
 
 @dataclass
@@ -244,6 +246,35 @@ class Received:
     access: int | None = None  # None where nothing could be read
 
 
+@dataclass
+class Roll:
+    """
+    What a hub keeps of a room from one writing to the next, so that talk asks for it once.
+
+    A seat is what it was as long as `Room.access`, read under the lock, is what it was.
+    """
+
+    purpose: str = ""
+    access: int | None = None
+    seats: dict[int, Seat] = field(default_factory=dict)
+
+    def protocol(self, room_id: int) -> Protocol:
+        if not self.purpose:
+            self.purpose = Room.objects.values_list("purpose", flat=True).get(pk=room_id)
+        return protocol_of(self.purpose)
+
+    def seats_of(self, room: Room, frames: Sequence[Frame]) -> dict[int, Seat]:
+        if self.access != room.access:
+            self.seats, self.access = {}, room.access
+        if unknown := {frame.seat for frame in frames} - self.seats.keys():
+            self.seats |= Seat.objects.in_bulk(unknown)
+        return self.seats
+
+    def forget(self) -> None:
+        """What was read in a transaction that failed was never so."""
+        self.access = None
+
+
 def receive_outside_hub(*, room_id: int, frames: Sequence[Frame]) -> Received:
     """Do `receive_safely` for a page that has no socket, and wake the hubs."""
     received = receive_safely(room_id=room_id, frames=frames)
@@ -252,23 +283,26 @@ def receive_outside_hub(*, room_id: int, frames: Sequence[Frame]) -> Received:
     return received
 
 
-def receive_safely(*, room_id: int, frames: Sequence[Frame]) -> Received:
+def receive_safely(*, room_id: int, frames: Sequence[Frame], roll: Roll | None = None) -> Received:
     """
     Do `receive` and answer every frame whatever happens.
 
     A frame that breaks the group is found by writing each alone. While the database is away or
     locked nothing is decided, and everybody is asked to send again.
     """
+    roll = roll or Roll()
     try:
-        return receive(room_id=room_id, frames=frames)
+        return receive(room_id=room_id, frames=frames, roll=roll)
     except (OperationalError, InterfaceError) as error:
+        roll.forget()
         log.warning("room %s: %s, frames to be sent again", room_id, type(error).__name__)
         return Received([Answer(f.client_id, why=BUSY, again=True) for f in frames], [])
     except Exception as error:
+        roll.forget()
         if len(frames) == 1:
             _report(room_id, frames[0], error)
             return Received([Answer(frames[0].client_id, why=FAILED)], [])
-    each = [receive_safely(room_id=room_id, frames=[frame]) for frame in frames]
+    each = [receive_safely(room_id=room_id, frames=[frame], roll=roll) for frame in frames]
     known = [received.access for received in each if received.access is not None]
     return Received(
         [received.answers[0] for received in each],
@@ -285,19 +319,21 @@ def _report(room_id: int, frame: Frame, error: Exception) -> None:
     )
 
 
-def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
+def receive(*, room_id: int, frames: Sequence[Frame], roll: Roll | None = None) -> Received:
     """
     Write the frames of one room in one transaction; a refusal touches its own frame only.
 
     A frame whose client id was seen before gets the answer it got then.
     """
-    purpose = Room.objects.values_list("purpose", flat=True).get(pk=room_id)
-    protocol = protocol_of(purpose)
+    roll = roll or Roll()
+    protocol = roll.protocol(room_id)
+    acts = any(_acts(protocol, frame) for frame in frames)
     with transaction.atomic():
-        if any(_acts(protocol, frame) for frame in frames):
+        if acts:
             protocol.lock(room_id)
         writer = Writer(_lock(room_id))
-        seats = _seats(frames)
+        # Who acts is read afresh with all their rights; for talk the seat is enough.
+        seats = _seats(frames) if acts else roll.seats_of(writer.room, frames)
         known = _known(room_id, frames)
         answers = []
         for frame in frames:
@@ -318,7 +354,7 @@ def receive(*, room_id: int, frames: Sequence[Frame]) -> Received:
 
 
 def _seats(frames: Sequence[Frame]) -> dict[int, Seat]:
-    return Seat.objects.in_bulk({frame.seat for frame in frames})
+    return Seat.objects.select_related("user").in_bulk({frame.seat for frame in frames})
 
 
 def _acts(protocol: Protocol, frame: Frame) -> bool:

@@ -8,9 +8,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session as LoginSession
 from django.db.models import Q
 
-from room.choices import SeatRole
+from room.choices import STAFF, SeatRole
 from room.models import Event, Room, Seat
 from staff.models import User
+from staff.queries import Duty, duty_of
 
 POLLING = "poll"  # stands for a process where somebody asks now and then, without a connection
 
@@ -20,6 +21,12 @@ def seat_of(user: User, room_id: int) -> Seat | None:
     if not user.is_authenticated or not user.is_active:
         return None
     return Seat.objects.filter(room__pk=room_id, user=user, removed_at=None).first()
+
+
+def entrance(user: User, room_id: int) -> tuple[Seat | None, Duty | None]:
+    """Return the seat of `user`, and what they must do before they may take it."""
+    seat = seat_of(user, room_id)
+    return seat, duty_of(user) if seat else None
 
 
 def state(room_id: int) -> tuple[int, int, dict[str, int]]:
@@ -77,13 +84,20 @@ def still_admitted(lines: Set[tuple[int, str]], at: datetime) -> set[tuple[int, 
     """
     Return those of `lines` (seat, key of its sign-in or "") that may stay open.
 
-    The seat is held by somebody active, and the sign-in, where there is one, still stands.
+    The seat is held by somebody active who has no duty first, and the sign-in, where there is one,
+    still stands. Whoever is a party has no role, and so no duty but their password.
     """
-    held = set(
-        Seat.objects.filter(
-            pk__in={seat for seat, _ in lines}, removed_at=None, user__is_active=True
-        ).values_list("pk", flat=True)
+    seats = Seat.objects.filter(
+        pk__in={seat for seat, _ in lines},
+        removed_at=None,
+        user__is_active=True,
+        user__password_is_temporary=False,
     )
+    roles = dict(seats.values_list("pk", "role"))
+    held = {seat for seat, role in roles.items() if role not in STAFF}
+    if staff := roles.keys() - held:
+        officers = Seat.objects.filter(pk__in=staff).select_related("user")
+        held |= {seat.pk for seat in officers if duty_of(seat.user) is None}
     keys = {key for _, key in lines if key}
     alive = LoginSession.objects.filter(pk__in=keys, expire_date__gt=at)
     signed_in = {"", *alive.values_list("pk", flat=True)}

@@ -18,7 +18,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from room import frames, operations, queries
 from room.choices import SeatRole
-from room.hub import READ_AT_ONCE, Line, Overflow, compact, event_frame, hubs, presence
+from room.hub import (
+    DUTY_FIRST,
+    ELSEWHERE,
+    HELD_ELSEWHERE,
+    READ_AT_ONCE,
+    Line,
+    Overflow,
+    compact,
+    event_frame,
+    hubs,
+    presence,
+)
 from room.models import Seat
 
 NO_SEAT = {"t": "bye", "code": 4403, "why": operations.NO_SEAT}
@@ -57,6 +68,8 @@ async def stream(request: HttpRequest, room_id: int) -> HttpResponse:
     seat = await sync_to_async(_entrance)(user, room_id, request)
     if seat is None:
         return _json(NO_SEAT, 403)
+    if not hubs().may_serve():
+        return _json({"t": "bye", "code": ELSEWHERE, "why": HELD_ELSEWHERE}, 503)
     answer = StreamingHttpResponse(
         _events(seat, queries.login_key(request.session), _cursors(request)),
         content_type="text/event-stream",
@@ -144,9 +157,21 @@ def say(request: HttpRequest, room_id: int) -> HttpResponse:
     if len(request.body) > 4 * settings.ROOM_FRAME_CHARACTERS:
         return _json({"t": "nak", "c": "", "why": frames.TOO_LARGE, "again": False}, 413)
     told = frames.read(request.body)
+    if not frames.allowances.take(seat.pk, len(request.body)):
+        client_id = frames.client_id_of(told or {})
+        return _json({"t": "nak", "c": client_id, "why": frames.SLOW_DOWN, "again": True}, 429)
     frame = frames.frame_of(told, seat.pk, timezone.now()) if told else None
     if frame is None:
         client_id = frames.client_id_of(told or {})
         return _json({"t": "nak", "c": client_id, "why": frames.BROKEN, "again": False}, 400)
     received = operations.receive_outside_hub(room_id=room_id, frames=[frame])
     return _json(frames.answer_frame(received.answers[0]))
+
+
+def _duty_first(sentence: str) -> HttpResponse:
+    """Say what somebody must do before, in the shape a screen of a room understands."""
+    return _json({"t": "bye", "code": DUTY_FIRST, "why": sentence}, 403)
+
+
+for view in (stream, log, say):
+    view.refused = _duty_first  # type: ignore[attr-defined]

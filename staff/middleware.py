@@ -4,7 +4,6 @@ What a person must do before anything else: replace an issued password, set up t
 Only the account pages stay open until it is done. And where a party may go: to a party's pages.
 """
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect, resolve_url
@@ -28,10 +27,11 @@ PARTY_HOME = "phone-home"
 
 
 class DutyBeforeWork:
-    """Sends a signed-in person to `page` as long as `is_due` holds; subclasses say which duty."""
+    """
+    Sends a signed-in person to the page of their duty until it is done.
 
-    page: str
-    sentence: str
+    A view that no browser shows as a page says it in its own way: `view.refused(sentence)`.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -43,31 +43,15 @@ class DutyBeforeWork:
         name = request.resolver_match.url_name or ""
         if name.startswith(OPEN_NAMES) or not request.user.is_authenticated:
             return None
-        if not self.is_due(request.user):
+        duty = queries.duty_of(request.user)
+        if duty is None:
             return None
-        messages.warning(request, self.sentence)
+        if hasattr(view, "refused"):
+            return view.refused(duty.sentence)
+        messages.warning(request, duty.sentence)
         if request.headers.get("HX-Request") == "true":
-            return HttpResponseClientRedirect(resolve_url(self.page))
-        return redirect(self.page)
-
-    def is_due(self, user) -> bool:
-        raise NotImplementedError
-
-
-class OwnPasswordRequired(DutyBeforeWork):
-    page = "account_change_password"
-    sentence = "您的密码由管理员设置，请先改为自己的密码。"
-
-    def is_due(self, user) -> bool:
-        return user.password_is_temporary
-
-
-class MfaRequired(DutyBeforeWork):
-    page = "mfa_activate_totp"
-    sentence = "您的角色要求两步验证，请先完成设置。"
-
-    def is_due(self, user) -> bool:
-        return queries.mfa_demanded_of(user) and not is_mfa_enabled(user)
+            return HttpResponseClientRedirect(resolve_url(duty.page))
+        return redirect(duty.page)
 
 
 class PartyPagesOnly:

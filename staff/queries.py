@@ -1,8 +1,10 @@
 """Reads on people and bodies; what other apps ask of this one."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.db.models import Prefetch, QuerySet
 
 from staff.choices import BodyKind, Role
@@ -76,6 +78,27 @@ def stand_in_of(user: User, *, on: date) -> User | None:
 def mfa_demanded_of(user: User) -> bool:
     """Whether one of the person's roles demands two-step sign-in."""
     return RolePolicy.objects.filter(role__in=user.role_list, mfa_required=True).exists()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a person must do before anything else: on which page, and the sentence that says so."""
+
+    page: str
+    sentence: str
+
+
+OWN_PASSWORD = Duty("account_change_password", "您的密码由管理员设置，请先改为自己的密码。")
+SECOND_STEP = Duty("mfa_activate_totp", "您的角色要求两步验证，请先完成设置。")
+
+
+def duty_of(user: User) -> Duty | None:
+    """Return what a signed-in person must do before any page or socket is open to them."""
+    if user.password_is_temporary:
+        return OWN_PASSWORD
+    if mfa_demanded_of(user) and not is_mfa_enabled(user):
+        return SECOND_STEP
+    return None
 
 
 def roles_demanding_mfa() -> set[str]:

@@ -12,6 +12,13 @@ from adjudication.models.award import (
     EnforcementEntry,
     PaymentOrder,
 )
+from adjudication.models.review import (
+    Review,
+    ReviewDownload,
+    ReviewItem,
+    ReviewPacket,
+    StatementReceipt,
+)
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -42,6 +49,11 @@ __all__ = [
     "HearingAttendance",
     "HearingLine",
     "PaymentOrder",
+    "Review",
+    "ReviewDownload",
+    "ReviewItem",
+    "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "StatementReceipt",
 ]

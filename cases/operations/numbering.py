@@ -42,6 +42,9 @@ SUGGESTED = {
     "tribunal_intake": Suggestion(
         "仲裁收件编号", f"{_AT}劳人仲收〔{{year}}〕{{seq}}号", _COMMISSION
     ),
+    "tribunal_review": Suggestion(
+        "仲裁审查案号", f"{_AT}劳人仲审字〔{{year}}〕{{seq}}号", _COMMISSION
+    ),
     "tribunal_letter": Suggestion(
         "仲裁委员会函件编号", f"{_AT}劳人仲函〔{{year}}〕{{seq}}号", _COMMISSION
     ),

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from centre.rehearsal.acts import default_attempt, perform
+from centre.rehearsal.acts import default_attempt, papers_of, perform
 from centre.rehearsal.comparing import differences
 from centre.rehearsal.reading import (
     Act,
@@ -185,6 +185,7 @@ class _Replay:
             self.say(f"  ✗ {step.label}：{refused}（{refused.source}）")
             return False
         made = set(Document.objects.filter(pk__gt=before).values_list("code", flat=True))
+        made = papers_of(self.stage, step, made)
         wanted = set(step.documents)
         self.documents["generated"] |= made
         self.documents["received"] |= set(step.data.get("received", []))

@@ -1,16 +1,21 @@
 """What came out of a replay, under the keys a scenario expects it."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
+
+from adjudication.models import Review
 from cases.choices import PartyRole
-from cases.models import Case, Claim
+from cases.models import Case, Claim, Deadline
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
 from centre.rehearsal import tribunal
 from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
-from confirmation.queries import effective_on, rulings_of
+from confirmation.models import Return, RulingRow
+from confirmation.queries import confirmed_fen, effective_on, rulings_of
 from documents.models import Document
 from documents.registry import contract_of
 from law.money import upper, yuan
@@ -20,6 +25,7 @@ from mediation.models import (
     Agreement,
     Default,
     Instalment,
+    InstalmentShare,
     Payment,
     PaymentRow,
     Signature,
@@ -71,10 +77,12 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case) | days,
+        "effective_on": _effective(agreements) | _rulings(case) | _statements(case) | days,
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
+        "returns": _returns(case),
+        "confirmation": _confirmation(case),
         "collective": _collective(case, agreement),
         "rules": _rules(case, agreement) | tribunal.rules(case),
         "simplified_procedure": tribunal.simplified_procedure(case),
@@ -102,6 +110,7 @@ def _totals(case: Case, agreements: list[Agreement]) -> dict[str, Any]:
     }
     if not agreements:
         return totals
+    totals |= _at_court(case)
     totals["agreement"] = sum(agreed_fen(a) for a in agreements)
     totals["paid"] = sum(agreement_paid_fen(a) for a in agreements)
     totals["outstanding_on_agreement"] = totals["agreement"] - totals["paid"]
@@ -116,6 +125,26 @@ def _totals(case: Case, agreements: list[Agreement]) -> dict[str, Any]:
         totals["due_now"] = defaults[-1].due_now_fen
         totals["due_now_total"] = defaults[-1].due_now_fen
     return totals
+
+
+def _at_court(case: Case) -> dict[str, Any]:
+    """Return what was asked of the court, batch by batch, and what it confirmed, in fen."""
+    applications = list(case.confirmations.order_by("batch_no", "id"))
+    if not applications:
+        return {}
+    asked = [
+        InstalmentShare.objects.filter(
+            instalment__agreement=a.agreement, worker__in=a.workers.all()
+        ).aggregate(total=Sum("amount_fen"))["total"]
+        or 0
+        for a in applications
+    ]
+    rows = RulingRow.objects.filter(ruling__application__in=applications)
+    return {
+        "batches": asked,
+        "confirmed": sum(confirmed_fen(a) for a in applications),
+        "not_confirmed": sum(rows.values_list("unconfirmed_fen", flat=True)),
+    }
 
 
 def _after_payments(agreements: list[Agreement]) -> list[int]:
@@ -160,6 +189,10 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
             shares.setdefault(share.worker_id, []).append(share.amount_fen)
     for payment in PaymentRow.objects.filter(payment__agreement__in=agreements):
         paid[payment.worker_id] = paid.get(payment.worker_id, 0) + payment.amount_fen
+    ruled = {
+        row.worker_id: row
+        for row in RulingRow.objects.filter(ruling__application__case=case).order_by("id")
+    }
     rows = []
     for account in wage_accounts(case):
         pk = account.worker.pk
@@ -176,6 +209,9 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
             "outstanding": yuan(account.outstanding_fen),
             "declined": bool(shares) and pk not in shares,
         }
+        if pk in ruled:
+            row["confirmed"] = yuan(ruled[pk].confirmed_fen)
+            row["not_confirmed"] = yuan(ruled[pk].unconfirmed_fen)
         rows.append(row)
     return rows
 
@@ -199,8 +235,70 @@ def _rulings(case: Case) -> dict[str, str]:
     }
 
 
+def _statements(case: Case) -> dict[str, str]:
+    """Return the day the commission's mediation statement took effect."""
+    review = Review.objects.filter(case=case, effective_on__isnull=False).last()
+    return {"R03": review.effective_on.isoformat()} if review else {}
+
+
+def _returns(case: Case) -> list[dict[str, Any]]:
+    """Return what the court sent back, oldest first, each reason with its code and answer."""
+    returns = Return.objects.filter(packet__application__case=case).order_by("id")
+    return [
+        {
+            "version": r.packet.version,
+            "batch": r.packet.application.batch_no,
+            "refused": r.refused,
+            "on": r.notice_on.isoformat(),
+            "due_on": r.due_on.isoformat() if r.due_on else None,
+            "codes": [item.code for item in r.items.order_by("id")],
+            "reasons": [
+                {"code": i.code, "item": i.about, "what": i.what, "answer": i.answer}
+                for i in r.items.order_by("id")
+            ],
+        }
+        for r in returns.select_related("packet__application")
+    ]
+
+
+def _confirmation(case: Case) -> list[dict[str, Any]]:
+    """Return every application with its number, versions and result, in the order of batches."""
+    return [
+        {
+            "batch": a.batch_no,
+            "state": a.state,
+            "number": a.number,
+            "rows": list(a.workers.order_by("roster_no").values_list("roster_no", flat=True)),
+            "versions": a.packets.count(),
+            "changed": [
+                sorted({row["code"] for row in packet.changes})
+                for packet in a.packets.order_by("version")
+                if packet.version > 1
+            ],
+            "result": a.ruling.result if hasattr(a, "ruling") else None,
+            "confirmed": yuan(confirmed_fen(a)),
+        }
+        for a in case.confirmations.order_by("batch_no", "id")
+    ]
+
+
+def _key_of(row: Deadline, times: Counter[str]) -> str:
+    """
+    Return the key of a time limit as the format writes it.
+
+    JC-09 runs anew for every version of a packet and stands as JC-09.version_2 from the second on;
+    the clocks of a batch as JC-10.batch_2.
+    """
+    key = row.key.replace(".batch", ".batch_")
+    if row.rule == "JC-09":
+        times[key] += 1
+        return key if times[key] == 1 else f"{key}.version_{times[key]}"
+    return key
+
+
 def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
+    times: Counter[str] = Counter()
     for row in case.deadlines.order_by("id"):
         entry: dict[str, Any] = {
             "trigger": row.starts_on.isoformat(),
@@ -215,7 +313,7 @@ def _deadlines(case: Case) -> dict[str, dict[str, Any]]:
             entry["direction"] = "before"
         if row.raw_on:
             entry["raw"] = row.raw_on.isoformat()
-        found[row.key] = entry
+        found[_key_of(row, times)] = entry
     return found
 
 

@@ -195,6 +195,9 @@ class RulingForm(PastDays):
         label="裁定书（PDF）",
         widget=forms.FileInput(attrs={"accept": ".pdf", "class": "form-control"}),
     )
+    whatever_number = forms.BooleanField(
+        label="裁定书里写的是别的案号，已核对，仍然登记为本案的裁定", required=False
+    )
     served_on = DayField(
         label="送达日期", required=False, help_text="各方同一天送达的填这里；不同的在下表逐方填写。"
     )
@@ -203,6 +206,7 @@ class RulingForm(PastDays):
         super().__init__(*args, **kwargs)
         self.fields["number"].initial = application.number
         self.fields["ruled_on"].initial = self.today
+        self.asks_for_the_number = bool(self.data.get("whatever_number"))
         self.workers, self.others_served = list(workers), list(others)
         for party in [*self.others_served, *self.workers]:
             self.fields[f"served_{party.pk}"] = DayField(
@@ -219,7 +223,10 @@ class RulingForm(PastDays):
     def head_fields(self):
         rows = ("served_", "left_", "why_")
         return [
-            f for f in self.visible_fields() if f.name == "served_on" or not f.name.startswith(rows)
+            f
+            for f in self.visible_fields()
+            if (f.name == "served_on" or not f.name.startswith(rows))
+            and (f.name != "whatever_number" or self.asks_for_the_number)
         ]
 
     def lines(self):

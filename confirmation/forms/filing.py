@@ -4,7 +4,7 @@ from django import forms
 
 from cases.choices import LicenceState, PartyKind
 from cases.models import Party
-from confirmation.choices import CourtGround
+from confirmation.choices import CourtGround, ReviewState
 from confirmation.models import ReturnItem
 from confirmation.operations.application import BATCH_LIMIT
 from confirmation.operations.desk import LINK_DAYS_AT_MOST
@@ -156,8 +156,12 @@ class ApplyForm(ActForm):
     )
     workers = PartiesField(label="为哪些劳动者申请")
     jointly_with = PartiesField(label="与谁共同申请")
-    signed_by = PartiesField(
-        label="谁已经在申请书上签名", help_text="按纸面逐人勾选。司法确认须双方共同申请。"
+    review_state = forms.ChoiceField(
+        label="同一协议有没有申请过仲裁审查",
+        choices=ReviewState,
+        widget=forms.RadioSelect,
+        initial=ReviewState.NONE,
+        help_text="司法确认和仲裁审查只能择一，问双方后选择；写入申请书。",
     )
     batch_size = forms.IntegerField(
         label="每批最多几人",
@@ -168,11 +172,10 @@ class ApplyForm(ActForm):
         help_text="按法院的要求填；不填的，全部作为一件申请。",
     )
     undertaking_apart = forms.BooleanField(label="承诺书单独成文（法院要求时）", required=False)
-    approved_by = PersonChoice(Role.MEDIATOR, Role.DIRECTOR, label="移送函由谁签发")
     groups = (
         ("法院", ("court", "ground", "place", "domiciled", "invitation")),
-        ("申请人", ("workers", "jointly_with", "signed_by")),
-        ("材料", ("batch_size", "approved_by", "undertaking_apart")),
+        ("申请人", ("workers", "jointly_with", "review_state")),
+        ("材料", ("batch_size", "undertaking_apart")),
     )
 
     def __init__(self, *args, workers, others, **kwargs) -> None:
@@ -184,13 +187,39 @@ class ApplyForm(ActForm):
         self.fields["jointly_with"].queryset = parties.filter(pk__in=theirs)
         self.fields["jointly_with"].initial = theirs
         both = parties.filter(pk__in=[*mine, *theirs])
-        self.fields["signed_by"].queryset = self.fields["domiciled"].queryset = both
+        self.fields["domiciled"].queryset = both
+
+
+class SendForm(ActForm):
+    approved_by = PersonChoice(Role.MEDIATOR, Role.DIRECTOR, label="移送函由谁签发")
+
+
+class SignedForm(ActForm):
+    """The scan of every sheet that is to be signed, and who signed."""
+
+    paper = ScanField(label="申请书签署件", help_text="PDF、JPG 或 PNG，20MB 以内。")
+    signed_by = PartiesField(
+        label="谁在申请书上签名、盖章", help_text="按纸面逐人勾选。司法确认须双方共同申请。"
+    )
+    field_order = ("paper", "undertaking", "signed_by")
+
+    def __init__(self, *args, application, parties, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [party.pk for party in parties]
+        signed = self.case.parties.filter(pk__in=keys).order_by("roster_no", "id")
+        self.fields["signed_by"].queryset = signed
+        self.fields["paper"].required = application.paper in application.unsigned
+        if application.undertaking:
+            self.fields["undertaking"] = ScanField(
+                label="承诺书签署件", required=application.undertaking in application.unsigned
+            )
+        self.order_fields(self.field_order)
 
 
 class AnswerForm(ActForm):
-    """An answer to every point of a return, and who signed again."""
+    """An answer to every point of a return."""
 
-    def __init__(self, *args, points: list[ReturnItem], parties, **kwargs) -> None:
+    def __init__(self, *args, points: list[ReturnItem], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.points = points
         for no, point in enumerate(points, 1):
@@ -201,10 +230,6 @@ class AnswerForm(ActForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=f"退回理由：{point.get_code_display()}。写明补了什么，或者说明情况。",
             )
-        keys = [party.pk for party in parties]
-        signed = PartiesField(label="谁在补正后的申请书上签名")
-        signed.queryset = self.case.parties.filter(pk__in=keys).order_by("roster_no", "id")
-        self.fields["signed_by"] = signed
         signs = PersonChoice(Role.MEDIATOR, Role.DIRECTOR, label="补正回复由谁签发")
         signs.queryset = people_holding(*signs.roles).order_by("name", "pk")
         self.fields["approved_by"] = signs

@@ -12,12 +12,15 @@ from confirmation.models.application import (
 )
 from confirmation.models.desk import ClerkNote, CourtPaper, PacketDownload, PacketLink
 from confirmation.models.enclosures import EvidenceScan
+from confirmation.models.interface import CourtRequest, CourtToken
 from confirmation.models.sending import Sending
 
 __all__ = [
     "Application",
     "ClerkNote",
     "CourtPaper",
+    "CourtRequest",
+    "CourtToken",
     "EvidenceScan",
     "Packet",
     "PacketDownload",

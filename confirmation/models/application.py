@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef, Q
 from cases.models import Case, Party
 from confirmation.choices import (
     LIVE,
+    UNSENT,
     ApplicationState,
     CourtGround,
     ReturnReason,
+    ReviewState,
     RulingResult,
 )
-from documents.models import Document, StoredFile
+from documents.models import Document, PacketLine, SentPacket, StoredFile
 from mediation.models import Agreement
 from staff.choices import Role
 from staff.history import History
@@ -34,7 +36,7 @@ class ApplicationQuerySet(models.QuerySet):
         """
         own = Q(Exists(Case.objects.visible_to(user).filter(pk=OuterRef("case_id"))))
         if user.is_authenticated and user.has_role(Role.COURT_CLERK) and user.body_id:
-            own |= Q(court=user.body_id) & ~Q(state=ApplicationState.DRAFT)
+            own |= Q(court=user.body_id) & ~Q(state__in=UNSENT)
         return self.filter(own)
 
     def live(self) -> "ApplicationQuerySet":
@@ -57,11 +59,25 @@ class Application(models.Model):
     batch_count = models.PositiveSmallIntegerField("总批数", default=1)
     workers = models.ManyToManyField(Party, related_name="confirmations")
     others = models.ManyToManyField(Party, related_name="confirmations_with")
+    review_state = models.CharField(
+        "仲裁审查情况", max_length=10, choices=ReviewState, default=ReviewState.NONE
+    )
+    # C01, and C02 where the court wants it apart: as they were drawn on that day and signed.
+    paper = models.ForeignKey(Document, models.PROTECT, related_name="+", null=True, blank=True)
+    undertaking = models.ForeignKey(
+        Document, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    undertaking_apart = models.BooleanField("承诺书单独成文", default=False)
+    drawn_on = models.DateField("申请书制作日期")
+    signed_by = models.ManyToManyField(Party, related_name="+")
     applied_on = models.DateField("申请日期")
     confirm_by = models.DateField("申请期限")
     state = models.CharField(
         "状态", max_length=16, choices=ApplicationState, default=ApplicationState.DRAFT
     )
+    withdrawal = models.ForeignKey(
+        Document, models.PROTECT, related_name="+", null=True, blank=True
+    )  # C12, once both sides have withdrawn
     number = models.CharField("法院案号", max_length=60, blank=True)
     accepted_on = models.DateField("立案日", null=True, blank=True)
 
@@ -86,18 +102,21 @@ class Application(models.Model):
     def __str__(self) -> str:
         return self.number or f"{self.agreement.number} 司法确认"
 
+    @property
+    def sheets(self) -> list[Document]:
+        """What both sides sign."""
+        return [paper for paper in (self.paper, self.undertaking) if paper]
 
-class Packet(models.Model):
-    """材料包: one version of everything the court gets; never changed once it is sent."""
+    @property
+    def unsigned(self) -> list[Document]:
+        """The sheets of which no signed original has been scanned."""
+        return [paper for paper in self.sheets if not paper.scans.exists()]
+
+
+class Packet(SentPacket):
+    """What the court gets, in one version; `to_look` is what the self-check left to people."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="packets")
-    version = models.PositiveSmallIntegerField("版次")
-    sent_on = models.DateField("提交日")
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    bundle = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    bag = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pages = models.PositiveIntegerField("页数")
-    changes = models.JSONField("与上一版的不同", default=list)  # [{"what", "name", "code"}]
     to_look = models.JSONField("需要人看", default=list)  # as it was sent: [{"code", "sentence"}]
 
     class Meta:
@@ -108,22 +127,9 @@ class Packet(models.Model):
             models.UniqueConstraint(name="packet_version_once", fields=["application", "version"]),
         ]
 
-    def __str__(self) -> str:
-        return f"材料包第{self.version}版"
 
-
-class PacketItem(models.Model):
-    """One line of the list: a paper of ours, or a scan."""
-
+class PacketItem(PacketLine):
     packet = models.ForeignKey(Packet, models.PROTECT, related_name="items")
-    no = models.PositiveSmallIntegerField("序号")
-    code = models.CharField("文书代号", max_length=8)
-    name = models.CharField("材料名称", max_length=160)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+", null=True, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pages = models.PositiveIntegerField("页数")
-    first_page = models.PositiveIntegerField("起始页")
-    original = models.BooleanField("原件", default=True)
 
     class Meta:
         verbose_name = "材料"
@@ -132,9 +138,6 @@ class PacketItem(models.Model):
         constraints = [
             models.UniqueConstraint(name="packet_item_no_once", fields=["packet", "no"]),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Return(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 
 from confirmation.choices import Fetched
 from confirmation.models.application import Application, Packet, PacketItem
+from confirmation.models.interface import CourtToken
 from documents.models import StoredFile
 from staff.choices import Role
 from staff.models import Body
@@ -77,6 +78,9 @@ class PacketDownload(models.Model):
     link = models.ForeignKey(
         PacketLink, models.PROTECT, related_name="downloads", null=True, blank=True
     )
+    token = models.ForeignKey(
+        CourtToken, models.PROTECT, related_name="downloads", null=True, blank=True
+    )  # a system, in the name of `by`
     address = models.CharField("来自", max_length=60, blank=True)
     at = models.DateTimeField("时间")
 

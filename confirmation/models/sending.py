@@ -8,14 +8,23 @@ from cases.models import Case
 
 
 class Sending(models.Model):
-    """分批提交: what was asked for, and how many of its batches have been sent."""
+    """
+    分批: what was asked for, and how many of its batches have been drafted or sent.
+
+    A batch of drafts is the keys of its workers, one to be sent the key of its application.
+    """
+
+    class Step(models.TextChoices):
+        DRAFT = "draft", "起草"
+        SEND = "send", "提交"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="sendings")
+    step = models.CharField("办什么", max_length=6, choices=Step)
     asked = models.JSONField("要求")  # ids, by the names of the operation's arguments
-    batches = models.JSONField("各批劳动者")  # [[worker id, …], …]
+    batches = models.JSONField("各批")
     first_no = models.PositiveSmallIntegerField("首批批次", default=1)
     total = models.PositiveSmallIntegerField("批数")
-    done = models.PositiveSmallIntegerField("已提交批数", default=0)
+    done = models.PositiveSmallIntegerField("已办批数", default=0)
     fault = models.CharField("停下的原因", max_length=400, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField("提交日")
@@ -33,7 +42,7 @@ class Sending(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"分{self.total}批提交"
+        return f"分{self.total}批{self.get_step_display()}"
 
     @property
     def is_running(self) -> bool:

@@ -1,8 +1,8 @@
 """Acts of judicial confirmation: what the two sides apply for, and what the court answers."""
 
 from confirmation.operations.application import (
-    apply_for_confirmation,
     resubmit_packet,
+    send_application,
     withdraw_confirmation,
 )
 from confirmation.operations.court import court_accepts, court_returns, court_rules
@@ -14,25 +14,40 @@ from confirmation.operations.desk import (
     make_link,
     open_link,
 )
+from confirmation.operations.drafting import (
+    discard_draft,
+    draft_application,
+    keep_signed_sheets,
+    renew_application,
+)
 from confirmation.operations.enclosures import attach_evidence, record_party_papers, turn_page
-from confirmation.operations.sending import queue_sending, send_all, start_sending
+from confirmation.operations.interface import issue_token, once, revoke_token
+from confirmation.operations.sending import queue_sending, send_all, start_drafting, start_sending
 
 __all__ = [
     "add_note",
-    "apply_for_confirmation",
     "attach_evidence",
     "court_accepts",
     "court_returns",
     "court_rules",
+    "discard_draft",
     "docket_each",
+    "draft_application",
+    "issue_token",
     "keep_court_paper",
+    "keep_signed_sheets",
     "log_download",
     "make_link",
+    "once",
     "open_link",
     "queue_sending",
     "record_party_papers",
+    "renew_application",
     "resubmit_packet",
+    "revoke_token",
     "send_all",
+    "send_application",
+    "start_drafting",
     "start_sending",
     "turn_page",
     "withdraw_confirmation",

@@ -1,26 +1,28 @@
-"""The joint application: checked against every reason for a return, its papers, its packet."""
+"""The signed application goes out as a packet, comes back and goes out again, or is withdrawn."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 
-from cases.choices import DeadlineState
-from cases.models import Case, Party
+from cases.models import Party
 from cases.operations import lock_case, meet_deadline, record, require, start_deadline
 from confirmation import packets, papers
 from confirmation.checks import Filing, Finding, findings
-from confirmation.choices import ApplicationState, CourtGround
+from confirmation.choices import UNSENT, ApplicationState
 from confirmation.models import Application, Packet, Return
+from confirmation.operations.drafting import (
+    is_outdated,
+    locked_for,
+    refuse_what_would_return,
+    says,
+)
 from confirmation.permissions import can_apply
 from documents.models import Document
 from documents.operations import issue_document
-from mediation.choices import AgreementState
 from mediation.models import Agreement, InstalmentShare
-from mediation.queries import current_agreement, missing_signatures
 from staff.history import save_with_reason
-from staff.models import Body, User
+from staff.models import User
 from staff.refusals import ActRefused
 
 # The court may ask for smaller batches; this is the centre's own habit (catalogue of forms, C04).
@@ -28,116 +30,33 @@ BATCH_LIMIT = 50
 
 
 @transaction.atomic
-def apply_for_confirmation(
-    *,
-    case: Case,
-    court: Body,
-    ground: CourtGround,
-    workers: Sequence[Party],
-    jointly_with: Sequence[Party],
-    signed_by: Iterable[Party],
-    approved_by: User,
-    by: User,
-    on: date,
-    place: str = "",
-    domiciled: Party | None = None,
-    invitation: str = "",
-    undertaking_apart: bool = False,
-    batch: tuple[int, int] = (1, 1),
+def send_application(
+    *, application: Application, approved_by: User, by: User, on: date
 ) -> Application:
     """
-    共同申请司法确认: check it, make C01–C08, send the first packet (民事诉讼法 205).
-
-    `workers` are those of the agreement this application is for (all, or a batch); `place` is
-    where court and ground meet, default the mediation body's address.
+    提交法院: check everything again, make C03 and C05–C08 and send the first packet.
 
     Raises:
         ActRefused: any reason for which the court would return it: V-S1 for what is not signed,
-            JC-01 for one side alone or after thirty days, JC-02 for a wrong court, JC-04 for
-            missing papers, JC-14 for what is not payment; V-X1 for a second application.
+            JC-01 for one side alone or after thirty days, and as for the draft.
     """
-    case = lock_case(case)
-    require(can_apply(by, case))
-    agreement = _agreement_to_confirm(case)
-    chosen = _workers_of(agreement, workers)
-    application = Application(
-        case=case,
-        agreement=agreement,
-        court=court,
-        ground=ground,
-        place=place or (case.mediation_body.address if case.mediation_body else ""),
-        domiciled=domiciled,
-        invitation=invitation.strip(),
-        batch_no=batch[0],
-        batch_count=batch[1],
-        applied_on=on,
-        confirm_by=_confirm_by(agreement),
-    )
-    save_with_reason(application, by=by, reason="共同申请司法确认")
-    application.workers.set(chosen)
-    application.others.set(jointly_with)
-    filing = Filing(application, list(signed_by), on)
-    found = findings(filing)
-    refuse_what_would_return(found)
-    made = _make_papers(application, by=by, on=on, undertaking_apart=undertaking_apart)
+    _, application = locked_for(application, ApplicationState.DRAFT, by=by, act="不能再次提交")
+    found = _checked(application, on=on)
+    made = [*application.sheets, *_make_papers(application, by=by, on=on)]
     return _send(application, made, found, version=1, approved_by=approved_by, by=by, on=on)
 
 
-def refuse_what_would_return(found: Iterable[Finding]) -> None:
-    """Raise the first reason for which the court would certainly return the packet."""
-    certain = [finding for finding in found if not finding.look]
-    if certain:
-        more = f"（另有{len(certain) - 1}处）" if len(certain) > 1 else ""
-        raise ActRefused(f"{certain[0].sentence}{more}", source=certain[0].rule)
-
-
-def _agreement_to_confirm(case: Case) -> Agreement:
-    agreement = current_agreement(case)
-    if agreement is None:
-        raise ActRefused("没有双方达成的调解协议，一方不能单独申请司法确认。", source="JC-01")
-    if agreement.state == AgreementState.SIGNING:
-        missing = "、".join(p.name for p in missing_signatures(agreement)[:10])
-        raise ActRefused(f"协议尚未签署完毕：{missing or '调解组织印章'}。", source="V-S1")
-    return agreement
-
-
-def _workers_of(agreement: Agreement, workers: Sequence[Party]) -> list[Party]:
-    """Return the workers, who must be in the agreement and in no other application that runs."""
-    in_agreement = set(
-        InstalmentShare.objects.filter(instalment__agreement=agreement).values_list(
-            "worker", flat=True
+def _checked(application: Application, *, on: date) -> list[Finding]:
+    """Return what only a person can judge; refuse what the court would return."""
+    found = findings(Filing(application, list(application.signed_by.all()), on))
+    refuse_what_would_return(found)
+    if is_outdated(application):
+        raise ActRefused(
+            "申请书与现在登记的内容不一致，法院会退回。",
+            source="V-C1",
+            suggest="请重新制作申请书，双方签名后再提交。",
         )
-    )
-    strangers = [w.name for w in workers if w.pk not in in_agreement]
-    if strangers or not workers:
-        names = "、".join(strangers[:10])
-        raise ActRefused(f"{names or '申请人'}不在这份协议中，不能申请确认。", source="JC-01")
-    taken = Party.objects.filter(
-        pk__in=[w.pk for w in workers],
-        confirmations__in=agreement.confirmations.exclude(
-            state__in=[
-                ApplicationState.WITHDRAWN,
-                ApplicationState.REFUSED,
-                ApplicationState.REJECTED,
-            ]
-        ),
-    )
-    if taken.exists():
-        names = "、".join(taken.values_list("name", flat=True)[:10])
-        raise ActRefused(f"{names}已经申请司法确认，不能重复申请。", source="V-X1")
-    return list(workers)
-
-
-def _confirm_by(agreement: Agreement) -> date:
-    deadline = (
-        agreement.case.deadlines.filter(rule="JC-01")
-        .exclude(state=DeadlineState.CANCELLED)
-        .order_by("-id")
-        .first()
-    )
-    if deadline is None:
-        raise ActRefused("协议没有申请司法确认的期限记录，请先完成协议盖章。", source="JC-01")
-    return deadline.due_on
+    return found
 
 
 def _make_papers(
@@ -145,27 +64,15 @@ def _make_papers(
     *,
     by: User,
     on: date,
-    undertaking_apart: bool,
     earlier: dict[tuple[str, str], Document] | None = None,
 ) -> list[Document]:
     """
-    Issue C01–C03 and C05–C08.
+    Issue C03 and C05–C08.
 
     Of what `earlier` holds, a paper that would say the same stays; the others get a new version.
     """
     applied = papers.Applied(application, on=on)
     asked: list[tuple[str, str, dict]] = [
-        (
-            "C01",
-            "",
-            papers.application(
-                applied, with_undertaking=not undertaking_apart, review_state="未申请"
-            ),
-        )
-    ]
-    if undertaking_apart:
-        asked.append(("C02", "", papers.undertaking(applied)))
-    asked += [
         ("C03", "", papers.certificate(applied)),
         ("C05", "", papers.evidence(applied, handler=by)),
         *(
@@ -178,7 +85,7 @@ def _make_papers(
     made = []
     for code, recipient, fields in asked:
         before = (earlier or {}).get((code, recipient))
-        if before and _says(before, fields):
+        if before and says(before, fields):
             made.append(before)
             continue
         made.append(
@@ -193,12 +100,6 @@ def _make_papers(
             )
         )
     return made
-
-
-def _says(paper: Document, fields: dict) -> bool:
-    """Whether a paper already says this: then it stays, and the court has nothing to read anew."""
-    said = {name: paper.context.get(name) for name in fields}
-    return json.dumps(said, sort_keys=True) == json.dumps(fields, sort_keys=True)
 
 
 def _by_address(applied: papers.Applied) -> list[tuple[str, list[Party]]]:
@@ -275,7 +176,7 @@ def _send(
         },
     )
     if not _unapplied(application.agreement):
-        meet_deadline(case=case, rule="JC-01", on=application.applied_on, by=by)
+        meet_deadline(case=case, rule="JC-01", on=_first_sent(application), by=by)
     start_deadline(
         case=case,
         rule="JC-09",
@@ -292,10 +193,17 @@ def clock_of(application: Application) -> str:
     return "" if application.batch_count == 1 else f"batch{application.batch_no}"
 
 
+def _first_sent(application: Application) -> date:
+    """Return the day the two sides applied: when the first packet went out."""
+    return application.packets.order_by("version").values_list("sent_on", flat=True)[0]
+
+
 def _unapplied(agreement: Agreement) -> bool:
-    """Whether some worker of the agreement has not applied yet."""
+    """Whether some worker of the agreement has not applied yet; a draft is no application."""
     workers = InstalmentShare.objects.filter(instalment__agreement=agreement)
-    asked = Party.objects.filter(confirmations__agreement=agreement)
+    asked = Party.objects.filter(
+        confirmations__in=agreement.confirmations.exclude(state__in=UNSENT)
+    )
     return workers.exclude(worker__in=asked).exists()
 
 
@@ -311,7 +219,6 @@ def resubmit_packet(
     *,
     application: Application,
     answers: Sequence[str],
-    signed_by: Iterable[Party],
     approved_by: User,
     by: User,
     on: date,
@@ -324,13 +231,9 @@ def resubmit_packet(
     Raises:
         ActRefused: nothing was returned, a point has no answer (C10), the reasons still stand.
     """
-    case = lock_case(application.case)
-    require(can_apply(by, case))
-    application = Application.objects.select_for_update().get(pk=application.pk)
-    if application.state != ApplicationState.RETURNED:
-        raise ActRefused(
-            f"申请现为“{application.get_state_display()}”，没有待补正的材料。", source="C10"
-        )
+    case, application = locked_for(
+        application, ApplicationState.RETURNED, by=by, act="没有待补正的材料"
+    )
     last = _last_packet(application)
     returned: Return = last.returned
     points = list(returned.items.all())
@@ -339,21 +242,17 @@ def resubmit_packet(
     for point, answer in zip(points, answers, strict=True):
         point.answer = answer.strip()
         point.save(update_fields=["answer"])
-    found = findings(Filing(application, list(signed_by), on))
-    refuse_what_would_return(found)
+    found = _checked(application, on=on)
     version = last.version + 1
     earlier = {
         (item.code, item.document.recipient): item.document
         for item in last.items.select_related("document")
         if item.document and item.code.startswith("C") and item.code not in ("C04", "C10R")
     }
-    made = _make_papers(
-        application,
-        by=by,
-        on=on,
-        undertaking_apart=("C02", "") in earlier,
-        earlier=earlier,
-    )
+    made = [
+        *application.sheets,
+        *_make_papers(application, by=by, on=on, earlier=earlier),
+    ]
     applied = papers.Applied(application, on=on)
     reply = issue_document(
         case=case,
@@ -411,7 +310,7 @@ def withdraw_confirmation(
         summary=f"双方撤回向{application.court.name}提出的司法确认申请：{reason.strip()}",
         facts={"court": application.court.name, "number": application.number},
     )
-    issue_document(
+    application.withdrawal = issue_document(
         case=case,
         code="C12",
         fields=papers.withdrawal(applied, reason=reason),

@@ -17,6 +17,7 @@ from confirmation.choices import (
 )
 from confirmation.models import (
     Application,
+    Packet,
     Return,
     ReturnItem,
     Ruling,
@@ -25,7 +26,7 @@ from confirmation.models import (
 )
 from confirmation.operations.application import clock_of
 from confirmation.permissions import can_enter_court_answer
-from documents import store
+from documents import scans, store
 from documents.contracts.court.confirmation import COURT_NUMBERS
 from documents.operations import PDF
 from mediation.models import InstalmentShare
@@ -63,17 +64,24 @@ def _require_state(application: Application, *states: ApplicationState) -> None:
 
 @transaction.atomic
 def court_accepts(
-    *, application: Application, number: str, decided_on: date, by: User, on: date
+    *,
+    application: Application,
+    number: str,
+    decided_on: date,
+    by: User,
+    on: date,
+    version: int | None = None,
 ) -> Application:
     """
     法院立案: the court's number and day; the ruling is awaited in 15 and 30 days (JC-10, JC-11).
 
     Raises:
-        ActRefused: not waiting for this answer, a number that is none or is taken, a day before
-            the packet was sent (V-D1).
+        ActRefused: not waiting for this answer, a `version` that is not the last one, a number
+            that is none or is taken, a day before the packet was sent (V-D1).
     """
     case, application = _locked(application, by)
     _require_state(application, ApplicationState.SENT)
+    _last_packet(application, version)
     number = number.strip()
     if not COURT_NUMBERS.fullmatch(number):
         raise ActRefused(
@@ -100,6 +108,14 @@ def court_accepts(
             case=case, rule=rule, event="法院立案", trigger=decided_on, by=by, suffix=suffix
         )
     return application
+
+
+def _last_packet(application: Application, version: int | None) -> Packet:
+    """Return the packet that is answered; an answer to an earlier one is an answer to nothing."""
+    packet = application.packets.order_by("-version").first()
+    if packet is None or version not in (None, packet.version):
+        raise ActRefused("答复的不是最后提交的一版材料，请核对版次。", source="C10")
+    return packet
 
 
 def _refuse_before_sent(application: Application, day: date) -> None:
@@ -130,9 +146,7 @@ def court_returns(
     """
     case, application = _locked(application, by)
     _require_state(application, ApplicationState.SENT, ApplicationState.ACCEPTED)
-    packet = application.packets.order_by("-version").first()
-    if packet is None or version not in (None, packet.version):
-        raise ActRefused("退回的不是最后提交的一版材料，请核对版次。", source="C10")
+    packet = _last_packet(application, version)
     if not points or any(not p.what.strip() for p in points):
         raise ActRefused("请逐项写明退回的理由和要求。", source="C10")
     if refused and any(p.code not in REFUSAL_REASONS for p in points):
@@ -171,6 +185,21 @@ def court_returns(
     return returned
 
 
+class AnotherNumber(ActRefused):
+    """The uploaded ruling names other cases and not this one: most likely the wrong file."""
+
+
+def _refuse_another_number(application: Application, file: bytes) -> None:
+    said = "".join(scans.words(file).split()).replace("(", "（").replace(")", "）")
+    numbers = list(dict.fromkeys(COURT_NUMBERS.findall(said)))
+    if numbers and application.number not in numbers:
+        raise AnotherNumber(
+            f"裁定书里写的案号是{'、'.join(numbers[:3])}，本案是{application.number}。",
+            source="V-N1",
+            suggest="请核对是否传错了文件。",
+        )
+
+
 @dataclass(frozen=True)
 class Unconfirmed:
     """A worker's part the court did not confirm, in fen, and why."""
@@ -193,6 +222,7 @@ def court_rules(
     unconfirmed: Sequence[Unconfirmed] = (),
     reason: ReturnReason | None = None,
     file: bytes | None = None,
+    whatever_number: bool = False,
 ) -> Ruling:
     """
     法院裁定: valid, partly valid, rejected, or withdrawal allowed; served on each party by day.
@@ -202,11 +232,18 @@ def court_rules(
 
     Raises:
         ActRefused: another case's number, a ruling before docketing (V-D1), a rejection without a
-            ground of 民诉法解释 358 (JC-08), sums beyond the agreement (V-M5), a file that is no
-            PDF.
+            ground of 民诉法解释 358 (JC-08), sums beyond the agreement (V-M5), a file that could
+            do harm.
+        AnotherNumber: the file bears numbers, but not this one; `whatever_number` overrides it.
     """
     case, application = _locked(application, by)
-    _require_state(application, ApplicationState.ACCEPTED)
+    # A docketed application that both sides withdrew still ends with the court's ruling on that.
+    allowed = result == RulingResult.WITHDRAWN and application.accepted_on is not None
+    _require_state(
+        application,
+        ApplicationState.ACCEPTED,
+        *([ApplicationState.WITHDRAWN] if allowed else []),
+    )
     if number.strip() != application.number:
         raise ActRefused(
             f"裁定书案号{number}与本案立案号{application.number}不一致，请核对是否传错。",
@@ -220,8 +257,10 @@ def court_rules(
         raise ActRefused("驳回的，请选择民诉法解释第三百五十八条所列的理由。", source="JC-08")
     if (result == RulingResult.PARTLY_VALID) != bool(unconfirmed):
         raise ActRefused("部分确认的，请写明未确认的劳动者、金额和理由。", source="JC-08")
-    if file is not None and not file.startswith(b"%PDF-"):
-        raise ActRefused("裁定书请上传 PDF 文件。", source="V-H1")
+    if file is not None:
+        scans.looked_through(file)
+        if not whatever_number:
+            _refuse_another_number(application, file)
     ruling = Ruling(
         application=application,
         result=result,

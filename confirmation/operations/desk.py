@@ -14,6 +14,7 @@ from confirmation.models import (
     Application,
     ClerkNote,
     CourtPaper,
+    CourtToken,
     Packet,
     PacketDownload,
     PacketItem,
@@ -70,12 +71,20 @@ def log_download(
     at: datetime,
     by: User | None = None,
     link: PacketLink | None = None,
+    token: CourtToken | None = None,
     item: PacketItem | None = None,
     address: str = "",
 ) -> PacketDownload:
-    """Keep who had which file of a packet; by somebody signed in, or by a link."""
+    """Keep who had which file of a packet: a person, a system in that person's name, or a link."""
     kept = PacketDownload(
-        packet=packet, what=what, item=item, by=by, link=link, address=address, at=at
+        packet=packet,
+        what=what,
+        item=item,
+        by=by,
+        link=link,
+        token=token,
+        address=address,
+        at=at,
     )
     kept.save()
     return kept

@@ -1,4 +1,4 @@
-"""分批提交: one application after the other, each in its own transaction, in the background."""
+"""分批: one draft or one packet after the other, each in its own transaction, in the background."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,48 +6,78 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django_tasks import task
 
 from cases.models import Case, Party
 from cases.operations import lock_case, require
-from confirmation.models import Sending
-from confirmation.operations.application import apply_for_confirmation
+from confirmation.choices import ApplicationState
+from confirmation.models import Application, Sending
+from confirmation.operations.application import send_application
+from confirmation.operations.drafting import draft_application
 from confirmation.permissions import can_apply
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
-_PARTIES = ("jointly_with", "signed_by")
+_PARTIES = ("jointly_with",)
+
+
+@transaction.atomic
+def start_drafting(
+    *, case: Case, batches: Sequence[Sequence[Party]], by: User, on: date, asked: dict[str, Any]
+) -> Sending:
+    """
+    Order a draft for every batch; `asked` are the other arguments of the draft.
+
+    Raises:
+        ActRefused: something of the case is being drafted or sent already.
+    """
+    case = lock_case(case)
+    require(can_apply(by, case))
+    kept = dict(asked)
+    for name in _PARTIES:
+        kept[name] = [party.pk for party in asked[name]]
+    for name in ("court", "domiciled"):
+        kept[name] = asked[name].pk if asked.get(name) else None
+    batches_before = case.confirmations.exclude(state=ApplicationState.DISCARDED)
+    return _start(
+        case,
+        Sending(
+            step=Sending.Step.DRAFT,
+            asked=kept,
+            batches=[[worker.pk for worker in batch] for batch in batches],
+            first_no=1 + (batches_before.aggregate(last=Max("batch_no"))["last"] or 0),
+            by=by,
+            on=on,
+        ),
+    )
 
 
 @transaction.atomic
 def start_sending(
-    *, case: Case, batches: Sequence[Sequence[Party]], by: User, on: date, asked: dict[str, Any]
+    *, case: Case, applications: Sequence[Application], approved_by: User, by: User, on: date
 ) -> Sending:
-    """
-    Order an application for every batch; `asked` are the other arguments of the application.
-
-    Raises:
-        ActRefused: another sending of the case is under way.
-    """
+    """Order that the signed drafts go out, one after the other."""
     case = lock_case(case)
     require(can_apply(by, case))
-    if any(one.is_running for one in Sending.objects.filter(case=case)):
-        raise ActRefused("本案正在分批提交，请等它办完。", source="V-X1")
-    before = case.confirmations.count()
-    kept = dict(asked)
-    for name in _PARTIES:
-        kept[name] = [party.pk for party in asked[name]]
-    for name in ("court", "approved_by", "domiciled"):
-        kept[name] = asked[name].pk if asked.get(name) else None
-    sending = Sending(
-        case=case,
-        asked=kept,
-        batches=[[worker.pk for worker in batch] for batch in batches],
-        first_no=before + 1,
-        total=len(batches),
-        by=by,
-        on=on,
+    if not applications:
+        raise ActRefused("没有双方已经签名、可以提交的申请。", source="V-S1")
+    return _start(
+        case,
+        Sending(
+            step=Sending.Step.SEND,
+            asked={"approved_by": approved_by.pk},
+            batches=[[application.pk] for application in applications],
+            by=by,
+            on=on,
+        ),
     )
+
+
+def _start(case: Case, sending: Sending) -> Sending:
+    if any(one.is_running for one in Sending.objects.filter(case=case)):
+        raise ActRefused("本案正在分批办理，请等它办完。", source="V-X1")
+    sending.case, sending.total = case, len(sending.batches)
     sending.save()
     queue_sending(sending=sending)
     return sending
@@ -79,7 +109,8 @@ def _send_next(pk: int) -> bool:
             sending = Sending.objects.select_for_update().get(pk=pk)
             if not sending.is_running:
                 return False
-            _apply(sending, case)
+            step = _draft if sending.step == Sending.Step.DRAFT else _send
+            step(sending, case)
             sending.done += 1
             sending.save(update_fields=["done"])
     except ActRefused as refusal:
@@ -88,22 +119,31 @@ def _send_next(pk: int) -> bool:
     return True
 
 
-def _apply(sending: Sending, case: Case) -> None:
+def _draft(sending: Sending, case: Case) -> None:
     asked = dict(sending.asked)
     parties = {party.pk: party for party in case.parties.all()}
     for name in _PARTIES:
         asked[name] = [parties[key] for key in asked[name]]
     asked["domiciled"] = parties.get(asked.get("domiciled") or 0)
     asked["court"] = Body.objects.get(pk=asked["court"])
-    asked["approved_by"] = User.objects.get(pk=asked["approved_by"])
     last = sending.first_no + sending.total - 1
-    apply_for_confirmation(
+    draft_application(
         case=case,
         workers=[parties[key] for key in sending.batches[sending.done]],
         batch=(sending.first_no + sending.done, last),
         by=sending.by,
         on=sending.on,
         **asked,
+    )
+
+
+def _send(sending: Sending, case: Case) -> None:
+    (key,) = sending.batches[sending.done]
+    send_application(
+        application=Application.objects.get(pk=key, case=case),
+        approved_by=User.objects.get(pk=sending.asked["approved_by"]),
+        by=sending.by,
+        on=sending.on,
     )
 
 

@@ -25,6 +25,7 @@ from confirmation.operations import (
     keep_court_paper,
     log_download,
 )
+from confirmation.operations.court import AnotherNumber
 from confirmation.permissions import can_enter_court_answer, is_clerk_of_court
 from confirmation.views.shown import packet_context, today_in_thirty
 from confirmation.views.subjects import ApplicationAct, OfApplication, people_of
@@ -242,6 +243,13 @@ class Rule(CourtAct):
         ("一方拒绝履行的，对方可以申请执行；分期的从最后一期届满起算二年。", "JC-16"),
         ("当事人对裁定有异议的，自收到之日起十五日内提出。", "JC-12"),
     )
+
+    def act(self, form):
+        try:
+            return super().act(form)
+        except AnotherNumber:  # the box to tick appears with the sentence
+            form.asks_for_the_number = True
+            raise
 
     def get_form_kwargs(self):
         workers, others = people_of(self.application)

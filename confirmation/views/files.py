@@ -22,6 +22,7 @@ WHOLE = {
     "bundle": (Fetched.BUNDLE, "pdf"),
     "preview": (Fetched.PREVIEW, "pdf"),
     "bag": (Fetched.BAG, "zip"),
+    "withdrawal": (Fetched.WITHDRAWAL, "pdf"),
 }
 TRIES_A_MINUTE = 20
 OPEN_SECONDS = 3600
@@ -47,6 +48,10 @@ def _visible(request):
 
 
 def _file_of(packet: Packet, what: str) -> StoredFile:
+    if what == "withdrawal":
+        if packet.application.withdrawal is None:
+            raise Http404
+        return packet.application.withdrawal.pdf
     return packet.bag if what == "bag" else packet.bundle
 
 
@@ -61,9 +66,9 @@ def packet_file(request, pk: int, what: str):
     if what not in WHOLE:
         raise Http404
     kind, suffix = WHOLE[what]
+    file = _file_of(packet, what)
     log_download(packet=packet, what=kind, by=request.user, at=timezone.now())
-    name = f"{_name(packet)}.{suffix}"
-    return _send(_file_of(packet, what), name, inline=what == "preview")
+    return _send(file, f"{_name(packet)}.{suffix}", inline=what == "preview")
 
 
 @login_required

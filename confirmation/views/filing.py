@@ -1,43 +1,28 @@
-"""The centre's side: 送确认前自检, identity papers and scans, applying, mending, withdrawing."""
+"""The centre's side before applying: 送确认前自检, identity papers, scans of what goes along."""
 
 from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import TemplateView, View
 
 from cases.models import Case, Evidence, IdentityPaper, Party
 from cases.permissions import can_edit_case, can_see_case
 from cases.views.acts import NOT_PERMITTED, refused
 from confirmation.checks import ARTICLES, COVERED, Filing, Finding, findings
-from confirmation.choices import ApplicationState, CourtGround, ReturnReason
+from confirmation.choices import OVER, ApplicationState, CourtGround, ReturnReason
 from confirmation.forms import filing as forms
-from confirmation.models import Application, EvidenceScan, Sending
-from confirmation.operations import (
-    apply_for_confirmation,
-    attach_evidence,
-    make_link,
-    queue_sending,
-    record_party_papers,
-    resubmit_packet,
-    start_sending,
-    turn_page,
-    withdraw_confirmation,
-)
-from confirmation.operations.application import refuse_what_would_return
+from confirmation.models import Application, EvidenceScan
+from confirmation.operations import attach_evidence, record_party_papers, turn_page
 from confirmation.operations.enclosures import case_of, file_of
 from confirmation.permissions import can_apply
-from confirmation.queries import last_packet, times_returned
-from confirmation.views.shown import packet_context, today_in_thirty
-from confirmation.views.subjects import ApplicationAct, OfApplication, people_of, sees_case
+from confirmation.queries import times_returned
 from documents import store
 from law.statutes import cite
 from mediation.models import InstalmentShare
@@ -46,10 +31,8 @@ from mediation.routes import routes_after_agreement
 from mediation.views.acts import CaseAct
 from staff.choices import BodyKind
 from staff.models import Body
-from staff.refusals import ActRefused
 
 YEAR_DAYS = 365
-OVER = (ApplicationState.WITHDRAWN, ApplicationState.REFUSED, ApplicationState.REJECTED)
 
 
 def in_effect(case: Case):
@@ -72,6 +55,11 @@ def sides(case: Case) -> tuple[list[Party], list[Party]]:
     return list(workers.exclude(confirmations__in=taken)), list(others)
 
 
+def is_signed(application: Application) -> bool:
+    """Whether the signed sheets of a draft are there."""
+    return bool(application.sheets) and not application.unsigned
+
+
 def default_court(case: Case) -> Body | None:
     return case.court or Body.objects.filter(kind=BodyKind.COURT, is_active=True).first()
 
@@ -84,7 +72,7 @@ def draft_findings(case: Case, *, on) -> list[Finding]:
     """
     workers, others = sides(case)
     court = default_court(case)
-    deadline = _thirty_days(case)
+    deadline = thirty_days(case)
     if court is None or deadline is None or not workers:
         return []
     draft = Application(
@@ -99,7 +87,7 @@ def draft_findings(case: Case, *, on) -> list[Finding]:
     return findings(Filing(draft, [*workers, *others], on, sides=(workers, others)))
 
 
-def _thirty_days(case: Case):
+def thirty_days(case: Case):
     deadline = case.deadlines.filter(rule="JC-01").exclude(state="cancelled").last()
     if deadline:
         deadline.article = cite("JC-01")
@@ -140,6 +128,8 @@ class CheckPage(LoginRequiredMixin, TemplateView):
         found = draft_findings(case, on=today)
         times = times_returned(since=today - timedelta(days=YEAR_DAYS))
         rows = [self._row(reason, found, times) for reason in COVERED]
+        applications = case.confirmations.select_related("court", "paper", "undertaking")
+        applications = list(applications.exclude(state=ApplicationState.DISCARDED).order_by("id"))
         return super().get_context_data(
             case=case,
             agreement=agreement,
@@ -147,12 +137,13 @@ class CheckPage(LoginRequiredMixin, TemplateView):
             workers=workers,
             others=others,
             court=default_court(case),
-            deadline=_thirty_days(case),
+            deadline=thirty_days(case),
             routes=[r for r in routes_after_agreement(case, on=today) if r.name in ROUTES],
             rows=rows if workers else [],
             certain=sum(r["state"] == "fail" for r in rows),
             look=sum(r["state"] == "look" for r in rows),
-            applications=case.confirmations.select_related("court").order_by("id"),
+            applications=applications,
+            signed=[a for a in applications if a.state == ApplicationState.DRAFT and is_signed(a)],
             sending=case.sendings.first(),
             applies=can_apply(self.request.user, case),
             edits=can_edit_case(self.request.user, case),
@@ -366,221 +357,5 @@ class EnclosureFile(LoginRequiredMixin, OfEnclosure, View):
         response = HttpResponse(store.get(self.file), content_type=self.file.media_type)
         response["Content-Disposition"] = "inline"
         response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class Apply(CaseAct):
-    """共同申请司法确认; as many applications as the court's batches ask for."""
-
-    permission = staticmethod(can_apply)
-    template_name = "confirmation/apply.html"
-    form_class = forms.ApplyForm
-    title = "共同申请司法确认"
-    button = "生成材料并提交"
-    done = "申请书和材料包已生成，已提交法院。"
-    grave = True
-    requirements = (
-        ("双方自协议生效之日起三十日内共同申请。", "JC-01"),
-        ("向有管辖权的基层人民法院申请。", "JC-02"),
-        ("只就给付内容申请确认。", "JC-14"),
-        ("申请司法确认不收费。", "JC-13"),
-        ("已申请仲裁审查的，不能再申请司法确认。", "REV-03"),
-    )
-    made: Application | None = None
-
-    def get_form_kwargs(self):
-        workers, others = sides(self.case)
-        return super().get_form_kwargs() | {"workers": workers, "others": others}
-
-    def get_initial(self):
-        case, court = self.case, default_court(self.case)
-        return {
-            "court": court.pk if court else None,
-            "place": case.mediation_body.address if case.mediation_body else "",
-            "approved_by": self.request.user.pk,
-        }
-
-    def act(self, form):
-        given = dict(form.cleaned_data)
-        size = given.pop("batch_size") or len(given["workers"])
-        workers = sorted(given.pop("workers"), key=lambda w: w.roster_no or 0)
-        batches = [workers[start : start + size] for start in range(0, len(workers), size)]
-        by, on = self.request.user, timezone.localdate()
-        if len(batches) > 1:
-            self.refuse_what_one_sees(workers, given, on=on)
-            self.done = "已开始在后台逐批提交，可以离开本页。"
-            return start_sending(case=self.case, batches=batches, by=by, on=on, asked=given)
-        self.made = apply_for_confirmation(case=self.case, workers=workers, by=by, on=on, **given)
-        return self.made
-
-    def refuse_what_one_sees(self, workers, given: dict, *, on) -> None:
-        """Refuse before anything is sent what would be refused in the middle of it."""
-        deadline = _thirty_days(self.case)
-        if deadline is None:
-            return
-        draft = Application(
-            case=self.case,
-            agreement=in_effect(self.case),
-            court=given["court"],
-            ground=given["ground"],
-            place=given["place"],
-            domiciled=given["domiciled"],
-            invitation=given["invitation"],
-            applied_on=on,
-            confirm_by=deadline.due_on,
-        )
-        both = (workers, given["jointly_with"])
-        refuse_what_would_return(findings(Filing(draft, given["signed_by"], on, sides=both)))
-
-    def get_success_url(self):
-        if self.made:
-            return reverse("confirmation", args=[self.made.pk])
-        return reverse("confirmation-check", args=[self.case.pk])
-
-
-@login_required
-@require_GET
-def sending_progress(request, pk: int):
-    """Show how far a sending is; the page asks again by itself while it runs."""
-    return render(request, "confirmation/sending.html", {"sending": _sending(request, pk)})
-
-
-@login_required
-@require_POST
-def sending_resume(request, pk: int):
-    """Put a sending whose worker died back into the queue."""
-    sending = _sending(request, pk)
-    if not can_apply(request.user, sending.case):
-        return refused(request, NOT_PERMITTED)
-    queue_sending(sending=sending)
-    messages.success(request, "已重新排入后台，从停下的一批接着提交。")
-    return redirect("confirmation-check", case_pk=sending.case_id)
-
-
-def _sending(request, pk: int) -> Sending:
-    visible = Case.objects.visible_to(request.user)
-    return get_object_or_404(Sending.objects.filter(case__in=visible).select_related("case"), pk=pk)
-
-
-class ApplicationPage(OfApplication, TemplateView):
-    """One application for the people of the case: its packets, what the court said, what to do."""
-
-    template_name = "confirmation/application.html"
-    permission = staticmethod(sees_case)
-
-    def get_context_data(self, **kwargs):
-        application = self.application
-        workers, others = people_of(application)
-        applies = can_apply(self.request.user, self.case)
-        shown = packet_context(application, version=self.request.GET.get("version", ""))
-        packet = shown["packet"]
-        return super().get_context_data(
-            case=self.case,
-            workers=workers,
-            others=others,
-            thirty=today_in_thirty(application),
-            applies=applies,
-            waits=applies and application.state == ApplicationState.SENT,
-            mends=applies and application.state == ApplicationState.RETURNED,
-            ruled_next=applies and application.state == ApplicationState.ACCEPTED,
-            withdraws=applies
-            and application.state
-            in (ApplicationState.SENT, ApplicationState.RETURNED, ApplicationState.ACCEPTED),
-            links=packet.links.select_related("made_by") if packet and applies else [],
-            today=timezone.localdate(),
-            **shown,
-            **kwargs,
-        )
-
-
-def of_applicants(user, application) -> bool:
-    return can_apply(user, application.case)
-
-
-class Resubmit(ApplicationAct):
-    """补正后重新提交: every point answered, everything checked again, the next version made."""
-
-    permission = staticmethod(of_applicants)
-    operation = staticmethod(resubmit_packet)
-    template_name = "confirmation/resubmit.html"
-    form_class = forms.AnswerForm
-    title = "补正后重新提交"
-    button = "提交下一版"
-    done = "补正材料已提交法院，与上一版的不同已列明。"
-    grave = True
-    requirements = (
-        ("限期补充陈述或者补充证明材料，逾期的按撤回申请处理。", "JC-07"),
-        ("三十日的申请期限不因退回而停止。", "JC-01"),
-    )
-
-    def get_form_kwargs(self):
-        packet = last_packet(self.application)
-        returned = getattr(packet, "returned", None)
-        workers, others = people_of(self.application)
-        return super().get_form_kwargs() | {
-            "points": list(returned.items.all()) if returned else [],
-            "parties": [*workers, *others],
-        }
-
-    def get_initial(self):
-        return {"approved_by": self.request.user.pk}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            packet=last_packet(self.application), today=timezone.localdate(), **kwargs
-        )
-
-
-class Withdraw(ApplicationAct):
-    permission = staticmethod(of_applicants)
-    operation = staticmethod(withdraw_confirmation)
-    form_class = forms.WithdrawForm
-    title = "撤回司法确认申请"
-    button = "撤回申请"
-    done = "撤回申请书已生成，请送交法院。"
-    grave = True
-    requirements = (("裁定作出前，当事人可以撤回申请。", "JC-07"),)
-
-    def get_form_kwargs(self):
-        workers, others = people_of(self.application)
-        return super().get_form_kwargs() | {"parties": [*workers, *others]}
-
-
-class MakeLink(ApplicationAct):
-    """A link and its code, shown once: the code goes another way than the link."""
-
-    permission = staticmethod(of_applicants)
-    template_name = "confirmation/link.html"
-    form_class = forms.LinkForm
-    title = "制作下载链接"
-    button = "制作链接"
-    requirements = (
-        ("供没有账号的法院使用；只能下载材料包，看不到案件。", "JC-15"),
-        ("链接和验证码请分开发送，例如链接发邮件、验证码打电话告知。", ""),
-    )
-
-    def form_valid(self, form):
-        # Shown in the answer itself: neither the link nor the code can be read again.
-        form.cleaned_data.pop("submission")
-        now = timezone.now()
-        packet = last_packet(self.application)
-        if packet is None:
-            raise Http404
-        try:
-            link, token, code = make_link(
-                packet=packet,
-                by=self.request.user,
-                on=timezone.localdate(now),
-                at=now,
-                **form.cleaned_data,
-            )
-        except ActRefused as refusal:
-            form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        url = self.request.build_absolute_uri(reverse("packet-open", args=[token]))
-        response = self.render_to_response(
-            self.get_context_data(form=form, link=link, url=url, code=code)
-        )
         response["Cache-Control"] = "no-store"
         return response

@@ -2,13 +2,13 @@
 
 from django.utils import timezone
 
-from confirmation.bag import faults
 from confirmation.checks import ARTICLES, COVERED
 from confirmation.choices import ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
 from confirmation.operations.application import clock_of
 from confirmation.queries import COURT_CLOCKS, last_packet
 from documents import store
+from documents.bag import faults
 from law.statutes import cite
 
 CLOCKS = {"JC-01": "", **dict.fromkeys(COURT_CLOCKS, None)}
@@ -103,14 +103,18 @@ def clocks(application: Application) -> list:
 
 def _downloads(application: Application) -> list:
     rows = PacketDownload.objects.filter(packet__application=application)
-    return list(rows.select_related("packet", "by", "by__body", "link", "item")[:DOWNLOADS_SHOWN])
+    return list(
+        rows.select_related("packet", "by", "by__body", "link", "token", "item")[:DOWNLOADS_SHOWN]
+    )
 
 
 def today_in_thirty(application: Application) -> dict:
     """Return which of the thirty days the application was made on, and what is left today."""
     effective = application.agreement.effective_on
+    sent = application.packets.order_by("version").values_list("sent_on", flat=True).first()
     return {
         "effective_on": effective,
-        "day": (application.applied_on - effective).days if effective else None,
+        "sent_on": sent or application.applied_on,
+        "day": ((sent or application.applied_on) - effective).days if effective else None,
         "left": (application.confirm_by - timezone.localdate()).days,
     }

@@ -226,6 +226,28 @@ SIGNATURE = (
 
 SIGNATURES = Field("signatures", "签名栏", Kind.ROWS, of=SIGNATURE)
 
+CONFIRMED = Field(
+    "confirmation",
+    "确认记录",
+    note="2026-09-28 10:58在调解室手写签名确认，笔录校验码1a2b3c4d; None otherwise",
+    required=False,
+)
+"""Of a place in the minutes: how they were confirmed in the room instead of signed on paper."""
+
+WITNESSES = Field(
+    "witnesses",
+    "见证",
+    Kind.ROWS,
+    "workers who answered with a witness beside them, and sign so; None when all wrote themselves",
+    required=False,
+    of=(
+        Field("no", "序号", Kind.COUNT, "place in the roster"),
+        Field("name", "劳动者"),
+        Field("how", "表态方式", note="口头, 捺印, 纸面签名"),
+        Field("witness", "见证人"),
+    ),
+)
+
 MEDIATOR = (
     Field("name", "姓名"),
     Field("certificate_no", "调解员证号", note="示调员0009", required=False),

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from documents.contracts.schema import Check, Context, Fault, amount_dict, amount_fen
+from law.formulas import reproduces
 
 REPRESENTATIVES_MIN, REPRESENTATIVES_MAX = 3, 5
 COLLECTIVE_FROM = 10
@@ -87,6 +88,12 @@ def worker_rows(context: Context) -> Iterator[Fault]:
         who, path = f"第{worker['no']}号劳动者“{worker['name']}”", f"workers[{place}]"
         if amount_fen(worker["due"]) > amount_fen(worker["gross"]) - amount_fen(worker["paid"]):
             yield Fault("V-M2", f"{path}.due", f"{who}的欠付金额大于应发减已付。")
+        if not reproduces(worker["basis"], amount_fen(worker["gross"])):
+            yield Fault(
+                "V-M2",
+                f"{path}.basis",
+                f"{who}的计算依据“{worker['basis']}”得不出应发{worker['gross']['digits']}元。",
+            )
         if worker["period_to"] < worker["period_from"]:
             yield Fault("V-D1", f"{path}.period_to", f"{who}的计薪止日早于起日。")
         if worker["account_holder"] not in (None, worker["name"]):
@@ -201,6 +208,41 @@ def slots_for(*lists: str) -> Check:
                     yield Fault(
                         "V-S1", "signatures", f"签名栏缺少{party['role']}“{party['name']}”的位置。"
                     )
+
+    return check
+
+
+def agents_may_sign(*sides: str) -> Check:
+    """V-P2: an agent who signs is named and holds special authority; V-P3: acts for one side."""
+
+    def check(context: Context) -> Iterator[Fault]:
+        agents: dict[str, Mapping[str, Any]] = {}
+        for side in sides:
+            own = {
+                agent["name"]: agent
+                for party in context[side] or []
+                for agent in party["agents"] or []
+            }
+            for name in own.keys() & agents.keys():
+                yield Fault("V-P3", side, f"“{name}”同时代理双方，请更换代理人。")
+            agents |= own
+        for place, row in enumerate(context["signatures"]):
+            if row["capacity"] != "委托代理人":
+                continue
+            agent = agents.get(row["signer"])
+            path = f"signatures[{place}].signer"
+            if agent is None:
+                yield Fault(
+                    "V-P2",
+                    path,
+                    f"“{row['name']}”的签署人“{row['signer']}”不是已列明的委托代理人。",
+                )
+            elif agent["scope"] != "特别授权":
+                yield Fault(
+                    "V-P2",
+                    path,
+                    f"“{row['signer']}”只有一般授权，不能代为签署本文书，须提交特别授权委托书。",
+                )
 
     return check
 

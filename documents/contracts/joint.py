@@ -256,33 +256,6 @@ def payers_apply(context: Context) -> Iterator[Fault]:
             )
 
 
-def agents_may_sign(context: Context) -> Iterator[Fault]:
-    """V-P2: an agent who signs holds special authority; V-P3: and acts for one side only."""
-    sides = {
-        side: {agent["name"]: agent for party in context[side] for agent in party["agents"] or []}
-        for side in ("applicants", "respondents")
-    }
-    for name in sides["applicants"].keys() & sides["respondents"].keys():
-        yield Fault("V-P3", "respondents", f"“{name}”同时代理双方，请更换代理人。")
-    agents = {**sides["applicants"], **sides["respondents"]}
-    for place, row in enumerate(context["signatures"]):
-        if row["capacity"] != "委托代理人":
-            continue
-        agent = agents.get(row["signer"])
-        if agent is None:
-            yield Fault(
-                "V-P2",
-                f"signatures[{place}].signer",
-                f"“{row['name']}”的签署人“{row['signer']}”不是已列明的委托代理人。",
-            )
-        elif agent["scope"] != "特别授权":
-            yield Fault(
-                "V-P2",
-                f"signatures[{place}].signer",
-                f"“{row['signer']}”只有一般授权，不能代为共同申请，须提交特别授权委托书。",
-            )
-
-
 _DEPARTMENT = ("项目部", "项目经理部", "项目指挥部", "分项目部")
 
 
@@ -336,7 +309,7 @@ def lawful_body(context: Context) -> Iterator[Fault]:
 
 CHECKS: tuple[Check, ...] = (
     both_sides_sign,
-    agents_may_sign,
+    checks.agents_may_sign("applicants", "respondents"),
     checks.one_side_only("applicants", "respondents"),
     checks.reachable("applicants", by_phone_alone=True),
     checks.reachable("respondents"),

@@ -1,5 +1,7 @@
 """Parts many papers share: title, parties, signatures, closing, amounts."""
 
+from collections.abc import Sequence
+
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -70,6 +72,24 @@ def number(text: str = "案号：{{ case_number }}") -> str:
 def amount(path: str) -> str:
     """人民币153222.63元（大写：壹拾伍万叁仟贰佰贰拾贰元陆角叁分）."""
     return f"人民币{{{{ {path}.digits }}}}元（大写：{{{{ {path}|rmb|replace('人民币', '') }}}}）"
+
+
+def form_amount(path: str) -> tuple[str, str]:
+    """The same for a form: the words on a line of their own, where they need not break."""
+    return (
+        paragraph(f"人民币{{{{ {path}.digits }}}}元", FORM),
+        paragraph(f"（大写：{{{{ {path}|rmb|replace('人民币', '') }}}}）", FORM),
+    )
+
+
+def from_to() -> str:
+    """From when until when; neither the day nor 上午 is said twice."""
+    first, last = (f"{at}.text.split('）')[1]" for at in ("starts_at", "ends_at"))
+    return (
+        "{{ starts_at.text }}至{% if starts_at.iso[:10] != ends_at.iso[:10] %}"
+        f"{{{{ ends_at.text }}}}{{% elif {first}[:2] != {last}[:2] %}}{{{{ {last} }}}}"
+        f"{{% else %}}{{{{ {last}[2:] }}}}{{% endif %}}"
+    )
 
 
 def day(path: str) -> str:
@@ -181,13 +201,21 @@ def parties(*lists: str) -> str:
     return "".join(for_each(f"party in {name} or []", party("party")) for name in lists)
 
 
-def signatures() -> str:
-    """The signature area: room for pen, fingerprint and seal, one row each, no lines."""
+def signatures(*, confirmed: bool = False) -> str:
+    """
+    The signature area: room for pen, fingerprint and seal, one row each, no lines.
+
+    With `confirmed` a place may say how it was confirmed elsewhere, as one may say why it is empty.
+    """
     refusal = "{% if s.refusal %}（{{ s.refusal }}）{% endif %}"
+    dated = BLANK_DATE
+    if confirmed:
+        refusal += "{% if s.confirmation %}（{{ s.confirmation }}）{% endif %}"
+        dated = f"{{% if not (s.refusal or s.confirmation) %}}{BLANK_DATE}{{% endif %}}"
     person = Row(
         [
             Cell([paragraph(f"{{{{ s.role }}}} {{{{ s.name }}}}（签名、捺印）：{refusal}", SIGN)]),
-            Cell([paragraph(BLANK_DATE, SIGN)]),
+            Cell([paragraph(dated, SIGN)]),
         ],
         height_mm=17,
     )
@@ -223,7 +251,7 @@ def signatures() -> str:
                     )
                 ]
             ),
-            Cell([paragraph(BLANK_DATE, SIGN)]),
+            Cell([paragraph(dated, SIGN)]),
         ],
         height_mm=15,
     )
@@ -259,7 +287,9 @@ def contact() -> str:
 
 
 def form(
-    rows: list[tuple[str, str] | tuple[str, str, str, str] | Row | str], *, height_mm: float = 11
+    rows: Sequence[tuple[str, str | Sequence[str]] | tuple[str, str, str, str] | Row | str],
+    *,
+    height_mm: float = 11,
 ) -> str:
     """A registration form: label and value, or two pairs side by side."""
     made: list[Row | str] = []
@@ -306,7 +336,8 @@ def letter(
     """
     return (
         paragraph("{{ number }}", LETTER_NUMBER)
-        + paragraph(title, LETTER_TITLE, before=58, after=29)
+        # Two lines above it and one below; with its own line, four whole lines of the grid.
+        + paragraph(title, LETTER_TITLE, before=57, after=27)
         + paragraph(f"{addressee}：", LETTER_PLAIN)
         + body
         + (_attachments(attachments) if attachments else "")

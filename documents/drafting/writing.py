@@ -120,7 +120,7 @@ _LETTER_STYLES = (
     ),
     (LETTER_PLAIN, "公函顶格", LETTER, None, None, None, "left", _letter_indent()),
     (LETTER_NUMBER, "公函文号", LETTER_PLAIN, None, None, None, "right", _KEEP),
-    (LETTER_TITLE, "公函标题", LETTER_PLAIN, _TITLE_SONG, 44, 700, "center", _KEEP),
+    (LETTER_TITLE, "公函标题", LETTER_PLAIN, _TITLE_SONG, 44, 640, "center", _KEEP),
     (LETTER_HEADING, "公函一级标题", LETTER, _HEITI, None, None, None, _KEEP),
     (LETTER_SECOND_HEADING, "公函二级标题", LETTER, _KAITI, None, None, None, _KEEP),
     (

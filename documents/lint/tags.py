@@ -30,7 +30,7 @@ METHODS = {
 TABLES_IN_TABLES_AT_MOST = 2
 FILTERS = frozenset(
     (
-        *("money", "rmb", "cn_date", "cn_date_upper", "cn_num", "idmask"),
+        *("money", "rmb", "cn_date", "cn_date_upper", "cn_num", "idmask", "laws"),
         *("replace", "join", "map", "length", "count", "default", "d", "first", "last"),
         *("trim", "upper", "selectattr", "rejectattr", "list", "unique", "sort", "reverse"),
         *("select", "reject"),
@@ -66,6 +66,7 @@ _NEEDS = {
     "cn_date": "日期",
     "cn_date_upper": "日期",
     "cn_num": "数目",
+    "laws": "文字",
 }
 _LISTS = ("表", "条目")
 _TYPED = ("表", "条目", "栏组", "金额", "日期", "日期时间", "对照")

@@ -10,9 +10,9 @@ from cases.models import Case
 from cases.operations import lock_case
 from mediation.frames import agreement, blind, facts, minutes, offers, showing, talk, terms
 from mediation.frames.reading import INCOMPLETE
-from mediation.frames.terms import revision_of
+from mediation.frames.terms import revised_by, revision_of
 
-__all__ = ["INCOMPLETE", "KINDS", "lock", "revision_of"]
+__all__ = ["INCOMPLETE", "KINDS", "lock", "revised_by", "revision_of"]
 
 KINDS = (
     *talk.KINDS,

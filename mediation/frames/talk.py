@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from mediation.choices import AgendaStep
 from mediation.frames.audiences import CHAIR, EVERYBODY, OPEN, OWN, PARTIES, SIDE, TALK
 from mediation.frames.reading import choice_in, nothing, number_in, text_in
 from room.choices import STAFF
@@ -15,8 +16,7 @@ def _say(body: dict) -> dict:
 
 
 def _agenda(body: dict) -> dict:
-    steps = ("identity", "statements", "negotiation", "terms", "signing")
-    return {"step": choice_in(body, "step", steps)}
+    return {"step": choice_in(body, "step", AgendaStep.values)}
 
 
 def _ask_floor(body: dict) -> dict:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases.choices import Capacity
 from mediation import operations
-from mediation.choices import Answer
+from mediation.choices import Answer, Liability
 from mediation.frames.audiences import CHAIR, OPEN, OWN, PARTIES
 from mediation.frames.reading import (
     INCOMPLETE,
@@ -16,10 +16,12 @@ from mediation.frames.reading import (
     number_in,
     own_party,
     session_of,
+    slug_in,
 )
 from mediation.models import Proposal
 from room.models import Room, Seat
 from room.protocol import Frame, FrameRefused, Kind
+from staff.models import User
 
 
 def _answer(body: dict) -> dict:
@@ -58,7 +60,11 @@ def _answer_terms(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
 
 
 def revision_of(body: dict) -> dict:
-    """`{base, changes: {roster number: fen}, schedule?: [{due_on, percent}], waiver?, sha?}`."""
+    """
+    `{base, changes: {roster number: fen}, schedule?, payers?, waiver?, sha?}`.
+
+    `schedule` is `[{due_on, percent}]`, `payers` is `[{party, liability, fen}]`, all of them.
+    """
     changes, days = body.get("changes"), body.get("schedule")
     if not isinstance(changes, dict) or len(changes) > 1_000:
         raise FrameRefused(INCOMPLETE)
@@ -71,6 +77,10 @@ def revision_of(body: dict) -> dict:
         if not isinstance(days, list) or not 0 < len(days) <= 60:
             raise FrameRefused("请写明付款日和比例。")
         cleaned["schedule"] = [_due(day) for day in days]
+    payers = body.get("payers")
+    if payers is not None and not (isinstance(payers, list) and 0 < len(payers) <= 20):
+        raise FrameRefused("请写明付款人。")
+    cleaned["payers"] = None if payers is None else [_payer(payer) for payer in payers]
     for name, longest in (("waiver", 300), ("sha", 64)):
         given = body.get(name)
         if given is not None and not (isinstance(given, str) and len(given) <= longest):
@@ -89,21 +99,35 @@ def _due(day: Any) -> tuple[date, Decimal]:
     return due, percent
 
 
+def _payer(payer: Any) -> operations.PayerShare:
+    if not isinstance(payer, dict):
+        raise FrameRefused(INCOMPLETE)
+    party = slug_in(payer, "party")
+    liability = Liability(choice_in(payer, "liability", Liability))
+    return operations.PayerShare(party, liability, number_in(payer, "fen"))
+
+
+def revised_by(body: dict, *, base: Proposal, by: User, on: date) -> Proposal:
+    """Carry out a revision that was read by `revision_of`."""
+    return operations.revise_terms(
+        base=base,
+        amounts=body["amounts"],
+        schedule=body["schedule"],
+        payers=body["payers"],
+        waiver_explanation=body["waiver"],
+        terms_sha256=body["sha"],
+        by=by,
+        on=on,
+    )
+
+
 def _set_terms(room: Room, seat: Seat, frame: Frame, body: dict) -> None:
     """改方案: from the terms that were on the screen, refused when others are on the table."""
     case = session_of(room).case_id
     base = Proposal.objects.filter(case=case, number=body["base"]).first()
     if base is None:
         raise FrameRefused("没有这一方案，请刷新页面。")
-    operations.revise_terms(
-        base=base,
-        amounts=body["amounts"],
-        schedule=body["schedule"],
-        waiver_explanation=body["waiver"],
-        terms_sha256=body["sha"],
-        by=seat.user,
-        on=day_of(frame),
-    )
+    revised_by(body, base=base, by=seat.user, on=day_of(frame))
 
 
 KINDS = (

@@ -19,6 +19,7 @@ from mediation.models.facts import FactAnswer, ProposedFact
 from mediation.models.flow import MediationProcess
 from mediation.models.offers import BlindBound, BlindConsent, BlindRound, Offer
 from mediation.models.performance import Default, Demand, FollowUp, Payment, PaymentRow
+from mediation.models.phrases import OwnPhrase
 from mediation.models.preparation import Consent, Disclosure, Objection, RightsNotice
 from mediation.models.session import Attendance, Group, MinutesLine, Session, UndisputedFact
 from mediation.models.showing import EvidenceCopy
@@ -49,6 +50,7 @@ __all__ = [
     "MinutesReady",
     "Objection",
     "Offer",
+    "OwnPhrase",
     "Payment",
     "PaymentRow",
     "Proposal",

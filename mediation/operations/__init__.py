@@ -66,10 +66,13 @@ from mediation.operations.performance import (
     record_follow_up,
     record_payment,
 )
+from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
 from mediation.operations.revision import (
     Changed,
+    PayerShare,
     changes_between,
+    days_between,
     revise_terms,
 )
 from mediation.operations.room import (
@@ -100,6 +103,7 @@ from mediation.operations.terms import (
 __all__ = [
     "Changed",
     "InstalmentTerm",
+    "PayerShare",
     "PayerTerm",
     "Side",
     "Terms",
@@ -128,10 +132,12 @@ __all__ = [
     "confirm_undisputed_fact",
     "consent_blind_round",
     "convey_offer",
+    "days_between",
     "declare_default",
     "decline_application",
     "demand_performance",
     "disclose_mediator",
+    "drop_phrase",
     "elect_representatives",
     "end_showing",
     "enter_as_officer",
@@ -146,6 +152,7 @@ __all__ = [
     "grant_authority",
     "invite_respondent",
     "issue_facts_paper",
+    "keep_phrase",
     "knock",
     "make_offer",
     "open_door",

@@ -323,7 +323,8 @@ def sign_agreement(
         by=by,
     )
     signature.save()
-    _bind(signature, role=_role(party), document_sha256=document_sha256)
+    seen = f"（见证人{signature.witness}）" if signature.witness else ""
+    _bind(signature, role=f"{_role(party)}{seen}", document_sha256=document_sha256)
     record(
         case,
         "sign_agreement",

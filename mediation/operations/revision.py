@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from cases.operations import lock_case, require
-from law.money import divide, grouped, largest_remainder
+from law.money import divide, grouped, largest_remainder, shared_by_payers
 from mediation.choices import (
     DefaultClause,
     Liability,
@@ -25,6 +25,15 @@ from staff.models import User
 from staff.refusals import ActRefused
 
 TOLD_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class PayerShare:
+    """Who pays how much on which ground, named by the key of the party."""
+
+    party: str
+    liability: Liability
+    share_fen: int
 
 
 @dataclass(frozen=True)
@@ -58,14 +67,14 @@ def revise_terms(
     by: User,
     on: date,
     schedule: Sequence[tuple[date, Decimal]] | None = None,
-    payers: Mapping[str, int] | None = None,
+    payers: Sequence[PayerShare] | None = None,
     waiver_explanation: str | None = None,
     terms_sha256: str | None = None,
 ) -> Proposal:
     """
     修改方案: new terms from `base`, with the sums of some roster numbers and, if given, the days.
 
-    What is not said stays. `payers` gives shares by party key; without it one payer pays all, and
+    What is not said stays. `payers` names everybody who pays; without it one payer pays all, and
     several keep their proportion. `terms_sha256` is the digest of a trial that was looked at.
 
     Raises:
@@ -98,8 +107,9 @@ def _refuse_stale(base: Proposal, current: Proposal | None) -> None:
     if current.pk == base.pk:
         return
     told = [changed.words for changed in changes_between(base, current)]
+    told += days_between(base, current)
     more = f"等{len(told)}处" if len(told) > TOLD_AT_MOST else ""
-    different = "、".join(told[:TOLD_AT_MOST]) + more or "各人金额未变，其他条款有改动"
+    different = "、".join(told[:TOLD_AT_MOST]) + more or "各人金额和付款日未变，其他条款有改动"
     raise ActRefused(
         f"您改的是方案{base.number}，现行的已经是方案{current.number}（{different}）。",
         source="COL-02",
@@ -115,6 +125,23 @@ def changes_between(before: Proposal, after: Proposal) -> list[Changed]:
         for no, name in {**new, **old}
         if old.get((no, name)) != new.get((no, name))
     ]
+
+
+def days_between(before: Proposal, after: Proposal) -> list[str]:
+    """Return in words which days of payment differ from one version to another."""
+    old, new = ([_day(part) for part in one.schedule] for one in (before, after))
+    if len(old) != len(new):
+        return [f"由{len(old)}期付改为{len(new)}期付"]
+    return [
+        f"第{no}期由{was}改为{now}"
+        for no, (was, now) in enumerate(zip(old, new, strict=True), 1)
+        if was != now
+    ]
+
+
+def _day(part: dict) -> str:
+    share = f"付{part['percent']}%" if part.get("percent") else ""
+    return f"{date.fromisoformat(part['due_on']):%Y年%-m月%-d日}{share}"
 
 
 def _sums(proposal: Proposal) -> dict[tuple[int | None, str], int]:
@@ -174,7 +201,7 @@ def _revised(
     rows: Mapping[int | None, ProposalRow],
     amounts: Mapping[int, int],
     schedule: Sequence[tuple[date, Decimal]] | None,
-    payers: Mapping[str, int] | None,
+    payers: Sequence[PayerShare] | None,
 ) -> Terms:
     said = terms_of(base)
     sums = said.amounts | dict(amounts)
@@ -195,7 +222,7 @@ def _revised(
         amounts=sums,
         schedule=days,
         performance_mode=mode,
-        payers=_paying(said.payers, sums, days, payers),
+        payers=_paying(base, said, sums, days, payers),
     )
 
 
@@ -218,41 +245,57 @@ def _parts(
 
 
 def _paying(
-    payers: Sequence[PayerTerm],
+    base: Proposal,
+    said: Terms,
     sums: Mapping[int, int],
     days: Sequence[InstalmentTerm],
-    given: Mapping[str, int] | None,
+    given: Sequence[PayerShare] | None,
 ) -> tuple[PayerTerm, ...]:
-    total = sum(sums.values())
     if given is not None:
-        strangers = set(given) - {p.party.key for p in payers}
-        if strangers:
-            raise ActRefused("写明承担金额的人不是方案的付款人。", source="V-M2")
-        return tuple(replace(p, share_fen=given.get(p.party.key, p.share_fen)) for p in payers)
-    before = sum(p.share_fen for p in payers)
-    if all(p.instalments for p in payers):
-        shares = [_of_instalments(p, sums, days) for p in payers]
-    elif total == before:
-        return tuple(payers)
-    else:
-        shares = largest_remainder(total, [p.share_fen for p in payers])
-    return tuple(replace(p, share_fen=fen) for p, fen in zip(payers, shares, strict=True))
-
-
-def _of_instalments(
-    payer: PayerTerm, sums: Mapping[int, int], days: Sequence[InstalmentTerm]
-) -> int:
-    """Return what the instalments a payer took come to."""
-    if any(not 0 < no <= len(days) for no in payer.instalments):
-        raise ActRefused(
-            f"{payer.party.name}承担的期次已不在付款计划内。",
-            source="V-M3",
-            suggest="请用“修改全部条款”写明各付款人的承担。",
+        return _named(base, said.payers, given)
+    try:
+        shares = shared_by_payers(
+            _instalments(sums, days),
+            [part["amount_fen"] for part in base.schedule],
+            [(payer.share_fen, payer.instalments) for payer in said.payers],
         )
+    except ValueError as error:
+        raise ActRefused(
+            "付款人承担的期次已不在付款计划内。",
+            source="V-M3",
+            suggest="请写明各付款人承担的金额。",
+        ) from error
+    return tuple(replace(p, share_fen=fen) for p, fen in zip(said.payers, shares, strict=True))
+
+
+def _named(
+    base: Proposal, payers: Sequence[PayerTerm], given: Sequence[PayerShare]
+) -> tuple[PayerTerm, ...]:
+    """Return the payers as they were named anew; who stays keeps account and cap."""
+    known = {payer.party.key: payer for payer in payers}
+    others = {party.key: party for party in base.case.parties.others()}
+    if len({one.party for one in given}) != len(given) or not others.keys() >= {
+        one.party for one in given
+    }:
+        raise ActRefused("付款人须是本案劳动者以外的当事人，每人只写一次。", source="V-M2")
+    named = []
+    for one in given:
+        said = known.get(one.party)
+        # A share stated in full is no longer that of certain instalments.
+        payer = PayerTerm(others[one.party], one.liability, one.share_fen)
+        if said:
+            cap = said.cap_fen if said.liability == one.liability else None
+            payer = replace(payer, account=said.account, cap_fen=cap)
+        named.append(payer)
+    return tuple(named)
+
+
+def _instalments(sums: Mapping[int, int], days: Sequence[InstalmentTerm]) -> list[int]:
+    """Return what each day of payment comes to over all workers."""
     percents = [term.percent for term in days if term.percent is not None]
     if len(percents) != len(days):
-        return sum(sum((days[no - 1].parts or {}).values()) for no in payer.instalments)
+        return [sum((term.parts or {}).values()) for term in days]
     if sum(percents) != 100:
         raise ActRefused(f"各期比例合计应为100%，现为{sum(percents)}%。", source="V-M3")
     shares = [divide(amount, percents) for amount in sums.values()]
-    return sum(parts[no - 1] for parts in shares for no in payer.instalments)
+    return [sum(column) for column in zip(*shares, strict=True)]

@@ -7,6 +7,7 @@ from cases.choices import OfficerCapacity, PartyRole, ProceduralPlace
 from cases.models import Case, Party
 from cases.queries import WorkerAccount, representatives, wage_accounts
 from documents.contracts import amount_dict
+from law.money import shared_by_payers
 from mediation.choices import DefaultClause, Liability, PayeeMode, PerformanceMode, ResidualRights
 from mediation.models import Proposal, ProposalRow
 from mediation.papers import blocks
@@ -47,23 +48,16 @@ class Settled:
 
     def payer_shares(self) -> list[int]:
         """
-        Divide the settled total over the payers in proportion to the shares proposed.
+        Divide the settled total over the payers as the proposal divides what it offers.
 
-        With everybody agreed these are the proposed shares themselves; otherwise the last payer
-        absorbs the rounding. Payers who each took certain instalments pay what those come to.
+        With everybody agreed these are the proposed shares themselves.
         """
-        payers = list(self.proposal.payers.all())
-        if payers and all(p.instalments for p in payers):
-            parts = self.instalment_fens
-            return [sum(parts[no - 1] for no in p.instalments) for p in payers]
-        proposed = sum(p.share_fen for p in payers)
-        if proposed == self.total_fen:
-            return [p.share_fen for p in payers]
-        shares = []
-        for payer in payers[:-1]:
-            exact = Decimal(self.total_fen) * payer.share_fen / Decimal(proposed)
-            shares.append(int(exact.quantize(Decimal(1), ROUND_HALF_UP)))
-        return [*shares, self.total_fen - sum(shares)]
+        proposal = self.proposal
+        return shared_by_payers(
+            self.instalment_fens,
+            [part["amount_fen"] for part in proposal.schedule],
+            [(payer.share_fen, payer.instalments) for payer in proposal.payers.all()],
+        )
 
     def account(self, worker: Party) -> WorkerAccount:
         return self.accounts.get(worker.pk) or WorkerAccount(worker)
@@ -237,6 +231,8 @@ def agreement(settled: Settled, *, copies: int, annex: bool, on: date) -> dict:
             "court": 1 if proposal.joint_confirmation else 0,
         },
         "mediators": blocks.mediators(case),
+        # Where there is an annex the workers sign there, and their witnesses with them.
+        "witnesses": None if annex else _witnesses(settled),
         "signatures": [
             *([] if annex else blocks.party_signatures(workers, "申请人", on=on)),
             *blocks.party_signatures(opposite, "被申请人", on=on),
@@ -264,4 +260,23 @@ def annex(settled: Settled, *, agreement_number: str) -> dict:
         "confirmed_total": amount_dict(settled.total_fen),
         "payee_mode": PayeeMode(settled.proposal.payee_mode).label,
         "mediators": blocks.mediators(settled.case),
+        "witnesses": _witnesses(settled),
     }
+
+
+def _witnesses(settled: Settled) -> list[dict] | None:
+    """Return who answered with a witness beside them (代为办理), in the order of the roster."""
+    answers = settled.proposal.answers.exclude(witness="").filter(
+        party__in=[row.worker_id for row in settled.rows],
+        terms_sha256=settled.proposal.terms_sha256,
+    )
+    rows = [
+        {
+            "no": given.party.roster_no,
+            "name": given.party.name,
+            "how": given.get_assistance_display(),
+            "witness": given.witness,
+        }
+        for given in answers.select_related("party").order_by("party__roster_no")
+    ]
+    return rows or None

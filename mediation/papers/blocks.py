@@ -14,13 +14,15 @@ from cases.choices import (
     ProceduralPlace,
     WageKind,
 )
-from cases.models import Authority, Case, Party
+from cases.models import Authority, Case, Party, WageItem
 from cases.queries import WorkerAccount, representatives
 from documents.contracts import amount_dict
+from law.formulas import reproduces
 from law.money import yuan
 
 # A crew of ten or more is described by its representatives (调解仲裁法 7).
 COLLECTIVE_FROM = 10
+UNCALCULATED = "见工资明细"
 DISPUTES = {
     "wages": "劳动报酬",
     "overtime": "加班工资",
@@ -164,9 +166,16 @@ def basis_of(worker: Party) -> str:
     Return the calculation as printed: 67.5日×285.50元/日, months of one rate taken together.
 
     The rounding is half up to the fen per month, so a sum over months is printed per month when
-    taking them together would not give the same figure.
+    taking them together would not give the same figure. A calculation that does not come to what
+    is claimed is not printed.
     """
     items = list(worker.wage_items.all())
+    claimed = sum(e.amount_fen for i in items for e in i.entries.all() if e.kind == "claimed")
+    text = _calculation(items)
+    return text if reproduces(text, claimed) else UNCALCULATED
+
+
+def _calculation(items: list[WageItem]) -> str:
     wages = [i for i in items if i.kind == WageKind.WAGES]
     parts = []
     plain = [i for i in wages if "÷" not in i.formula]
@@ -178,7 +187,7 @@ def basis_of(worker: Party) -> str:
             return _with(items, f"{_plain(quantity)}{unit}×{yuan(rate)}元/{unit}")
     for item in wages:
         parts.append(item.formula)
-    return _with(items, "＋".join(parts) or "见工资明细")
+    return _with(items, "＋".join(parts) or UNCALCULATED)
 
 
 def _with(items, text: str) -> str:

@@ -115,6 +115,8 @@ def _row_writer(case: Case, occasion: str) -> Writer:
             "confirmed_total": row["due"],
             "payee_mode": annex["payee_mode"],
             "mediators": annex["mediators"],
+            # An annex issued before witnesses were printed knows of none.
+            "witnesses": [x for x in annex.get("witnesses") or () if x["no"] == row["no"]] or None,
         }
 
     return write

@@ -95,15 +95,15 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
                 "kind": "officer" if organisation else "person",
                 "signer": row.person if organisation else None,
                 "capacity": _CAPACITIES[Capacity(row.capacity)] if organisation else None,
-                "refusal": _instead(marks.get((row.party_id, None))),
             }
+            | _instead(marks.get((row.party_id, None)))
         )
     for officer in blocks.officers(case, OfficerCapacity.MEDIATOR):
         place = blocks.officer_signature("调解员", officer.name)
-        signatures.append(place | {"refusal": _instead(marks.get((None, officer.pk)))})
+        signatures.append(place | _instead(marks.get((None, officer.pk))))
     place = blocks.officer_signature("记录员", blocks.recorder(case))
     by_name = {mark.person: mark for mark in marks.values() if mark.officer_id}
-    signatures.append(place | {"refusal": _instead(by_name.get(place["name"]))})
+    signatures.append(place | _instead(by_name.get(place["name"])))
     return {
         "session_no": session.no,
         "starts_at": moment_dict(session.starts_at.astimezone(SHANGHAI)),
@@ -126,15 +126,17 @@ def minutes(session: Session, *, with_concessions: bool = True) -> dict:
     }
 
 
-def _instead(mark: MinutesConfirmation | None) -> str | None:
+def _instead(mark: MinutesConfirmation | None) -> dict[str, str | None]:
     """What stands in the place of a signature: how the lines were confirmed, or why not."""
     if mark is None:
-        return None
+        return {"refusal": None, "confirmation": None}
     if mark.refusal:
-        return f"拒绝签名，原因：{mark.refusal}；见证人：{mark.witness}"
+        words = f"拒绝签名，原因：{mark.refusal}；见证人：{mark.witness}"
+        return {"refusal": words, "confirmation": None}
     moment = mark.at.astimezone(SHANGHAI)
     way = "在调解室手写签名确认" if mark.drawing else "在调解室阅看后确认"
-    return f"{moment:%Y-%m-%d %H:%M}{way}，笔录校验码{mark.sha256[:8]}"
+    words = f"{moment:%Y-%m-%d %H:%M}{way}，笔录校验码{mark.sha256[:8]}"
+    return {"refusal": None, "confirmation": words}
 
 
 def _entries(session: Session) -> list[dict]:

@@ -156,11 +156,20 @@ def room_page(request, pk: int):
             "seat": seat,
             "group_name": group.name if group else "",
             "caucus": f"{CAUCUS}:{seat.group}" if seat.group else "",
+            "sides": offer_sides(session, seat),
             "personal": [f"{PERSONAL}:{key}" for key in seat.keys],
             "lines": lines,
             "steps": {key: list(words) for key, words in cards.STEPS.items()},
         },
     )
+
+
+def offer_sides(session: Session, seat: Seat) -> list[tuple[str, str]]:
+    """Return the sides somebody may make an offer to: all but their own that anybody belongs to."""
+    others = session.groups.filter(parties__isnull=False).exclude(slug=seat.group)
+    over = session.state in (SessionState.CLOSED, SessionState.CANCELLED)
+    can_offer = seat.group and not over
+    return list(others.distinct().values_list("slug", "name")) if can_offer else []
 
 
 @require_GET

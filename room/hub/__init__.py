@@ -8,13 +8,16 @@ Bodies never pass through a channel layer.
 """
 
 from room.hub.line import Line, Overflow
-from room.hub.process import hubs
+from room.hub.process import HELD_ELSEWHERE, hubs
 from room.hub.reading import READ_AT_ONCE
-from room.hub.room import GONE, Hub
+from room.hub.room import DUTY_FIRST, ELSEWHERE, GONE, Hub
 from room.hub.text import compact, event_frame, text_of
 
 __all__ = [
+    "DUTY_FIRST",
+    "ELSEWHERE",
     "GONE",
+    "HELD_ELSEWHERE",
     "READ_AT_ONCE",
     "Hub",
     "Line",

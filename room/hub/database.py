@@ -3,32 +3,29 @@
 import asyncio
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 
 LOOKED_AT = 30  # seconds until a connection is tested again
-TOGETHER = 64  # rooms whose writes share one commit on SQLite
 
 
 class Database:
     """
     A few threads, each with its own connection.
 
-    SQLite has one writer, so the writes of all rooms that wait share a commit, and reading does not
-    queue behind them. PostgreSQL is served by all threads, each room for itself.
+    SQLite has one writer, behind which reading does not queue. PostgreSQL is served by all threads.
+    Each room commits for itself: one commit for all rooms that wait spares a fifth at the most, and
+    only where more than a dozen wait, but makes them wait for, and fail with, one another.
     """
 
     def __init__(self) -> None:
         self.state = threading.local()
         self.opened: list = []
-        self.waiting: deque[tuple[Callable, Future]] = deque()
         self.pools: list[ThreadPoolExecutor] = []
         if settings.ROOM_DB_THREADS:
             vendor = connections[DEFAULT_DB_ALIAS].vendor
@@ -38,35 +35,17 @@ class Database:
                 self.pools.append(ThreadPoolExecutor(1, "room-db-writer"))
 
     async def run(self, function: Callable, *args, **kwargs):
-        work = partial(function, *args, **kwargs)
-        if not self.pools:
-            return await sync_to_async(work)()
-        return await asyncio.get_running_loop().run_in_executor(
-            self.pools[0], self._connected, work
-        )
+        return await self._in(0, partial(function, *args, **kwargs))
 
     async def write(self, function: Callable, *args, **kwargs):
-        """Run what writes; on SQLite in one transaction with whatever else waits to be written."""
-        if len(self.pools) < 2:
-            return await self.run(function, *args, **kwargs)
-        done: Future = Future()
-        self.waiting.append((partial(function, *args, **kwargs), done))
-        self.pools[1].submit(self._write_all)
-        return await asyncio.wrap_future(done)
+        """Run what writes."""
+        return await self._in(-1, partial(function, *args, **kwargs))
 
-    def _write_all(self) -> None:
-        jobs = [self.waiting.popleft() for _ in range(min(len(self.waiting), TOGETHER))]
-        if not jobs:
-            return  # an earlier call has taken them
-        works = [work for work, _ in jobs]
-        try:
-            outcomes = self._connected(partial(_together, works))
-        except Exception:
-            # Nothing of it stands, and each is heard alone.
-            outcomes = [_outcome(partial(self._connected, work)) for work in works]
-        for (_, done), (result, error) in zip(jobs, outcomes, strict=True):
-            if done.set_running_or_notify_cancel():
-                done.set_exception(error) if error else done.set_result(result)
+    async def _in(self, pool: int, work: Callable):
+        if not self.pools:
+            return await sync_to_async(work)()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.pools[pool], self._connected, work)
 
     def _connected(self, work: Callable):
         self._connect()
@@ -93,22 +72,3 @@ class Database:
             pool.shutdown()
         for opened in self.opened:
             opened.close()
-
-
-def _together(works: list[Callable]) -> list[tuple[Any, Exception | None]]:
-    if len(works) == 1:
-        return [_outcome(works[0])]
-    with transaction.atomic():
-        return [_outcome(partial(_apart, work)) for work in works]
-
-
-def _apart(work: Callable) -> Any:
-    with transaction.atomic():
-        return work()
-
-
-def _outcome(work: Callable) -> tuple[Any, Exception | None]:
-    try:
-        return work(), None
-    except Exception as error:
-        return None, error

@@ -51,7 +51,9 @@ class Line:
 
     async def take(self) -> list[str]:
         """
-        Return the next texts, without what this line has had already; none when it has ended.
+        Return the next frames, without what this line has had already; none when it has ended.
+
+        Events that wait together travel together: a frame costs more than what is in it.
 
         Raises:
             Overflow: more was waiting than is kept for one line.
@@ -61,13 +63,25 @@ class Line:
             self.filled.clear()
             if self.overflowing:
                 raise Overflow
-            texts = []
-            while self.waiting:
-                stream, number, text = self.waiting.popleft()
-                if number and number <= self.have.get(stream, 0):
-                    continue
-                if number:
-                    self.have[stream] = number
-                texts.append(text)
-            if texts or self.ended:
-                return texts
+            frames = self._frames()
+            if frames or self.ended:
+                return frames
+
+    def _frames(self) -> list[str]:
+        frames: list[str] = []
+        events: list[str] = []
+        while self.waiting:
+            stream, number, text = self.waiting.popleft()
+            if number > self.have.get(stream, 0):
+                self.have[stream] = number
+                events.append(text)
+            elif not number:
+                frames += [*_together(events), text]
+                events = []
+        return frames + _together(events)
+
+
+def _together(events: list[str]) -> list[str]:
+    if len(events) < 2:
+        return events
+    return ['{"t":"evs","a":[' + ",".join(events) + "]}"]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from room import news, operations
-from room.hub import presence
+from room.hub import alone, presence
 from room.hub.database import Database
 from room.hub.room import Hub
 
@@ -21,6 +21,14 @@ log = logging.getLogger(__name__)
 SERVED_TWICE = (
     "another process serves the same rooms without REDIS_URL: what one writes reaches the other"
     " up to %s seconds late  /  几个网页进程同时服务会议室而没有设置 REDIS_URL，消息会迟到"
+)
+REFUSED = (
+    "another process of this machine holds the rooms and REDIS_URL is not set: screens are refused"
+    " here  /  已有一个网页进程服务会议室，又没有设置 REDIS_URL；这个进程不接会议室的连接"
+)
+HELD_ELSEWHERE = (
+    "会议室由另一个网页进程服务，这里接不通，正在换一种方式。"
+    "请管理员只开一个网页进程，或者设置 REDIS_URL。"
 )
 
 
@@ -35,7 +43,7 @@ class Hubs:
         self.tasks: set[asyncio.Task] = set()
         self.layer = get_channel_layer()
         self.channel = ""
-        self.began, self.warned = timezone.now(), False
+        self.began, self.warned, self.refused = timezone.now(), False, False
         news.listen(self._heard_from_thread)
         if not news.is_alone(self.layer):
             self.spawn(self._listen())
@@ -52,6 +60,15 @@ class Hubs:
         self.tasks.discard(task)
         if not task.cancelled() and task.exception():
             log.error("work for a room ended", exc_info=task.exception())
+
+    def may_serve(self) -> bool:
+        """Whether this process may hold screens; without Redis only one of them may."""
+        if not news.is_alone(self.layer) or alone.take():
+            return True
+        if not self.refused:
+            self.refused = True
+            log.error(REFUSED)
+        return False
 
     def of(self, room_id: int) -> Hub:
         if room_id not in self.hubs:
@@ -147,6 +164,8 @@ class Hubs:
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.to_thread(self.database.close)
         _hubs.pop(self.loop, None)
+        if all(loop.is_closed() for loop in _hubs):
+            alone.give_back()
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hubs] = {}

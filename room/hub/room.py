@@ -7,10 +7,9 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
-from room import frames, operations, queries
+from room import operations, queries
 from room.hub import presence, reading
 from room.hub.database import Database
 from room.hub.line import Line
@@ -23,6 +22,8 @@ log = logging.getLogger(__name__)
 GROUP_COMMIT = 256  # frames in one transaction
 PRESENCE_PAUSE = 0.5  # seconds in which comings and goings are told together
 GONE = 4403  # the line's seat is no more
+ELSEWHERE = 4503  # another process serves the rooms
+DUTY_FIRST = 4401  # its person must do something else before
 
 
 class Hub:
@@ -42,10 +43,9 @@ class Hub:
         self.room_id = room_id
         self.database, self.spawn, self.hint = database, spawn, hint
         self.lines: set[Line] = set()
-        self.tokens: dict[int, frames.Tokens] = {}
         self.position = 0  # up to where everything has been sent
         self.access = 0
-        self.recent = Recent()
+        self.recent, self.roll = Recent(), operations.Roll()
         self.frames: deque[tuple[Frame, asyncio.Future]] = deque()
         self.ready, self.work = asyncio.Event(), asyncio.Event()
         self.told, self.busy = True, False
@@ -93,11 +93,6 @@ class Hub:
         if line in self.lines:
             self.lines.discard(line)
             self.presence_changed()
-
-    def takes(self, seat: int, characters: int) -> bool:
-        """Whether a frame of `seat` is within what one person may send."""
-        tokens = self.tokens.setdefault(seat, frames.Tokens(settings.ROOM_FRAMES_PER_SECOND))
-        return tokens.take(asyncio.get_running_loop().time(), characters)
 
     def presence_changed(self) -> None:
         if self.telling is None:
@@ -151,7 +146,10 @@ class Hub:
         if self.frames:
             self.work.set()
         received = await self.database.write(
-            operations.receive_safely, room_id=self.room_id, frames=[frame for frame, _ in taken]
+            operations.receive_safely,
+            room_id=self.room_id,
+            frames=[frame for frame, _ in taken],
+            roll=self.roll,
         )
         try:
             if received.events:

@@ -21,7 +21,8 @@ OF_SESSION = (
 OF_ROOM = ("session-record", "session-record-file", "session-shown", "session-media")
 OF_CONSOLE = (
     *("room", "room-enter", "room-part", "room-terms", "room-preview", "room-print"),
-    *("room-groups", "room-out", "room-close", "screen", "screen-people"),
+    *("room-groups", "room-admit", "room-refuse", "room-out", "room-away", "room-close"),
+    *("screen", "screen-people"),
 )
 OF_PROPOSAL = ("proposal", "answer", "answer-together", "answer-for", "roster-sheet")
 OF_AGREEMENT = (
@@ -51,7 +52,8 @@ OF_TEMPLATE = (
 )
 # Judicial confirmation: asked of the case "confirming", which has an application at the court.
 OF_APPLICATION = (
-    *("confirmation", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
+    *("confirmation", "confirmation-sign", "confirmation-send", "confirmation-renew"),
+    *("confirmation-discard", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
     *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
     *("court-rule", "court-note", "court-data"),
 )
@@ -65,6 +67,7 @@ OTHER = {
     "enclosure": {"kind": "identity"},
     "enclosure-file": {"kind": "identity"},
     "packet-file": {"what": "bag"},
+    "court-api-unknown": {"rest": "v1/nothing"},
     "packet-open": {"token": "AAAA"},
     "packet-fetch": {"token": "AAAA", "what": "bag"},
     "document-file": {"kind": "pdf"},
@@ -150,8 +153,9 @@ def subjects_of_confirmation(case) -> dict[str, int]:
         "packet-item": packet.items.first().pk,
         "ruling-file": second.ruling.pk,
         "court-paper": first.court_papers.get().pk,
-        "sending": case.sendings.get().pk,
-        "sending-resume": case.sendings.get().pk,
+        "court-token-revoke": first.court.tokens.get().pk,
+        "sending": case.sendings.first().pk,
+        "sending-resume": case.sendings.first().pk,
     }
 
 
@@ -170,6 +174,8 @@ def url_of(address: Address, world, case) -> str:
         "room_id": room_of(case),
         "pk": named.get(address.name),
         "party_pk": case.debtor_id,
+        "packet_id": world.of_confirmation["packet-file"],
+        "no": 1,
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 

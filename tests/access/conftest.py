@@ -16,6 +16,7 @@ from confirmation.operations import (
     court_rules,
     keep_court_paper,
     send_all,
+    start_drafting,
     start_sending,
 )
 from documents import scans, store
@@ -33,6 +34,7 @@ from staff.choices import Role
 from tests import builders
 from tests.access.addresses import subjects, subjects_of_confirmation
 from tests.confirmation import filings
+from tests.confirmation.systems import System
 from tests.documents.test_scans import a_pdf
 from tests.mediation import in_session
 from workflow import bridge
@@ -341,11 +343,15 @@ def _confirming_case(staff) -> Case:
         "court": filings.court(),
         "ground": "mediation_org_place",
         "jointly_with": others,
-        "signed_by": [*workers, *others],
-        "approved_by": mediator,
     }
     batches = [[one] for one in workers]
-    send_all(sending=start_sending(case=case, batches=batches, by=mediator, on=on, asked=asked))
+    send_all(sending=start_drafting(case=case, batches=batches, by=mediator, on=on, asked=asked))
+    drafts = list(case.confirmations.order_by("id"))
+    for one in drafts:
+        filings.sign(one)
+    to_send = {"applications": drafts, "approved_by": mediator}
+    send_all(sending=start_sending(case=case, by=mediator, on=on, **to_send))
+    System(case.confirmations.first())
     first, second = case.confirmations.order_by("id")
     keep_court_paper(application=first, title="收件回执", content=a_pdf(), by=mediator, on=on)
     court_accepts(application=second, number=filings.NUMBER, decided_on=on, by=mediator, on=on)

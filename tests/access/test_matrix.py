@@ -251,7 +251,11 @@ ROWS = {
     "room-preview": on_case(HELD, post=NO_SUCH_METHOD),
     "room-print": on_case(HELD, post=NO_SUCH_METHOD),
     "room-groups": on_case(one(MEDIATOR)),
+    "room-admit": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
+    "room-refuse": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
     "room-out": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
+    "room-away": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
+    "phrases": by_role(OF_ROLE["mediation"]),
     "room-close": on_case(HELD, get=NO_SUCH_METHOD, post=MOVED),
     "screen": on_case(HELD, post=NO_SUCH_METHOD),
     "screen-people": on_case(HELD, post=NO_SUCH_METHOD),
@@ -314,6 +318,7 @@ def at_court(who: set[str], get=PAGE, post=REFUSED_FORM, **more) -> Row:
 ROWS |= {
     "confirmation-check": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation-apply": on_case(APPLYING),
+    "confirmation-send-signed": on_case(APPLYING),
     "enclosures": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "sending": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "sending-resume": on_case(APPLYING, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
@@ -322,6 +327,10 @@ ROWS |= {
     "enclosure": on_case(WORK),
     "enclosure-file": on_case(SEE, post=NO_SUCH_METHOD, method_first=True),
     "confirmation": at_court(SEE, post=NO_SUCH_METHOD),
+    "confirmation-sign": at_court(APPLYING),
+    "confirmation-send": at_court(APPLYING),
+    "confirmation-renew": at_court(APPLYING),
+    "confirmation-discard": at_court(APPLYING),
     "confirmation-resubmit": at_court(APPLYING),
     "confirmation-withdraw": at_court(APPLYING),
     "packet-link": at_court(APPLYING),
@@ -338,8 +347,38 @@ ROWS |= {
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "returns": Row({DIRECTOR, CLERK}, PAGE, NO_SUCH_METHOD, method_first=True),
+    "packet-schema": everybody(post=NO_SUCH_METHOD),
+    "court-tokens": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
+    "court-token-issue": by_role(one(ADMINISTRATOR)),
+    "court-token-revoke": by_role(one(ADMINISTRATOR), get=NO_SUCH_METHOD, post=MOVED),
     "packet-open": everybody(HIDDEN, HIDDEN),
     "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
+}
+
+# The interface for court systems knows tokens; who is signed in is nobody to it
+NO_TOKEN = 401
+
+
+def by_token(get=NO_TOKEN, post=NO_SUCH_METHOD) -> Row:
+    return everybody(get, post)
+
+
+ROWS |= {
+    "court-api-docs": everybody(post=NO_SUCH_METHOD),
+    "court-api-unknown": everybody(HIDDEN, HIDDEN),
+    "court-api:api-root": everybody(HIDDEN, HIDDEN),
+    "court-api:openapi-json": everybody(),
+    "court-api:packets": by_token(),
+    "court-api:packet": by_token(),
+    "court-api:packet-data": by_token(),
+    "court-api:packet-bundle": by_token(),
+    "court-api:packet-bag": by_token(),
+    "court-api:packet-item": by_token(),
+    "court-api:packet-withdrawal": by_token(),
+    "court-api:reasons": by_token(),
+    "court-api:acceptance": by_token(NO_SUCH_METHOD, NO_TOKEN),
+    "court-api:return": by_token(NO_SUCH_METHOD, NO_TOKEN),
+    "court-api:ruling": by_token(NO_SUCH_METHOD, NO_TOKEN),
 }
 
 # Who does which task; a task is taken and opened by them, looked at by who sees the case.

@@ -65,12 +65,13 @@ class Screen:
     async def listen(self) -> None:
         with suppress(ConnectionClosed):
             async for text in self.socket:
-                if not text.startswith('{"t":"ev"') and not text.startswith('{"t": "ev"'):
+                if not text.startswith(('{"t":"ev', '{"t": "ev"')):
                     continue
-                event = json.loads(text)
-                self.latencies.append(time.monotonic() - float(event["b"]["text"]))
-                if event["c"] == self.client_id:
-                    self.answered.set()
+                told = json.loads(text)
+                for event in told["a"] if told["t"] == "evs" else [told]:
+                    self.latencies.append(time.monotonic() - float(event["b"]["text"]))
+                    if event["c"] == self.client_id:
+                        self.answered.set()
 
     @property
     def client_id(self) -> str:

@@ -1,13 +1,22 @@
 """Settled cases whose file is complete, and the joint application made from one."""
 
+import io
 from datetime import date, timedelta
+
+from django.db import transaction
+from reportlab.pdfgen.canvas import Canvas
 
 from cases.choices import LicenceState, PartyKind
 from cases.models import Case, Party
 from cases.operations import record_identity_papers
 from confirmation.choices import CourtGround
 from confirmation.models import Application
-from confirmation.operations import apply_for_confirmation, court_accepts
+from confirmation.operations import (
+    court_accepts,
+    draft_application,
+    keep_signed_sheets,
+    send_application,
+)
 from mediation import operations as mediation
 from mediation.queries import current_agreement
 from staff.choices import BodyKind
@@ -84,21 +93,55 @@ def later(case: Case, days: int = 3) -> date:
     return case.opened_on + timedelta(days=days)
 
 
-def apply(case: Case, **changes) -> Application:
-    """Both sides apply for everybody of the agreement three days after it took effect."""
+def draft(case: Case, **changes) -> Application:
+    """The joint application of everybody of the agreement, three days after it took effect."""
     workers, others = sides(case)
-    mediator = builders.staff_of(case).mediator
     facts = {
         "court": court(),
         "ground": CourtGround.MEDIATION_ORG_PLACE,
         "workers": workers,
         "jointly_with": others,
-        "signed_by": [*workers, *others],
-        "approved_by": mediator,
-        "by": mediator,
+        "by": builders.staff_of(case).mediator,
         "on": later(case),
     }
-    return apply_for_confirmation(case=case, **(facts | changes))
+    return draft_application(case=case, **(facts | changes))
+
+
+def sign(application: Application, signed_by=None, *, on: date | None = None) -> None:
+    """Upload what both sides signed."""
+    everybody = [*application.workers.all(), *application.others.all()]
+    sheets = {"paper": a_signed_sheet("C01")}
+    if application.undertaking:
+        sheets["undertaking"] = a_signed_sheet("C02")
+    keep_signed_sheets(
+        application=application,
+        signed_by=everybody if signed_by is None else signed_by,
+        by=builders.staff_of(application.case).mediator,
+        on=on or application.drawn_on,
+        **sheets,
+    )
+
+
+def a_signed_sheet(words: str) -> bytes:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.drawString(60, 700, f"{words} SIGNED")
+    canvas.save()
+    return out.getvalue()
+
+
+def send(application: Application, **changes) -> Application:
+    mediator = builders.staff_of(application.case).mediator
+    facts = {"approved_by": mediator, "by": mediator, "on": application.drawn_on}
+    return send_application(application=application, **(facts | changes))
+
+
+def apply(case: Case, *, signed_by=None, **changes) -> Application:
+    """Draft, sign and send on one day; refused at any step, nothing of it stays."""
+    with transaction.atomic():
+        application = draft(case, **changes)
+        sign(application, signed_by)
+        return send(application, **({"by": changes["by"]} if "by" in changes else {}))
 
 
 @remembered

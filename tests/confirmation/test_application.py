@@ -9,11 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from cases.choices import LicenceState
-from confirmation.bag import ROOT
 from confirmation.checks import Filing, findings
 from confirmation.choices import ApplicationState, CourtGround, ReturnReason
 from confirmation.models import Application
 from documents import store
+from documents.bag import ROOT
 from documents.models import Document
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
@@ -35,6 +35,7 @@ def test_a_complete_application_goes_out_with_its_papers_in_order():
     codes = [item.code for item in packet.items.all()]
     assert codes == [
         *("C04", "C01", "D12", "D12A", "C03", "C07", "C06", "C06", "C05", "C08"),
+        "C01",  # what both sides signed
     ]
     assert application.state == ApplicationState.SENT
     assert application.applied_on == later(application.case)
@@ -160,6 +161,7 @@ def _filing(case, workers, others) -> Filing:
         court=court(),
         ground=CourtGround.MEDIATION_ORG_PLACE,
         place="示例区",
+        drawn_on=later(case),
         applied_on=later(case),
         confirm_by=case.deadlines.get(rule="JC-01").due_on,
     )

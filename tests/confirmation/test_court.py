@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import pikepdf
 import pytest
 
 from confirmation.choices import ApplicationState, ReturnReason, RulingResult
-from confirmation.models import Application
+from confirmation.models import Application, Ruling
 from confirmation.operations import (
     court_accepts,
     court_returns,
@@ -13,8 +14,9 @@ from confirmation.operations import (
     resubmit_packet,
     withdraw_confirmation,
 )
-from confirmation.operations.court import Point, Unconfirmed
+from confirmation.operations.court import AnotherNumber, Point, Unconfirmed
 from confirmation.queries import confirmed_fen, effective_on
+from documents import store
 from documents.models import Document
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
@@ -27,6 +29,7 @@ from tests.confirmation.filings import (
     show_papers,
     sides,
 )
+from tests.documents.test_scans import a_pdf, script
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +60,6 @@ def send_back(application, **changes):
 def mend(application, **changes):
     facts = {
         "answers": ["已补交", "见班组工资表"],
-        "signed_by": everybody(application),
         "approved_by": officer(application),
         "by": officer(application),
         "on": later(application.case, 6),
@@ -170,7 +172,6 @@ def test_the_courts_days_run_anew_and_the_thirty_go_on():
     [
         ({"answers": ["已补交"]}, "2项"),
         ({"answers": ["已补交", " "]}, "逐项"),
-        ({"signed_by": []}, "共同申请"),
     ],
 )
 def test_what_is_not_mended_is_not_sent_again(changes, words):
@@ -321,3 +322,65 @@ def test_one_side_cannot_withdraw_alone_and_nobody_after_the_ruling():
     rule(application)
     with pytest.raises(ActRefused, match="不能再撤回"):
         withdraw(application)
+
+
+# The paper of the ruling
+
+
+def a_ruling_paper(number: str) -> bytes:
+    """What a court prints: a PDF whose words can be read."""
+    from datetime import date
+
+    from documents.bundle import bundle
+    from tests.documents.papers import docx, fonts, p
+
+    words = f"民事裁定书{number}申请人共同申请司法确认调解协议一案"
+    return bundle(
+        [("民事裁定书", docx(p(words)))],
+        title="裁定",
+        created=date(2026, 11, 20),
+        fonts=fonts(),
+        index=False,
+        numbered=False,
+    ).content
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04", "PDF"),
+        (lambda: a_pdf(change=script), "脚本"),
+        (lambda: a_pdf(encryption=pikepdf.Encryption(user="a", owner="b")), "设了密码"),
+        (lambda: b"%PDF-1.4 nothing more", "损坏"),
+        (lambda: b"%PDF-" + b"0" * (20 * 1024 * 1024), "20MB"),
+    ],
+    ids=["no pdf", "script", "password", "damaged", "large"],
+)
+def test_a_ruling_that_could_do_harm_is_not_kept(content, words):
+    application = a_docketed_application()
+    file = content if isinstance(content, bytes) else content()
+    with pytest.raises(ActRefused, match=words):
+        rule(application, file=file)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.ACCEPTED
+
+
+def test_a_ruling_is_kept_byte_for_byte():
+    application = a_docketed_application()
+    paper = a_ruling_paper(NUMBER)
+    assert store.get(rule(application, file=paper).file) == paper
+
+
+def test_a_ruling_of_another_case_is_pointed_out_before_it_is_kept():
+    application = a_docketed_application()
+    wrong = a_ruling_paper("（2026）冀0699民特99号")
+    with pytest.raises(AnotherNumber, match="民特99号"):
+        rule(application, file=wrong)
+    assert not Ruling.objects.exists()
+    assert rule(application, file=wrong, whatever_number=True).file is not None
+
+
+def test_a_ruling_that_names_its_own_number_with_others_is_no_doubt():
+    application = a_docketed_application()
+    paper = a_ruling_paper(f"(2025)冀0699民特7号，本案{NUMBER}")
+    assert rule(application, file=paper).result == RulingResult.VALID

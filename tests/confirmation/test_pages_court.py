@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from confirmation.bag import faults
 from confirmation.choices import ApplicationState, Fetched
 from confirmation.models import Application, ClerkNote, PacketDownload, PacketLink
 from confirmation.operations.desk import LINK_DAYS_AT_MOST
 from documents import store
+from documents.bag import faults
 from staff import operations as staff_operations
 from staff.choices import BodyKind, Role
 from tests import builders
@@ -459,3 +459,50 @@ def test_a_decided_application_gives_no_more_links(client):
     given = {"sent_to": "邻县人民法院", "days": "7", "submission": "l-5"}
     answer = client.post(reverse("packet-link", args=[application.pk]), given)
     assert "不再提供材料" in words(answer)
+
+
+def test_the_ruling_of_another_case_asks_once_more(clerk):
+    from tests.confirmation.test_court import a_ruling_paper
+
+    application = a_docketed_application()
+    desk, url = clerk(application), reverse("court-rule", args=[application.pk])
+    assert "已核对" not in words(desk.get(url))
+
+    def given(**more):
+        file = io.BytesIO(a_ruling_paper("（2026）冀0699民特99号"))
+        file.name = "裁定书.pdf"
+        day = later(application.case, 9).isoformat()
+        asked = {"result": "valid", "number": NUMBER, "ruled_on": day, "served_on": day}
+        return asked | {"file": file, "submission": "rule-99"} | more
+
+    page = desk.post(url, given())
+    assert page.status_code == 422
+    assert "民特99号" in words(page)
+    assert "已核对" in words(page)
+    assert desk.post(url, given(whatever_number="on")).status_code == 302
+    application.refresh_from_db()
+    assert application.state == ApplicationState.CONFIRMED
+
+
+def test_the_clerk_reads_the_withdrawal_and_what_a_system_fetched(clerk):
+    from confirmation.operations import withdraw_confirmation
+    from tests.confirmation.systems import System
+    from tests.confirmation.test_court import everybody, officer
+
+    application = an_application()
+    packet = application.packets.get()
+    desk = clerk(application)
+    file = reverse("packet-file", args=[packet.pk, "withdrawal"])
+    assert desk.get(file).status_code == 404
+    System(application).get(f"packets/{packet.pk}/bag.zip")
+    withdraw_confirmation(
+        application=application,
+        reason="已经付清",
+        signed_by=everybody(application),
+        by=officer(application),
+        on=later(application.case, 4),
+    )
+    page = words(desk.get(reverse("court-packet", args=[application.pk])))
+    assert file in page
+    assert "网上立案系统" in page
+    assert desk.get(file).content.startswith(b"%PDF-")

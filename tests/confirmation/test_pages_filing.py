@@ -17,7 +17,14 @@ from confirmation.operations import attach_evidence, send_all
 from documents import scans, store
 from documents.operations import attach_scan
 from tests import builders
-from tests.confirmation.filings import a_complete_file, an_application, apply, later, show_papers
+from tests.confirmation.filings import (
+    a_complete_file,
+    an_application,
+    apply,
+    later,
+    show_papers,
+    sign,
+)
 from tests.confirmation.test_court import send_back
 from tests.documents.test_scans import a_pdf, an_image
 
@@ -61,9 +68,8 @@ def applying(case, **changes) -> dict:
         "place": "示例区示例路1号",
         "workers": keys,
         "jointly_with": [case.debtor_id],
-        "signed_by": [*keys, case.debtor_id],
+        "review_state": "未申请",
         "batch_size": "",
-        "approved_by": builders.staff_of(case).mediator.pk,
         "submission": "apply-1",
     } | changes
 
@@ -100,27 +106,56 @@ def test_a_case_without_an_agreement_says_so(desk):
     assert "还没有生效的调解协议" in page
 
 
-def test_both_sides_apply_on_the_page_and_land_at_their_packet(desk):
+def sending(case, **changes) -> dict:
+    approves = builders.staff_of(case).mediator.pk
+    return {"approved_by": approves, "submission": "send-1"} | changes
+
+
+def test_drafted_printed_signed_and_sent_page_by_page(desk):
     case = a_complete_file()
     assert desk(case).get(reverse("confirmation-apply", args=[case.pk])).status_code == 200
     answer = desk(case).post(reverse("confirmation-apply", args=[case.pk]), applying(case))
     application = case.confirmations.get()
-    assert answer.headers["Location"] == reverse("confirmation", args=[application.pk])
-    page = words(desk(case).get(answer.headers["Location"]))
+    here = reverse("confirmation", args=[application.pk])
+    sign = reverse("confirmation-sign", args=[application.pk])
+    send = reverse("confirmation-send", args=[application.pk])
+    assert answer.headers["Location"] == here
+    page = words(desk(case).get(here))
+    assert reverse("document-file", args=[application.paper_id, "pdf"]) in page
+    assert sign in page
+    assert send not in page
+    assert desk(case).get(sign).status_code == 200
+    signed = [p.pk for p in [*case.parties.workers(), case.debtor]]
+    given = {"paper": upload(a_pdf(2)), "signed_by": signed, "submission": "sign-1"}
+    assert desk(case).post(sign, given).headers["Location"] == here
+    assert send in words(desk(case).get(here))
+    assert desk(case).get(send).status_code == 200
+    assert desk(case).post(send, sending(case)).headers["Location"] == here
+    page = words(desk(case).get(here))
     assert "核验一致" in page
-    assert "司法确认申请书" in page
+    assert "司法确认申请书（签署件）" in page
 
 
-def test_one_side_alone_is_refused_on_the_page_and_nothing_is_kept(desk):
+def test_an_unsigned_application_is_refused_on_the_page(desk):
     case = a_complete_file()
-    given = applying(case, signed_by=[p.pk for p in case.parties.workers()])
-    answer = desk(case).post(reverse("confirmation-apply", args=[case.pk]), given)
+    desk(case).post(reverse("confirmation-apply", args=[case.pk]), applying(case))
+    application = case.confirmations.get()
+    answer = desk(case).post(reverse("confirmation-send", args=[application.pk]), sending(case))
     assert answer.status_code == 422
     assert "双方共同申请" in words(answer)
+    assert not application.packets.exists()
+
+
+def test_what_is_under_review_is_refused_on_the_page(desk):
+    case = a_complete_file()
+    given = applying(case, review_state="审查中")
+    answer = desk(case).post(reverse("confirmation-apply", args=[case.pk]), given)
+    assert answer.status_code == 422
+    assert "正在仲裁审查" in words(answer)
     assert not case.confirmations.exists()
 
 
-def test_batches_of_the_size_the_court_wishes_are_sent_in_the_background(
+def test_batches_of_the_size_the_court_wishes_are_drafted_and_sent_in_the_background(
     desk, django_capture_on_commit_callbacks
 ):
     case = a_complete_file(3)
@@ -130,34 +165,44 @@ def test_batches_of_the_size_the_court_wishes_are_sent_in_the_background(
     assert answer.headers["Location"] == check
     assert "0 / 2批" in words(desk(case).get(check))
     again = desk(case).post(url, applying(case, batch_size="2", submission="apply-2"))
-    assert "正在分批提交" in words(again)
-    sending = case.sendings.get()
+    assert "正在分批办理" in words(again)
+    drafting = case.sendings.get()
     with django_capture_on_commit_callbacks(execute=True):
-        desk(case).post(reverse("sending-resume", args=[sending.pk]))
-    rows = case.confirmations.order_by("batch_no")
+        desk(case).post(reverse("sending-resume", args=[drafting.pk]))
+    rows = list(case.confirmations.order_by("batch_no"))
     assert [(a.batch_no, a.batch_count, a.workers.count()) for a in rows] == [(1, 2, 2), (2, 2, 1)]
-    assert "全部提交" in words(desk(case).get(reverse("sending", args=[sending.pk])))
-    send_all(sending=sending)  # once more, as a second worker would
+    assert "全部起草" in words(desk(case).get(reverse("sending", args=[drafting.pk])))
+    send_all(sending=drafting)  # once more, as a second worker would
     assert case.confirmations.count() == 2
 
+    every = reverse("confirmation-send-signed", args=[case.pk])
+    assert "没有双方已经签名" in words(desk(case).post(every, sending(case)))
+    sign(rows[0])
+    assert "提交已签名的1件" in words(desk(case).get(check))
+    assert desk(case).get(every).status_code == 200
+    desk(case).post(every, sending(case))
+    send_all(sending=case.sendings.first())
+    states = case.confirmations.order_by("batch_no").values_list("state", flat=True)
+    assert list(states) == [ApplicationState.SENT, ApplicationState.DRAFT]
 
-def test_a_batch_that_cannot_be_sent_stops_the_rest_and_says_why(desk):
+
+def test_a_batch_that_cannot_be_drafted_stops_the_rest_and_says_why(desk):
     case = a_complete_file(3)
     desk(case).post(reverse("confirmation-apply", args=[case.pk]), applying(case, batch_size="2"))
-    sending = case.sendings.get()
+    drafting = case.sendings.get()
     case.parties.workers().last().identity_papers.all().delete()
-    send_all(sending=sending)
-    assert (sending.done, case.confirmations.count()) == (1, 1)
+    send_all(sending=drafting)
+    assert (drafting.done, case.confirmations.count()) == (1, 1)
     page = words(desk(case).get(reverse("confirmation-check", args=[case.pk])))
     assert "停在第2批" in page
     assert "的身份证明" in page
 
 
-def test_what_is_seen_beforehand_is_refused_before_a_batch_goes_out(desk):
+def test_what_is_seen_beforehand_is_refused_before_a_batch_is_drafted(desk):
     case = a_complete_file(3)
-    given = applying(case, batch_size="2", signed_by=[case.debtor_id])
+    given = applying(case, batch_size="2", jointly_with=[])
     answer = desk(case).post(reverse("confirmation-apply", args=[case.pk]), given)
-    assert "双方共同申请" in words(answer)
+    assert answer.status_code == 422
     assert not case.sendings.exists()
 
 
@@ -233,6 +278,7 @@ def test_scans_follow_our_papers_in_the_bundle_the_list_and_the_letter():
     packet = application.packets.get()
     enclosed = list(packet.items.filter(document=None))
     assert [(i.code, i.pages, i.original) for i in enclosed] == [
+        ("C01", 1, False),
         ("D12", 3, False),
         ("C07", 2, False),
         ("C05", 1, False),
@@ -240,10 +286,10 @@ def test_scans_follow_our_papers_in_the_bundle_the_list_and_the_letter():
     content = store.get(packet.bundle)
     pages = ["".join(p.extract_text().split()) for p in PdfReader(io.BytesIO(content)).pages]
     assert len(pages) == packet.pages
-    assert "CARD1" in pages[enclosed[1].first_page - 1]
-    assert f"总第{enclosed[1].first_page}页" in pages[enclosed[1].first_page - 1]
+    assert "CARD1" in pages[enclosed[2].first_page - 1]
+    assert f"总第{enclosed[2].first_page}页" in pages[enclosed[2].first_page - 1]
     letter = packet.items.get(code="C04").document.context
-    assert [r["name"] for r in letter["materials"]][-3:] == [i.name for i in enclosed]
+    assert [r["name"] for r in letter["materials"]][-4:] == [i.name for i in enclosed]
     assert letter["pages_total"] == sum(i.pages for i in packet.items.exclude(code="C04"))
 
 

@@ -206,6 +206,13 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-P4", "D12", "workers.2.account_holder", "曹守业"),
     ("V-P4", "D12A", "workers.2.account_no", None),
     ("V-S1", "D12", "annex", False),
+    ("V-S1", "D12", "payers.0.name", "示例市未到场工程有限公司"),
+    ("V-P2", "D12", "respondents.0.agents.0.scope", "一般授权"),
+    ("V-P2", "D12", "signatures.0.signer", "未列明的人"),
+    ("V-P4", "D12", "other_terms", ["上述款项由班组长曹守业代领后分发。"]),
+    ("JC-14", "D12", "other_terms", ["各方确认存在劳动关系。"]),
+    ("V-M2", "D12A", "workers.4.basis", "60日×300.00元/日"),
+    ("V-M2", "D11", "workers.0.basis", "67.5日×280.00元/日"),
     ("V-S1", "D12", "signatures.1.name", "示例市另一公司"),
     ("V-S1", "D10", "attendees.0.name", "王建设"),
     ("V-S1", "D15", "cash", True),
@@ -280,7 +287,7 @@ def test_crew_agreement_states_total_in_digits_and_words_and_each_instalment() -
 
 
 OPTIONAL_CLAUSES: dict[str, object] = {
-    "substitute_payment": {"name": "甲建设公司", "subcontractor": "乙劳务公司"},
+    "substitute_payment": {"name": "示例建设集团第九工程有限公司", "subcontractor": "乙劳务公司"},
     "owner_advance": {"name": "丙置业公司", "cap": amount_dict(100)},
     "investor": {"name": "李明", "firm": "丁装饰部"},
     "crew_leader": "曹守业",
@@ -345,12 +352,17 @@ OBJECTION = {
 }
 HALF = [
     {
-        "name": "甲建设公司",
+        "name": "示例建设集团第九工程有限公司",
         "liability": "共同支付",
         "share": amount_dict(15000000),
         "account": None,
     },
-    {"name": "乙劳务公司", "liability": "共同支付", "share": amount_dict(322263), "account": None},
+    {
+        "name": "示例市示例建筑劳务有限公司",
+        "liability": "共同支付",
+        "share": amount_dict(322263),
+        "account": None,
+    },
 ]
 SLIP = {"answer": "不同意", "signer": "吕振华", "channel": "书面回执", "replied_on": "2026-09-23"}
 GUARDIAN = {
@@ -409,7 +421,7 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             {"respondents.0.whereabouts_unknown": True},
             "住所示例市示例区示例路11号，下落不明",
         ),
-        ("D01", {"evidence.0.proves": None}, "原件¶3¶—"),
+        ("D01", {"evidence.0.proves": None}, "原件¶2¶—"),
         ("D12", {"default": {"kind": "无", "grace_days": None, "rate": None}}, "本协议履行完毕后"),
         ("D12", {"respondents.0.agents.0.unit": None}, "委托代理人：施文涛，员工，"),
         ("D09", {"e_service": False, "channels": []}, "□ 同意　■ 不同意"),
@@ -422,7 +434,7 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
         ),
         ("D10", {"result": "择期继续调解"}, "下次调解时间另行通知。"),
         ("D11", {"workers": [], "due_total": None, "disputed": []}, "各方确认"),
-        ("D12", {"payers": HALF}, "乙劳务公司（共同支付）承担人民币3222.63元"),
+        ("D12", {"payers": HALF}, "示例市示例建筑劳务有限公司（共同支付）承担人民币3222.63元"),
         ("D12", {"payee_mode": "现场现金签收"}, "以现金交付各劳动者本人"),
         (
             "D12",
@@ -448,6 +460,19 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
             "D13",
             {"respondents_text": "曹守业", "reason": "当事人失联", "sessions": 0},
             "与曹守业劳动报酬纠纷一案，本调解组织于2026年9月22日受理，因",
+        ),
+        (
+            "D13",
+            {"reason": "逾期未达成协议", "reason_text": "各方在法定期限内未能达成协议"},
+            "因各方在法定期限内未能达成协议，依照",
+        ),
+        (
+            "D10",
+            {
+                "starts_at": moment_dict(datetime(2026, 9, 28, 9, 30)),
+                "ends_at": moment_dict(datetime(2026, 9, 28, 14)),
+            },
+            "时间：2026年9月28日（星期一）上午9时30分至下午2时¶",
         ),
         ("D14", {"originals_returned": False, "returned_on": None}, "原件暂由接收人保管"),
         ("D15", {"cash": True, "signatures": WITNESSES}, "由两名见证人见证"),

@@ -107,6 +107,13 @@ def test_first_page_bears_the_issuer_in_red_between_two_red_double_rules() -> No
     assert "示例市人力资源" not in lines(second)
 
 
+def test_text_below_the_title_stays_on_the_lines_of_the_grid() -> None:
+    """The title is set larger; its room makes up for it, or every first page would end ragged."""
+    page = letter()[0]
+    number, addressee = line_with(page, "示人社函"), line_with(page, "示例市示例区人民法院")
+    assert addressee.y - number.y == pytest.approx(5 * 29, abs=0.1)
+
+
 def test_page_number_stands_outside_from_the_second_page_on() -> None:
     pages = letter(text=LINE * 80)
     assert len(pages) >= 3

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from law.formulas import NotAFormula, facts_named, fill, tie, worth_fen
+from law.formulas import NotAFormula, facts_named, fill, reproduces, tie, worth_fen
 from law.money import half_up, yuan
 
 
@@ -24,6 +24,22 @@ from law.money import half_up, yuan
 )
 def test_worth_fen_reads_a_formula_as_it_is_printed(formula: str, fen: int) -> None:
     assert worth_fen(formula) == fen
+
+
+@pytest.mark.parametrize(
+    ("formula", "fen", "holds"),
+    [
+        ("65日×285.50元/日", 1855750, True),
+        ("65日×285.50元/日", 1855751, False),
+        # Every month is rounded by itself: 0.005 yuan twice are two fen.
+        ("0.5日×0.01元/日＋0.5日×0.01元/日", 1, True),
+        ("0.5日×0.01元/日＋0.5日×0.01元/日", 2, True),
+        ("见工资明细", 1, True),
+        ("日工资260.00元，按班组记工×出勤", 1, True),
+    ],
+)
+def test_printed_calculation_comes_to_its_amount_or_is_none(formula, fen, holds) -> None:
+    assert reproduces(formula, fen) is holds
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from law.money import (
     largest_remainder,
     product,
     schedule,
+    shared_by_payers,
     upper,
     yuan,
 )
@@ -167,6 +168,31 @@ def test_largest_remainder_shares_all_and_stays_within_a_fen_of_the_exact_share(
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part * sum(weights) - total * weight) < sum(weights)
+
+
+@given(st.data())
+def test_payers_bear_exactly_what_is_agreed_however_instalments_are_taken(data):
+    dues = data.draw(st.lists(st.integers(100, 10**9), min_size=1, max_size=4))
+    now = data.draw(st.lists(st.integers(0, 10**9), min_size=len(dues), max_size=len(dues)))
+    numbers = st.lists(st.integers(1, len(dues)), unique=True)
+    taken = data.draw(st.lists(numbers, min_size=1, max_size=4))
+    weights = [data.draw(st.integers(1, 100)) for _ in taken]
+    shares = largest_remainder(sum(dues), weights)
+    borne = shared_by_payers(now, dues, list(zip(shares, taken, strict=True)))
+    assert sum(borne) == sum(now)
+    assert min(borne) >= 0
+    assert shared_by_payers(dues, dues, list(zip(shares, taken, strict=True))) == shares
+
+
+def test_payers_of_one_instalment_keep_their_proportion_of_it():
+    payers = [(4000, (1,)), (4000, (2,)), (2000, (2,))]
+    assert shared_by_payers([4000, 3000], [4000, 6000], payers) == [4000, 2000, 1000]
+    assert shared_by_payers([4000, 3001], [4000, 6000], payers) == [4000, 2001, 1000]
+    # Without instalments the whole is shared; one who takes what nobody else does pays just that.
+    assert shared_by_payers([5, 5], [6, 6], [(8, ()), (4, ())]) == [7, 3]
+    assert shared_by_payers([5, 5], [6, 6], [(6, (1,)), (6, ())]) == [5, 5]
+    with pytest.raises(ValueError, match="期次"):
+        shared_by_payers([9], [6, 6], [(6, (1,)), (6, (2,))])
 
 
 def test_largest_remainder_gives_nobody_money_that_is_not_there():

@@ -13,6 +13,7 @@ from cases.queries import total_account, wage_accounts
 from mediation import operations
 from mediation.choices import AgreementState, EndReason, Mark, PaymentMethod
 from mediation.models import Payment, Signature
+from mediation.papers.blocks import UNCALCULATED, basis_of
 from mediation.queries import (
     agreement_outstanding_fen,
     current_agreement,
@@ -56,6 +57,12 @@ def debtor(agreement):
 
 def worker(agreement):
     return agreement.case.parties.workers().first()
+
+
+def test_calculation_is_printed_only_if_it_comes_to_what_is_claimed(agreement):
+    assert "×" in basis_of(worker(agreement))
+    worker(agreement).wage_items.update(formula="1日×1.00元/日", rate_fen=1)
+    assert basis_of(worker(agreement)) == UNCALCULATED
 
 
 # Signatures

@@ -10,7 +10,13 @@ from freezegun import freeze_time
 from mediation import operations
 from mediation.choices import Answer, Liability, PerformanceMode, ProposalState
 from mediation.models import Proposal
-from mediation.operations import InstalmentTerm, PayerTerm, Side
+from mediation.operations import (
+    InstalmentTerm,
+    PayerShare,
+    PayerTerm,
+    Side,
+    changes_between,
+)
 from mediation.queries import current_proposal
 from room.models import Event
 from room.operations import remove_seat
@@ -95,6 +101,10 @@ def test_terms_others_have_changed_meanwhile_are_not_overwritten(session, case):
         revise(base, {2: sums(base)[1] - 100}, **LESS)
     assert refused.value.source == "COL-02"
     assert "少500.00元" in str(refused.value)
+    third = revise(second, schedule=[(ON + timedelta(days=9), Decimal(100))])
+    with pytest.raises(ActRefused, match="第1期由2026年11月23日付100%改为2026年11月25日付100%"):
+        revise(second, {2: sums(base)[1] - 100}, **LESS)
+    second = third
     assert current_proposal(case) == second
 
 
@@ -109,7 +119,7 @@ def test_terms_others_have_changed_meanwhile_are_not_overwritten(session, case):
         ({1: 100}, {**LESS, "terms_sha256": "0" * 64}, "COL-02"),
         ({}, {"schedule": [(ON + timedelta(days=7), Decimal(60))]}, "V-M3"),
         ({}, {"schedule": [(ON - timedelta(days=7), Decimal(100))]}, "V-D1"),
-        ({1: 100}, {**LESS, "payers": {"nobody": 100}}, "V-M2"),
+        ({1: 100}, {**LESS, "payers": [PayerShare("nobody", Liability.DIRECT, 100)]}, "V-M2"),
     ],
 )
 def test_changes_that_cannot_stand_are_refused_and_leave_the_terms(
@@ -179,9 +189,74 @@ def test_several_payers_keep_their_proportion_unless_told():
     shares = dict(after.payers.values_list("party__key", "share_fen"))
     assert sum(shares.values()) == total - 90000
     assert abs(shares[site.contractor.key] - (third - 30000)) <= 1
-    told = {case.debtor.key: total - third - 90100, site.contractor.key: third}
+    told = [
+        PayerShare(case.debtor.key, Liability.DIRECT, total - third - 90100),
+        PayerShare(site.contractor.key, Liability.SUBSTITUTE_PAYMENT, third),
+    ]
     third_version = revise(after, {1: less - 100}, payers=told, **LESS)
-    assert dict(third_version.payers.values_list("party__key", "share_fen")) == told
+    assert list(third_version.payers.values_list("party__key", "share_fen")) == [
+        (one.party, one.share_fen) for one in told
+    ]
+
+
+def test_payers_who_share_an_instalment_keep_their_proportion_of_it():
+    case = an_accepted_case(2)
+    site = add_site(case)
+    a_held_session(case)
+    total = sum(sums(a_proposal(case)))
+    first = total * 2 // 5  # forty of a hundred; the sums of the builder divide without a rest
+    twice = (total - first) * 2 // 3
+    payers = (
+        PayerTerm(case.debtor, Liability.DIRECT, first, instalments=(1,)),
+        PayerTerm(site.contractor, Liability.SUBSTITUTE_PAYMENT, twice, instalments=(2,)),
+        PayerTerm(site.foreman, Liability.JOINT, total - first - twice, instalments=(2,)),
+    )
+    week = timedelta(days=7)
+    base = a_proposal(
+        case,
+        payers=payers,
+        schedule=(
+            InstalmentTerm(1, ON + week, Decimal(40)),
+            InstalmentTerm(2, ON + 2 * week, Decimal(60)),
+        ),
+        performance_mode=PerformanceMode.INSTALMENTS,
+        default_kind="acceleration",
+        grace_days=3,
+    )
+    after = revise(base, {1: sums(base)[0] - 10001}, **LESS)
+    debtor, contractor, foreman = after.payers.values_list("share_fen", flat=True)
+    assert debtor == after.schedule[0]["amount_fen"]
+    assert contractor + foreman == after.schedule[1]["amount_fen"]
+    assert abs(contractor - 2 * foreman) <= 2
+    days = [(ON + week, Decimal(50)), (ON + 2 * week, Decimal(50))]
+    halves = revise(after, schedule=days)
+    assert sum(halves.payers.values_list("share_fen", flat=True)) == total - 10001
+    assert halves.payers.first().share_fen == halves.schedule[0]["amount_fen"]
+
+
+def test_a_payer_comes_in_and_one_goes_at_the_table():
+    case = an_accepted_case(2)
+    site = add_site(case)
+    a_held_session(case)
+    base = a_proposal(case)
+    total = sum(sums(base))
+    told = [
+        PayerShare(site.contractor.key, Liability.SUBSTITUTE_PAYMENT, total - 1),
+        PayerShare(site.foreman.key, Liability.JOINT, 1),
+    ]
+    after = revise(base, payers=told)
+    assert list(after.payers.values_list("party__key", "liability", "share_fen")) == [
+        (one.party, one.liability, one.share_fen) for one in told
+    ]
+    assert "不再列入" in str([changed.words for changed in changes_between(base, after)])
+    worker = case.parties.workers().first()
+    for wrong, words in (
+        ([told[0]], "两者必须相等"),
+        ([told[0], told[0]], "每人只写一次"),
+        ([PayerShare(worker.key, Liability.DIRECT, total)], "劳动者以外"),
+    ):
+        with pytest.raises(ActRefused, match=words):
+            revise(after, payers=wrong)
 
 
 # Over the socket

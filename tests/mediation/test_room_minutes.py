@@ -52,7 +52,9 @@ def test_confirmations_in_the_room_close_the_session_and_are_printed(meeting):
         assert not confirm(meeting, who, sha).why
     assert told(meeting.seats["boss"], "minutes.signed")[-1].body["left"] == 0
     close(meeting)
-    printed = {row["name"]: row["refusal"] for row in minutes_paper(meeting)["signatures"]}
+    places = minutes_paper(meeting)["signatures"]
+    printed = {row["name"]: row["confirmation"] for row in places}
+    assert {row["refusal"] for row in places} == {None}
     first, second = meeting.workers
     assert printed[first.name] == f"2026-11-16 10:40在调解室手写签名确认，笔录校验码{sha[:8]}"
     assert "在调解室阅看后确认" in printed[second.name]

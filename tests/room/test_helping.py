@@ -1,8 +1,12 @@
 """Help for who has no phone, and what a phone's answer and signature are worth."""
 
+import io
+
+import pypdf
 import pytest
 from django.urls import reverse
 
+from documents import store
 from documents.choices import SignatureLevel
 from mediation import operations
 from mediation.choices import Answer, Assistance
@@ -109,6 +113,27 @@ def test_sheet_on_paper_names_everybody_with_their_sum(meeting):
     assert all(worker.name in page for worker in meeting.workers)
     assert "见证人何见证" in page
     assert proposal.terms_sha256[:16] in page
+
+
+def test_the_witness_of_an_answer_is_printed_where_the_worker_signs(meeting):
+    proposal = builders.a_proposal(meeting.case)
+    builders.everybody_agrees(proposal)
+    helped, other = meeting.workers
+    written_down(meeting, proposal, assistance=Assistance.FINGERPRINT)
+    builders.end_session(meeting.session)
+    agreement = operations.generate_agreement(
+        proposal=proposal, annex=True, by=meeting.staff.mediator, on=builders.ON
+    )
+    seen = [{"no": 1, "name": helped.name, "how": "捺印", "witness": "何见证"}]
+    assert agreement.annex.context["witnesses"] == seen
+    # The body leaves it to the annex, where the workers sign.
+    assert agreement.document.context["witnesses"] is None
+    text = pypdf.PdfReader(io.BytesIO(store.get(agreement.annex.pdf))).pages[-1].extract_text()
+    assert "1号赵国栋以捺印方式表态，签署时由见证人在场，见证人何见证（签名）：" in text
+    builders.sign(agreement, helped, witness="何见证")
+    builders.sign(agreement, other)
+    roles = list(agreement.annex.signatures.order_by("id").values_list("role", flat=True))
+    assert roles == ["申请人1号（见证人何见证）", "申请人2号"]
 
 
 # A phone's answer

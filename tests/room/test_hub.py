@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 from django.db import DataError, OperationalError, connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from room import news, operations, queries
-from room.hub import Line, database, hubs, presence, text_of
+from room.hub import Line, hubs, presence, text_of
 from room.hub.text import Recent
 from room.models import Event, Seat
 from room.operations import BUSY, FAILED, receive_safely, remove_seat, seat_person
@@ -159,25 +158,59 @@ def test_a_hint_that_cannot_be_given_does_not_undo_the_act(monkeypatch):
     assert texts_of(Event.objects.all()) == ["记下"]
 
 
-def test_rooms_that_share_a_commit_do_not_share_a_failure():
-    one, two = meeting(), meeting()
+def test_talk_asks_for_the_seats_once_until_access_changes(django_assert_num_queries):
+    seats = meeting()
+    roll = operations.Roll()
 
-    def writing(seat: Seat, text: str):
-        frames = [frame(seat, "pub", text)]
-        return lambda: receive_safely(room_id=seat.room_id, frames=frames)
+    def said_by(name: str, text: str) -> str:
+        frames = [frame(seats[name], "pub", text)]
+        room_id = seats[name].room_id
+        return receive_safely(room_id=room_id, frames=frames, roll=roll).answers[0].why
 
-    def breaking():
-        Seat.objects.update(label="改坏了")
+    assert said_by("li", "第一句") == ""
+    with django_assert_num_queries(6):  # begin, room, sent before?, insert, room, commit
+        assert said_by("li", "第二句") == ""
+    remove_seat(seat=seats["li"], at=AT)
+    assert said_by("li", "走了以后") == operations.REMOVED
+    assert said_by("boss", "我还在") == ""
+
+
+def test_what_is_kept_of_seats_does_not_outlive_a_transaction_that_failed(monkeypatch):
+    seats = meeting()
+    room_id, roll = seats["li"].room_id, operations.Roll()
+    assert receive_safely(room_id=room_id, frames=[frame(seats["li"], "pub", "一")], roll=roll)
+    whole = operations.Writer.write
+
+    def breaking(writer):
+        # Somebody is sent out in the transaction that fails, and nobody was.
+        remove_seat(seat=seats["li"], at=AT)
+        roll.seats_of(operations.Room.objects.get(pk=room_id), [frame(seats["li"], "pub", "")])
         raise DataError("x")
 
-    works = [writing(one["li"], "一"), breaking, writing(two["li"], "二")]
-    with CaptureQueriesContext(connection) as asked:
-        outcomes = database._together(works)
-    assert [type(error) for _, error in outcomes] == [type(None), DataError, type(None)]
-    assert texts_of(Event.objects.order_by("pk")) == ["一", "二"]
-    assert not Seat.objects.filter(label="改坏了").exists()
-    commits = [q["sql"] for q in asked.captured_queries if q["sql"] == "COMMIT"]
-    assert len(commits) == 1
+    monkeypatch.setattr(operations.Writer, "write", breaking)
+    frames = [frame(seats["li"], "pub", "二")]
+    assert receive_safely(room_id=room_id, frames=frames, roll=roll).answers[0].why == FAILED
+    monkeypatch.setattr(operations.Writer, "write", whole)
+    remove_seat(seat=seats["boss"], at=AT)  # the same state of access as the one taken back
+    for name, why in {"li": "", "boss": operations.REMOVED}.items():
+        frames = [frame(seats[name], "pub", "三")]
+        assert receive_safely(room_id=room_id, frames=frames, roll=roll).answers[0].why == why
+
+
+@live
+async def test_events_that_wait_together_travel_together_and_in_their_order():
+    seats = await seated()
+    line = Line(seats["li"], "", never, {"pub": 1})
+    for stream, number in [("pub", 1), ("pub", 2), ("c:workers", 1), ("pub", 3)]:
+        line.put(stream, number, json.dumps([stream, number]))
+    line.put("", 0, '"ack"')
+    line.put("pub", 4, '"the last"')
+    several, ack, alone = await line.take()
+    assert json.loads(several) == {
+        "t": "evs",
+        "a": [["pub", 2], ["c:workers", 1], ["pub", 3]],
+    }
+    assert (ack, alone) == ('"ack"', '"the last"')
 
 
 # Rights

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from documents.choices import SignatureLevel
 from mediation import operations
-from mediation.models import Signature, TermsAnswer
+from mediation.models import MinutesConfirmation, Offer, Signature, TermsAnswer
 from room.models import Event
 from tests import builders
 from tests.journeys.browser import PHONE, Desk
@@ -231,7 +231,13 @@ def test_lines_written_while_the_network_is_away_arrive_once(phone, server, meet
 
 def sign_by_finger(desk: Desk) -> None:
     desk.tick("我已看完协议全文")
-    pad = desk.page.locator("[data-pad]")
+    draw(desk, "[data-pad]")
+    desk.press("提交签名")
+
+
+def draw(desk: Desk, where: str) -> None:
+    """Write something as long as a name on the pad."""
+    pad = desk.page.locator(where)
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     desk.page.mouse.move(box["x"] + 40, box["y"] + 60)
@@ -239,7 +245,64 @@ def sign_by_finger(desk: Desk) -> None:
     for step in range(30):
         desk.page.mouse.move(box["x"] + 40 + 8 * step, box["y"] + 60 + 60 * (step % 2))
     desk.page.mouse.up()
-    desk.press("提交签名")
+
+
+def test_a_number_goes_to_the_mediator_first_and_is_answered_by_another(phone, server, meeting):
+    li = join(phone(), server, meeting, meeting.workers[0])
+    boss = join(
+        phone(),
+        server,
+        meeting,
+        meeting.employer,
+        name=builders.LEGAL_REPRESENTATIVE,
+        represents="示例建筑",
+    )
+    boss.page.locator("#new-offer summary").click()
+    form = boss.page.locator("#new-offer")
+    boss.press("告诉调解员", within=form)
+    boss.reads("请填金额")
+    boss.fill({"金额（元）": "9,000.5", "说明（可以不填）": "春节前付清"}, within=form)
+    boss.press("告诉调解员", within=form)
+    boss.reads("9,000.50 元", "只有调解员知道", builders.LEGAL_REPRESENTATIVE)
+    assert "9,000.50" not in li.page.inner_text("body")
+    offer = Offer.objects.get()
+    operations.convey_offer(offer=offer, by=meeting.staff.mediator, at=timezone.now())
+    li.reads("对方提的数", "9,000.50 元", "春节前付清", "以前有效")
+    assert f"{builders.LEGAL_REPRESENTATIVE}提出" not in li.page.inner_text("#asked")
+    assert serious_faults(li) == []
+    li.page.get_by_text("还一个数").click()
+    li.fill({"金额（元）": "13000"}, within=li.page.locator(".counter"))
+    li.press("告诉调解员", within=li.page.locator(".counter"))
+    li.reads("我方还的数", "13,000.00 元")
+    assert "13,000.00" not in boss.page.inner_text("body")
+    counter = Offer.objects.get(counters=offer)
+    operations.convey_offer(offer=counter, by=meeting.staff.mediator, at=timezone.now())
+    boss.reads("对方还的数", "对方另提了一个数")
+    boss.press("可以接受")
+    li.reads("对方可以接受，等调解员写成方案。")
+    counter.refresh_from_db()
+    assert counter.state == "accepted"
+
+
+def test_the_minutes_are_signed_with_a_finger_on_exactly_these_lines(phone, server, meeting):
+    li = join(phone(), server, meeting, meeting.workers[0])
+    now = timezone.now()
+    ready = operations.ready_minutes(session=meeting.session, by=meeting.staff.mediator, at=now)
+    li.reads("请看笔录", ready.sha256[:8])
+    sign = li.page.get_by_role("button", name="签好了，确认笔录")
+    expect(sign).to_be_disabled()
+    assert serious_faults(li) == []
+    draw(li, "[data-minutes-pad]")
+    sign.click()
+    li.reads("您已确认笔录。")
+    mark = MinutesConfirmation.objects.get()
+    assert (mark.party, mark.sha256) == (meeting.workers[0], ready.sha256)
+    assert mark.drawing.startswith("data:image/svg+xml;base64,")
+    today = timezone.localdate()
+    operations.add_minutes_line(
+        session=meeting.session, text="又记一行", by=meeting.staff.mediator, on=today
+    )
+    li.reads("笔录有改动")
 
 
 def an_agreement(meeting):

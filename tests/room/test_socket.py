@@ -13,6 +13,8 @@ from room import frames
 from room.hub import hubs
 from room.models import Event
 from room.operations import CLOSED, NOT_ALLOWED, UNKNOWN, close_room, remove_seat
+from staff.choices import Role
+from staff.models import RoleGrant, RolePolicy, User
 from tests.room.meeting import AT, meeting, said
 from tests.room.wire import Screen, live, say_on_a_page, signed_in
 
@@ -20,6 +22,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 seated = sync_to_async(meeting)
 written = sync_to_async(said)
+
+
+def give_duty(user: User, duty: str) -> None:
+    if duty == "password":
+        User.objects.filter(pk=user.pk).update(password_is_temporary=True)
+        return
+    RoleGrant.objects.create(user=user, role=Role.MEDIATOR, granted_on=AT.date(), granted_by=user)
+    RolePolicy.objects.update_or_create(role=Role.MEDIATOR, defaults={"mfa_required": True})
 
 
 async def everything() -> list[tuple[str, int, str]]:
@@ -118,6 +128,26 @@ async def test_a_stranger_and_whoever_is_not_signed_in_are_told_and_shut_out():
         assert await screen.closed() == 4403
         assert screen.got == [{"t": "bye", "code": 4403, "why": "您不在这个会议室，请重新进入。"}]
     assert hubs().hubs == {}
+
+
+@pytest.mark.parametrize(
+    ("duty", "sentence"),
+    [
+        ("password", "您的密码由管理员设置，请先改为自己的密码。"),
+        ("second step", "您的角色要求两步验证，请先完成设置。"),
+    ],
+)
+@live
+async def test_who_has_a_duty_first_gets_no_socket_and_loses_the_one_that_is_open(duty, sentence):
+    seats = await seated()
+    mediator = await Screen(seats["mediator"]).open()
+    await sync_to_async(give_duty)(seats["mediator"].user, duty)
+    await hubs().of(seats["mediator"].room_id).admit()
+    assert await mediator.closed() == 4403
+    again = Screen(seats["mediator"], mediator.client)
+    assert await again.connect()
+    assert await again.closed() == 4401
+    assert again.got == [{"t": "bye", "code": 4401, "why": sentence}]
 
 
 @live

@@ -1,6 +1,7 @@
 """The room over server-sent events, by asking, and by POST: the same log and the same rights."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -11,6 +12,7 @@ from django.test import Client
 from room import frames
 from room.models import Event, Seat
 from room.operations import CLOSED, FAILED, NOT_ALLOWED, close_room, remove_seat
+from staff.models import User
 from tests.room.meeting import AT, meeting, said
 from tests.room.wire import Screen, live, say_on_a_page, server_sent, signed_in
 
@@ -283,3 +285,44 @@ def test_another_site_cannot_post_in_somebodys_name():
         headers={"X-CSRFToken": "a" * 32},
     )
     assert taken.json()["t"] == "ack"
+
+
+def test_who_must_choose_a_password_first_is_told_so_in_the_words_of_a_screen():
+    seats = meeting()
+    client = signed_in(seats["li"].user)
+    User.objects.filter(pk=seats["li"].user_id).update(password_is_temporary=True)
+    room = seats["li"].room_id
+    why = "您的密码由管理员设置，请先改为自己的密码。"
+    for answer in (
+        client.get(f"/rooms/{room}/log/"),
+        client.get(f"/rooms/{room}/stream/"),
+        client.post(f"/rooms/{room}/say/", "{}", content_type="application/json"),
+    ):
+        assert answer.status_code == 403
+        assert answer.json() == {"t": "bye", "code": 4401, "why": why}
+    assert not Event.objects.exists()
+
+
+@live
+async def test_who_floods_by_post_is_asked_to_wait_on_every_way(settings, monkeypatch):
+    settings.ROOM_FRAMES_PER_SECOND = 2
+    monkeypatch.setattr("room.frames.time", SimpleNamespace(monotonic=lambda: 0.0))
+    seats = await seated()
+    li = await Screen(seats["li"]).open()  # the hello counts too
+    room, li_posts, boss_posts = seats["li"].room_id, li.client, await enter(seats["boss"].user)
+
+    def flood() -> list[dict]:
+        return [say(li_posts, room, "洪水", f"f{number}") for number in range(8)]
+
+    answers = await sync_to_async(flood)()
+    refused = [answer for answer in answers if answer["t"] == "nak"]
+    assert 0 < len(refused) < 8
+    first = {"t": "nak", "c": refused[0]["c"], "why": "发送过快，请稍候再发。", "again": True}
+    assert refused[0] == first
+    await li.say("pub", "换一条路", "s1")
+    assert (await li.until("nak"))["why"] == first["why"]
+    # The others are not disturbed, and what was refused was not kept.
+    assert (await sync_to_async(say)(boss_posts, room, "要紧的话", "b1"))["t"] == "ack"
+    kept = await sync_to_async(Event.objects.filter(body__text="洪水").count)()
+    assert kept == 8 - len(refused)
+    await li.drop()

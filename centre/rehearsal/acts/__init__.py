@@ -13,12 +13,13 @@ from centre.rehearsal.acts import (
     intake,
     opening,
     performance,
+    review,
     session,
 )
 from centre.rehearsal.acts.attempts import default_attempt
-from centre.rehearsal.acts.registry import perform
+from centre.rehearsal.acts.registry import papers_of, perform
 
-__all__ = ["STATIONS", "default_attempt", "perform"]
+__all__ = ["STATIONS", "default_attempt", "papers_of", "perform"]
 
 # Each registers its acts when it is imported.
 STATIONS = (
@@ -31,4 +32,5 @@ STATIONS = (
     arbitration,
     award,
     enforcement,
+    review,
 )

@@ -2,41 +2,80 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from cases.choices import LicenceState, PartyKind
 from cases.models import Party
 from cases.operations import record_identity_papers
-from centre.rehearsal.acts.registry import act
+from centre.rehearsal.acts.registry import act, counts
 from centre.rehearsal.acts.subjects import intake_of, listed, mediator_of, without
 from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from confirmation import operations as do
-from confirmation.choices import CourtGround, ReturnReason, RulingResult
+from confirmation import papers
+from confirmation.choices import CourtGround, ReturnReason, ReviewState, RulingResult
 from confirmation.models import Application
 from confirmation.operations.court import Point, Unconfirmed
+from confirmation.operations.drafting import is_outdated
+from confirmation.queries import confirmed_fen, last_packet
+from documents import store
+from law.money import yuan
 from staff.models import Body
+from staff.refusals import ActRefused
 
 
 @act
 def apply_for_confirmation(stage: Stage, step: Act):
+    """Drawn up, signed and sent on one day."""
     data = step.data
     workers = _workers(stage, step)
     others = stage.parties(data["jointly_with"])
     by = mediator_of(stage, Act(step.on, step.name, "", data, step.place))
-    _show_identity_papers([*workers, *others], by=by, on=step.on)
-    return do.apply_for_confirmation(
-        case=stage.case,
-        court=_court(stage, data.get("court", "court")),
-        ground=CourtGround(data.get("court_ground", "mediation_org_place")),
-        place=data.get("place", ""),
-        workers=workers,
-        jointly_with=others,
-        signed_by=without(stage, stage.parties(data["signed_by"]), data),
-        undertaking_apart="C02" in data.get("documents", []),
-        batch=_batch(data),
-        approved_by=by,
+    show_identity_papers([*workers, *others], by=by, on=step.on)
+    with transaction.atomic():  # refused at whichever step, nothing of it stays
+        application = do.draft_application(
+            case=stage.case,
+            court=_court(stage, data.get("court", "court")),
+            ground=CourtGround(data.get("court_ground", "mediation_org_place")),
+            place=data.get("place", ""),
+            workers=workers,
+            jointly_with=others,
+            undertaking_apart="C02" in data.get("documents", []),
+            review_state=ReviewState(data.get("review_state", ReviewState.NONE)),
+            batch=_batch(stage, data),
+            by=by,
+            on=step.on,
+        )
+        signed_by = without(stage, stage.parties(data["signed_by"]), data)
+        _sign(application, signed_by, by=by, on=step.on)
+        sent = do.send_application(application=application, approved_by=by, by=by, on=step.on)
+        _hold_to_what_is_stated(stage, step, sent)
+        return sent
+
+
+def _sign(application: Application, signed_by: list[Party], *, by, on) -> None:
+    """The format has no scans: each sheet as it was printed stands for itself signed."""
+    sheets = {
+        name: store.get(sheet.pdf)
+        for name in ("paper", "undertaking")
+        if (sheet := getattr(application, name)) is not None and sheet in application.unsigned
+    }
+    do.keep_signed_sheets(
+        application=application,
+        signed_by=signed_by,
+        note="演练用，没有手写签名",
         by=by,
-        on=step.on,
+        on=on,
+        **sheets,
     )
+
+
+def _hold_to_what_is_stated(stage: Stage, step: Act, application: Application) -> None:
+    """Refuse an application that asks for another sum than the act states (V-M5)."""
+    asked = papers.Applied(application, on=step.on)
+    for key, fen in (("amount", asked.total_fen), ("paid_so_far", asked.paid_fen)):
+        if key in step.data and money(step.data[key]) != fen:
+            raise ActRefused(f"{key}应为{yuan(fen)}，写的是{step.data[key]}。", source="V-M5")
 
 
 def _workers(stage: Stage, step: Act) -> list[Party]:
@@ -52,13 +91,16 @@ def _workers(stage: Stage, step: Act) -> list[Party]:
     return [p for p in asked if p.pk in (shares or settled)]
 
 
-def _batch(data: dict) -> tuple[int, int]:
+def _batch(stage: Stage, data: dict) -> tuple[int, int]:
+    """Return which batch of how many: those the file applies for, unless it says how many."""
     batch = data.get("batch")
     if not batch:
         return (1, 1)
     if isinstance(batch, dict):
         return (batch["no"], batch["count"])
-    return (batch, data.get("batches", batch))
+    applied = [a for a in stage.scenario.acts if a.name == "apply_for_confirmation"]
+    numbers = [a.data["batch"] for a in applied if isinstance(a.data.get("batch"), int)]
+    return (batch, data.get("batches") or max([batch, *numbers]))
 
 
 def _court(stage: Stage, key: str) -> Body:
@@ -68,7 +110,7 @@ def _court(stage: Stage, key: str) -> Body:
     return body
 
 
-def _show_identity_papers(parties: list[Party], *, by, on) -> None:
+def show_identity_papers(parties: list[Party], *, by, on) -> None:
     """The format says nothing of copies; each party is taken to have shown the usual ones."""
     for party in parties:
         if party.identity_papers.exists():
@@ -93,11 +135,11 @@ def _application(stage: Stage, step: Act) -> Application:
     """The application an answer is about: of the batch or number named, else the last."""
     found = Application.objects.filter(case=stage.case)
     if "batch" in step.data:
-        found = found.filter(batch_no=_batch(step.data)[0])
+        found = found.filter(batch_no=_batch(stage, step.data)[0])
     numbered = found.filter(number=step.data["number"]) if step.data.get("number") else found.none()
     application = numbered.last() or found.order_by("-id").first()
     if application is None:
-        raise ScenarioFault(f"{step.label}：没有提交过司法确认申请。")
+        raise ActRefused("没有提交过司法确认申请。", source="JC-01")
     return application
 
 
@@ -136,14 +178,31 @@ def resubmit_packet(stage: Stage, step: Act):
     data = step.data
     application = _application(stage, step)
     by = intake_of(stage, step)
+    everybody = [*application.workers.all(), *application.others.all()]
+    signed = stage.parties(data["signed_by"]) if "signed_by" in data else everybody
+    if is_outdated(application):
+        application = do.renew_application(application=application, by=by, on=step.on)
+        _sign(application, without(stage, signed, data), by=by, on=step.on)
     return do.resubmit_packet(
         application=application,
         answers=[str(a["what"] if isinstance(a, dict) else a) for a in _answers(data)],
-        signed_by=[*application.workers.all(), *application.others.all()],
         approved_by=by,
         by=by,
         on=step.on,
     )
+
+
+@counts("resubmit_packet")
+def new_version(stage: Stage, step: Act, made: set[str]) -> set[str]:
+    """
+    Return C01 to C08 as they lie in the new version: the format lists all of them as sent.
+
+    The covering answer C10R counts where the file names it.
+    """
+    packet = last_packet(_application(stage, step))
+    inside = {item.code for item in packet.items.all()} if packet else set()
+    sent = {code for code in made | inside if code.startswith("C")}
+    return sent if "C10R" in step.documents else sent - {"C10R"}
 
 
 def _answers(data: dict) -> list[Any]:
@@ -172,8 +231,9 @@ def court_rules(stage: Stage, step: Act):
     for key, served_on in data["served_on"].items():
         for party in stage.parties(key):
             served[party] = day(served_on)
-    return do.court_rules(
-        application=_application(stage, step),
+    application = _application(stage, step)
+    ruling = do.court_rules(
+        application=application,
         number=data["number"],
         result=RulingResult(data["result"]),
         ruled_on=day(data["ruled_on"]),
@@ -182,7 +242,17 @@ def court_rules(stage: Stage, step: Act):
             Unconfirmed(stage.worker(u["worker"]), money(u["amount"]), ReturnReason(u["code"]))
             for u in data.get("not_confirmed", [])
         ],
-        reason=ReturnReason(data["reason_code"]) if data.get("reason_code") else None,
+        reason=_reason(data),
         by=intake_of(stage, step),
         on=step.on,
     )
+    stated = data.get("confirmed")
+    if stated and money(stated["total"]) != confirmed_fen(application):
+        said = yuan(confirmed_fen(application))
+        raise ActRefused(f"确认金额应为{said}，写的是{stated['total']}。", source="V-M5")
+    return ruling
+
+
+def _reason(data: dict) -> ReturnReason | None:
+    code = data.get("reason_code") or data.get("code")
+    return ReturnReason(code) if code else None

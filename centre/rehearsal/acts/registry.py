@@ -8,7 +8,6 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    apply_for_arbitration_review issue_mediation_statement refuse_mediation_statement
     register_payment_directive post_payment_directive record_directive_default apply_for_advance
     verify_advance approve_advance decide_advance assign_claim disburse_advance
     send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
@@ -22,6 +21,24 @@ def act(function: Callable[[Stage, Act], Any]) -> Callable[[Stage, Act], Any]:
     """Register a function as the performance of the act of its name."""
     PERFORM[function.__name__] = function
     return function
+
+
+COUNT: dict[str, Callable[[Stage, Act, set[str]], set[str]]] = {}
+
+
+def counts(name: str) -> Callable[[Callable], Callable]:
+    """Register what counts as the papers of an act, where that is not just those it issued."""
+
+    def register(function: Callable[[Stage, Act, set[str]], set[str]]) -> Callable:
+        COUNT[name] = function
+        return function
+
+    return register
+
+
+def papers_of(stage: Stage, step: Act, made: set[str]) -> set[str]:
+    """Return the papers an act is held to have made, of which `made` were issued in it."""
+    return COUNT[step.name](stage, step, made) if step.name in COUNT else made
 
 
 def perform(stage: Stage, step: Act) -> Any:

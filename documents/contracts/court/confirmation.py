@@ -8,7 +8,10 @@ from documents.contracts import blocks, checks, joint, samples, terms
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
 
 GROUNDS = ("当事人住所地", "标的物所在地", "调解组织所在地", "邀请法院")
-REVIEW_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已制作调解书")
+REVIEW_STATES = (
+    *("未申请", "已撤回", "不予受理", "审查中", "已制作调解书"),
+    "不予制作调解书",
+)
 NO_BASIC_COURT = re.compile(r"(中级|高级|最高)人民法院|海事法院|铁路运输法院|知识产权法院")
 COURT_NUMBERS = re.compile(r"（20\d{2}）[\u4e00-\u9fa5]\d{0,4}[\u4e00-\u9fa5]{1,4}\d{1,6}号")
 

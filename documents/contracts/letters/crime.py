@@ -115,7 +115,7 @@ def _sample_transfer() -> dict[str, Any]:
         thresholds={
             "one_worker": amount_dict(1000000),
             "ten_workers": amount_dict(6000000),
-            "source": "示例省关于拒不支付劳动报酬罪数额标准的规定",
+            "source": "《示例省拒不支付劳动报酬罪数额标准》",
         },
         elements=[
             {"element": "拖欠劳动报酬", "evidence": ["1", "5"]},

@@ -96,7 +96,7 @@ def _sample_refusal() -> dict[str, Any]:
         received_on="2026-09-21",
         decided_on="2026-09-22",
         reason="不属于劳动报酬争议",
-        reason_text="经审查，请求支付的款项系工程材料款，不属于劳动报酬。",
+        reason_text="请求支付的款项系工程材料款，不属于劳动报酬。",
         next_step="可以依法向有管辖权的人民法院提起诉讼；材料已按首问负责要求转示例市住房和城乡建设局，"
         "联系电话10000090099。",
         contact=samples.CONTACT,

@@ -17,6 +17,7 @@ from documents.contracts.schema import (
 
 LIABILITIES = ("直接支付", "先行清偿", "共同支付", "第三人自愿加入")
 MAX_INSTALMENTS = 6
+_OTHERS = ("respondents", "third_parties")
 
 _NAMES = (Field("name", "单位名称"), Field("subcontractor", "欠薪的分包单位"))
 
@@ -153,6 +154,7 @@ def sample_crew_agreement(size: int = 12, parts: int = 3) -> dict[str, Any]:
         other_terms=[],
         copies={"total": size + 6, "each_party": 1, "body": 1, "court": 1},
         mediators=samples.MEDIATORS,
+        witnesses=None,
         signatures=[*samples.RESPONDENT_SIGNATURES, samples.MEDIATOR_SIGNATURE],
     )
 
@@ -212,6 +214,7 @@ def sample_single_agreement() -> dict[str, Any]:
         other_terms=[],
         copies={"total": 3, "each_party": 1, "body": 1, "court": 0},
         mediators=samples.MEDIATORS,
+        witnesses=None,
         signatures=[
             samples.party_signature(samples.PLASTERER),
             samples.party_signature(samples.DECORATOR),
@@ -241,6 +244,18 @@ def _shares_add_up(context: Context) -> Iterator[Fault]:
             f"各付款人承担金额合计{amount_dict(shares)['digits']}元，"
             f"与确认总额{context['confirmed_total']['digits']}元不等。",
         )
+
+
+def _payers_sign(context: Context) -> Iterator[Fault]:
+    """Nobody is bound who does not sign."""
+    parties = {p["name"] for side in _OTHERS for p in context[side] or []}
+    for place, payer in enumerate(context["payers"]):
+        if payer["name"] not in parties:
+            yield Fault(
+                "V-S1",
+                f"payers[{place}].name",
+                f"付款人“{payer['name']}”不是本协议的当事人，须到场签署，或者改由当事人付款。",
+            )
 
 
 def _instalments_add_up(context: Context) -> Iterator[Fault]:
@@ -406,6 +421,7 @@ AGREEMENT = Contract(
             ),
         ),
         blocks.MEDIATORS,
+        blocks.WITNESSES,
         Field(
             "signatures",
             "签名栏",
@@ -419,6 +435,7 @@ AGREEMENT = Contract(
         Slot("applicant", "申请人（有附件时在附件逐人签名）", blocks.SIGN_AND_PRINT, each=True),
         blocks.RESPONDENT_SLOT,
         blocks.THIRD_PARTY_SLOT,
+        Slot("witness", "见证人", ("signature",), required=False, each=True),
         blocks.MEDIATOR_SLOT,
         blocks.BODY_SEAL,
     ),
@@ -441,6 +458,7 @@ AGREEMENT = Contract(
         checks.total_of("workers", "due", "confirmed_total", "欠付金额"),
         _waiver_explained,
         _shares_add_up,
+        _payers_sign,
         _instalments_add_up,
         _mode_fits_schedule,
         checks.instalments,
@@ -452,12 +470,15 @@ AGREEMENT = Contract(
         _first_payment_after_signing,
         _default_is_complete,
         terms.definite("other_terms", "其他约定"),
+        terms.paid_in_person("other_terms", "其他约定"),
+        checks.when("confirmation", terms.pay_only("other_terms", "其他约定")),
         _annex_for_several,
         checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
         checks.one_side_only("applicants", "respondents"),
-        checks.slots_for("respondents", "third_parties"),
+        checks.slots_for(*_OTHERS),
         checks.slots_present("调解员"),
+        checks.agents_may_sign("applicants", *_OTHERS),
     ),
 )
 
@@ -477,6 +498,9 @@ def sample_annex(size: int = 12, parts: int = 3) -> dict[str, Any]:
         confirmed_total=samples.sum_of(rows, "due"),
         payee_mode="本人账户",
         mediators=samples.MEDIATORS,
+        witnesses=[{"no": 2, "name": rows[1]["name"], "how": "口头", "witness": "宋平"}]
+        if size > 1
+        else None,
     )
 
 
@@ -498,8 +522,13 @@ ANNEX = Contract(
         Field("confirmed_total", "欠付合计", Kind.AMOUNT),
         Field("payee_mode", "收款方式", Kind.CHOICE, choices=("本人账户", "现场现金签收")),
         blocks.MEDIATORS,
+        blocks.WITNESSES,
     ),
-    slots=(Slot("worker", "各劳动者", blocks.SIGN_AND_PRINT, each=True), blocks.BODY_SEAL),
+    slots=(
+        Slot("worker", "各劳动者", blocks.SIGN_AND_PRINT, each=True),
+        Slot("witness", "见证人", ("signature",), required=False, each=True),
+        blocks.BODY_SEAL,
+    ),
     sample=sample_annex,
     citations={},
     checks=(

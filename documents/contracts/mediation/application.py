@@ -75,7 +75,17 @@ def _sample_application() -> dict[str, Any]:
         claim_total=total,
         facts="申请人于2025年12月1日起在示例商场二层改造工程从事抹灰作业，约定日工资260.00元，完工结清。"
         "2026年1月16日完工后，被申请人仅支付4000.00元，尚欠6010.00元未付。",
-        evidence=samples.EVIDENCE[1:2],
+        evidence=[
+            {
+                "no": 1,
+                "name": "计工记录本",
+                "form": "书证",
+                "original": True,
+                "pages": 2,
+                "source": "申请人",
+                "proves": "出勤天数和日工资",
+            }
+        ],
         prior_channels=None,
         applied_on="2026-02-13",
         recorder="田禾",

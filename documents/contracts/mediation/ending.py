@@ -22,7 +22,7 @@ def _sample_termination() -> dict[str, Any]:
         ended_on="2026-10-09",
         sessions=2,
         reason="逾期未达成协议",
-        reason_text="各方对付款期限意见分歧较大，自受理之日起十五日内未能达成协议",
+        reason_text="各方对付款期限意见分歧较大",
         agreed_facts_on="2026-09-24",
         agreed=[],
         not_agreed=[row["name"] for row in samples.crew()],

@@ -85,33 +85,47 @@ def _sample_minutes() -> dict[str, Any]:
         result_text="各方达成一致，另行制作调解协议书，12名劳动者逐一在附件签名捺印。",
         next_session=None,
         signatures=[
-            *(samples.party_signature(party) for party in samples.REPRESENTATIVES),
-            samples.signature(
-                "被申请人1",
-                samples.GENERAL_CONTRACTOR["name"],
-                "officer",
-                signer="施文涛",
-                capacity="委托代理人",
-            ),
-            samples.signature(
-                "被申请人2",
-                samples.SUBCONTRACTOR["name"],
-                "officer",
-                signer="张启明",
-                capacity="法定代表人",
-            ),
-            samples.signature("被申请人3", "曹守业", "person"),
-            samples.signature(
-                "第三人",
-                samples.PROJECT_OWNER["name"],
-                "officer",
-                signer="何志远",
-                capacity="法定代表人",
-            ),
-            samples.MEDIATOR_SIGNATURE,
-            samples.RECORDER_SIGNATURE,
+            row | {"confirmation": None} | _IN_THE_ROOM.get(row["name"], {})
+            for row in _sample_signatures()
         ],
     )
+
+
+# Most sign on paper; one confirmed in the room, one would not.
+_IN_THE_ROOM = {
+    "周建民": {"confirmation": "2026-09-28 10:58在调解室手写签名确认，笔录校验码3f9a1c7e"},
+    "曹守业": {"refusal": "拒绝签名，原因：对人数有异议；见证人：宋平"},
+}
+
+
+def _sample_signatures() -> list[dict[str, Any]]:
+    return [
+        *(samples.party_signature(party) for party in samples.REPRESENTATIVES),
+        samples.signature(
+            "被申请人1",
+            samples.GENERAL_CONTRACTOR["name"],
+            "officer",
+            signer="施文涛",
+            capacity="委托代理人",
+        ),
+        samples.signature(
+            "被申请人2",
+            samples.SUBCONTRACTOR["name"],
+            "officer",
+            signer="张启明",
+            capacity="法定代表人",
+        ),
+        samples.signature("被申请人3", "曹守业", "person"),
+        samples.signature(
+            "第三人",
+            samples.PROJECT_OWNER["name"],
+            "officer",
+            signer="何志远",
+            capacity="法定代表人",
+        ),
+        samples.MEDIATOR_SIGNATURE,
+        samples.RECORDER_SIGNATURE,
+    ]
 
 
 def _everyone_signs(context: Context) -> Iterator[Fault]:
@@ -190,7 +204,7 @@ MINUTES = Contract(
             "择期继续调解 only; None prints that it will be notified",
             required=False,
         ),
-        blocks.SIGNATURES,
+        Field("signatures", "签名栏", Kind.ROWS, of=(*blocks.SIGNATURE, blocks.CONFIRMED)),
     ),
     slots=(
         Slot("attendee", "到场人员", ("signature",), each=True, every_page=True),

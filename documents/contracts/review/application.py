@@ -9,7 +9,7 @@ from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Sl
 HEADER = blocks.header(blocks.COMMISSION)
 """Once the review is accepted, `case_number` is the commission's own number of it."""
 COMMISSION_SEAL = Slot("commission", "仲裁委员会", ("seal",))
-CONFIRMATION_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已确认")
+CONFIRMATION_STATES = ("未申请", "已撤回", "不予受理", "审查中", "已确认", "已驳回")
 
 MEDIATION_BODY_NAME = Field("mediation_body_name", "调解组织名称", note="whose agreement it is")
 AGREEMENT_NUMBER = Field("agreement_number", "调解协议文号")

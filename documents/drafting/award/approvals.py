@@ -9,6 +9,7 @@ from documents.drafting.writing import (
     FORM_RIGHT,
     HEADING,
     LABEL,
+    PARTY,
     SIGN,
     TEXT_WIDTH_MM,
     Cell,
@@ -124,7 +125,7 @@ def deliberation() -> str:
         + paragraph(
             "案由：申请人{{ applicants_text }}与被申请人{{ respondents_text }}{{ cause }}争议"
         )
-        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}")
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph(
             "仲裁庭：{% for m in panel %}{{ m.role }}{{ m.name }}"

@@ -275,14 +275,23 @@ def _opinion() -> str:
         )
         + tag("endif")
         + only_if("others", paragraph("对申请人的其他仲裁请求，本委以分别裁决的方式另行处理。"))
+        + tag("set cited = namespace(laws='')", "set kinds = decided|map(attribute='kind')|list")
+        + "".join(
+            only_if(f"'{kind}' in kinds", tag(f"set cited.laws = cited.laws ~ law.{name} ~ '、'"))
+            for kind, name in _BASIS.items()
+        )
+        # 社会保险 is final by another item of the article than the one on amounts.
+        + tag(
+            "if finality != '终局'",
+            "set cited.laws = cited.laws ~ law.suit ~ '、'",
+            "elif decided|rejectattr('kind', 'equalto', '社会保险')|list",
+            "set cited.laws = cited.laws ~ law.final ~ '、'",
+            "endif",
+        )
         + paragraph(
-            "综上所述，依照{% for kind in decided|map(attribute='kind')|unique if kind in basis %}"
-            "{{ basis[kind] }}、{% endfor %}"
-            # 社会保险 is final by another item of the article than the one on amounts.
-            "{% if finality != '终局' %}{{ law.suit }}、"
-            "{% elif decided|rejectattr('kind', 'equalto', '社会保险')|list %}{{ law.final }}、"
-            "{% endif %}{{ law.contents }}的规定，"
-            "{% if panel|length > 1 %}经仲裁庭合议，{% endif %}本委裁决如下："
+            "综上所述，依照{{ (cited.laws ~ law.contents)|laws }}的规定，"
+            "{% if panel|length > 1 %}经仲裁庭合议，{% endif %}本委裁决如下：",
+            keep=True,
         )
     )
 

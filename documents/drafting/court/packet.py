@@ -207,7 +207,7 @@ def evidence_list() -> str:
         parts.title("证据目录", issued=False)
         + _cause()
         + table(
-            (12, 46, 19, 16, 12, 21, 30),
+            (12, 50, 19, 16, 12, 21, 26),
             [
                 _heads("编号", "证据名称", "种类", "形式", "页数", "来源", "证明内容"),
                 row_tag("for e in evidence"),

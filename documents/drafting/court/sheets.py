@@ -1,7 +1,7 @@
 """C06, C08."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, day, form, joined, short_day
+from documents.drafting.parts import day, form, form_amount, joined, short_day
 from documents.drafting.writing import (
     CELL,
     CELL_CENTRE,
@@ -128,8 +128,7 @@ def _accounts() -> str:
             Row(
                 [
                     Cell("合计", CELL_HEAD),
-                    Cell("{{ worker_count }}人", CELL_CENTRE),
-                    Cell("{{ agreement.total|rmb }}"),
+                    Cell("{{ worker_count }}人，{{ agreement.total|rmb }}", span=2),
                     Cell("{{ agreement.total|money }}", CELL_RIGHT),
                 ],
                 height_mm=11,
@@ -150,7 +149,7 @@ def information() -> str:
                 ("调 解 员", joined("mediators"), "申请日期", day("applied_on")),
                 ("协议文号", "{{ agreement.number }}"),
                 ("生效日期", day("agreement.effective_on"), "申请期限", day("confirm_by")),
-                ("给付总额", amount("agreement.total")),
+                ("给付总额", form_amount("agreement.total")),
                 (
                     "已 履 行",
                     "{{ agreement.paid.digits }}元",

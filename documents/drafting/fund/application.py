@@ -1,7 +1,7 @@
 """F01, F02."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, day, form
+from documents.drafting.parts import amount, day, form, form_amount
 from documents.drafting.writing import (
     BODY,
     CELL_CENTRE,
@@ -43,8 +43,8 @@ def application() -> str:
                     "欠薪期间",
                     f"{day('period_from')}至{day('period_to')}，劳动者{{{{ worker_count }}}}人",
                 ),
-                ("拖欠工资", amount("arrears")),
-                ("申请垫付", amount("requested")),
+                ("拖欠工资", form_amount("arrears")),
+                ("申请垫付", form_amount("requested")),
                 row_tag("for s in sources"),
                 (
                     "{{ s.name }}",

@@ -1,7 +1,7 @@
 """F03, F04, F04A."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, clause, day, form, only_if
+from documents.drafting.parts import amount, clause, day, form, form_amount, only_if
 from documents.drafting.writing import (
     CELL_CENTRE,
     CELL_HEAD,
@@ -122,7 +122,7 @@ def approval() -> str:
                     "基金余额",
                     "{{ fund_balance.grouped }}元",
                 ),
-                ("拟垫付", amount("advance_total")),
+                ("拟垫付", form_amount("advance_total")),
                 row_tag("if over_cap"),
                 (
                     "超限额批准",

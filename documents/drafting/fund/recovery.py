@@ -2,7 +2,7 @@
 
 from documents.drafting import parts
 from documents.drafting.fund.decision import approvals
-from documents.drafting.parts import amount, day, form, only_if
+from documents.drafting.parts import amount, day, form, form_amount, only_if
 from documents.drafting.writing import (
     FORM,
     LABEL,
@@ -89,7 +89,7 @@ def entry() -> str:
                 ("用人单位", "{{ employer_name }}"),
                 ("付 款 人", "{{ payer }}"),
                 ("到账日期", day("received_on"), "银行回单", "{{ bank_slip }}"),
-                ("回款金额", amount("amount")),
+                ("回款金额", form_amount("amount")),
                 ("指定用途", "{{ designation }}", "分配次序", "{{ order }}"),
                 (
                     "归还周转金",
@@ -97,7 +97,7 @@ def entry() -> str:
                     "支付劳动者",
                     "{{ to_workers.grouped }}元",
                 ),
-                ("垫付金额", amount("advanced")),
+                ("垫付金额", form_amount("advanced")),
                 (
                     "尚未收回",
                     "入账前：{{ outstanding_before.grouped }}元",
@@ -149,7 +149,7 @@ def write_off() -> str:
             ("垫付文书", f"{{{{ decision_number }}}}（{day('decision_on')}）"),
             ("用人单位", "{{ employer_name }}"),
             ("垫付金额", "{{ advanced.grouped }}元", "已 收 回", "{{ recovered.grouped }}元"),
-            ("申请核销", amount("amount")),
+            ("申请核销", form_amount("amount")),
             ("核销事由", "{{ ground }}"),
             Row(
                 [Cell("事　　实", LABEL), Cell("{{ facts }}", FORM, span=3)],

@@ -1,7 +1,7 @@
 """H02, H02L."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, day, form
+from documents.drafting.parts import amount, day, form, form_amount
 from documents.drafting.writing import (
     CELL_CENTRE,
     CELL_HEAD,
@@ -73,7 +73,7 @@ def transfer() -> str:
         )
         + paragraph("四、移送的依据", LETTER_HEADING)
         + paragraph(
-            "上述行为的数额已达到{{ thresholds.source }}（{{ law.threshold }}）规定的标准，"
+            "上述行为的数额已达到{{ thresholds.source }}确定的标准（{{ law.threshold }}），"
             "涉嫌{{ law.crime }}规定的拒不支付劳动报酬罪。",
             LETTER,
         )
@@ -223,7 +223,7 @@ def clue() -> str:
                     "欠薪期间",
                     f"{day('period_from')}至{day('period_to')}，劳动者{{{{ worker_count }}}}人",
                 ),
-                ("拖欠金额", amount("amount")),
+                ("拖欠金额", form_amount("amount")),
                 row_tag("if directive"),
                 (
                     "责令支付",
@@ -242,7 +242,8 @@ def clue() -> str:
         + parts.spacer()
         + enclosures()
         + paragraph(
-            "以上线索及材料依照{{ law.transfer }}、{{ law.onward }}移交，请查收并告知处理结果。",
+            "以上线索及材料依照{{ (law.transfer ~ '、' ~ law.onward)|laws }}移交，"
+            "请查收并告知处理结果。",
             FORM,
             before=6,
             after=4,

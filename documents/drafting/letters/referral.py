@@ -138,7 +138,7 @@ def onward() -> str:
         )
         + paragraph("经核查，存在下列情形：" + numbered("breaches"), LETTER)
         + paragraph(
-            "上述情形涉嫌违反{{ basis|join('、') }}的规定，属于你单位职责范围。"
+            "上述情形涉嫌违反{{ basis|join('、')|laws }}的规定，属于你单位职责范围。"
             "依照{{ law.onward }}，现转请你单位办理：" + numbered("requests"),
             LETTER,
         )

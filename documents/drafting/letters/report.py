@@ -9,6 +9,7 @@ from documents.drafting.writing import (
     SMALL_CENTRE,
     SMALL_HEAD,
     SMALL_RIGHT,
+    TITLE,
     Cell,
     Row,
     paragraph,
@@ -59,7 +60,8 @@ def report() -> str:
         side_margin_mm=0.8,
     )
     return (
-        parts.title("根治欠薪冬季专项行动情况表", issued=False)
+        paragraph("根治欠薪冬季专项行动情况表", TITLE)
+        + parts.number("编号：{{ case_number }}")
         + paragraph("填报单位：{{ authority.name }}　　报送单位：{{ recipient }}", CELL)
         + paragraph(
             f"报送类别：{{{{ period }}}}　　统计期间：{day('period_from')}至{day('cut_off')}　　"
@@ -68,7 +70,7 @@ def report() -> str:
         )
         + for_each(
             "t in tables",
-            paragraph("{{ t.title }}", HEADING),
+            paragraph("{{ t.title }}", HEADING, after=4),
             figures,
             paragraph("", SMALL_CENTRE),
         )

@@ -23,7 +23,7 @@ def warning() -> str:
     body = (
         paragraph("经核查，你单位存在下列问题：" + numbered("findings"), LETTER)
         + paragraph(
-            "上述行为不符合{{ basis|join('、') }}的规定。现予警示，并要求你单位："
+            "上述行为不符合{{ basis|join('、')|laws }}的规定。现予警示，并要求你单位："
             + numbered("measures"),
             LETTER,
         )
@@ -199,7 +199,7 @@ def card() -> str:
     body = (
         paragraph(
             f"{day('assigned_on')}交你单位办理的{{{{ employer_name }}}}拖欠"
-            f"{{{{ worker_count }}}}名农民工工资案件（{{{{ case_number }}}}，{amount('amount')}），"
+            f"{{{{ worker_count }}}}名农民工工资{amount('amount')}一案（{{{{ case_number }}}}），"
             f"应当于{day('due_on')}前办结，至今未办结，已超期{{{{ overdue_days }}}}天"
             "{% if card == '红牌督办' %}，且超期后没有进展{% endif %}。",
             LETTER,

@@ -35,9 +35,26 @@ TO_WORKERS = (
 )
 
 
+def _witnessed(style: str) -> str:
+    """Who answered with a witness, and where the witness signs."""
+    return only_if(
+        "witnesses",
+        for_each(
+            "x in witnesses or []",
+            paragraph(
+                "{{ x.no }}号{{ x.name }}以{{ x.how }}方式表态，签署时由见证人在场，"
+                "见证人{{ x.witness }}（签名）：",
+                style,
+                before=8,
+                keep=True,
+            ),
+        ),
+    )
+
+
 def _payment() -> str:
     schedule = table(
-        (20, 46, 24, 66),
+        (18, 56, 30, 52),
         [
             Row(
                 [Cell(head, CELL_HEAD) for head in ("期次", "付款日", "比例", "金额（元）")],
@@ -221,7 +238,7 @@ def agreement() -> str:
         + paragraph("主要事实：{{ facts }}")
         + paragraph("争议事项：{{ disputed_matters }}")
         + paragraph("各方责任：{{ responsibility }}")
-        + paragraph("经调解，各方自愿达成如下协议：")
+        + paragraph("经调解，各方自愿达成如下协议：", keep=True)
         + parts.count_from_one()
         + _clauses()
         + parts.spacer()
@@ -230,6 +247,7 @@ def agreement() -> str:
             "annex",
             paragraph("申请人在附件《欠付劳动报酬明细及签名表》逐人签名、捺印。", BODY, keep=True),
         )
+        + _witnessed(BODY)
         + parts.closing()
     )
 
@@ -267,6 +285,7 @@ def annex() -> str:
             before=8,
             keep=True,
         )
+        + _witnessed(FORM)
         + paragraph(f"调解员 {joined('mediators')}（签名）：", FORM, before=14, keep=True)
         + paragraph("{{ mediation_body.name }}（盖章）", FORM_RIGHT, before=4, keep=True)
         + paragraph("{{ made_on|cn_date_upper }}", FORM_RIGHT)

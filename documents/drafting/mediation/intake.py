@@ -1,7 +1,7 @@
 """D01, D02, D02N, D03, D07, D14."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, clause, day, form, joined, only_if
+from documents.drafting.parts import amount, clause, day, form, form_amount, joined, only_if
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -157,7 +157,7 @@ def acceptance() -> str:
                 ("申请人", "{{ applicants_text }}", "人　数", "{{ worker_count }}人"),
                 ("被申请人", "{{ respondents_text }}"),
                 ("纠纷类型", "{{ dispute }}", "来源渠道", "{{ channel }}"),
-                ("请求金额", amount("claim_total")),
+                ("请求金额", form_amount("claim_total")),
                 Row(
                     [Cell("案情摘要", LABEL), Cell("{{ summary }}", FORM, span=3, align="top")],
                     height_mm=45,
@@ -275,8 +275,7 @@ def election() -> str:
             Row(
                 [
                     Cell("合计", CELL_HEAD),
-                    Cell("{{ worker_count }}人", CELL_CENTRE),
-                    Cell("{{ claim_total|rmb }}", CELL, span=2),
+                    Cell("{{ worker_count }}人，{{ claim_total|rmb }}", CELL, span=3),
                     Cell("{{ claim_total|money }}", CELL_RIGHT),
                     Cell(""),
                 ]
@@ -321,7 +320,7 @@ def materials() -> str:
             f"接收人：{{{{ received_by }}}}　　接收日期：{day('received_on')}", PLAIN, after=6
         )
         + table(
-            (14, 66, 20, 16, 16, 24),
+            (12, 60, 18, 13, 13, 40),
             [
                 Row(
                     [

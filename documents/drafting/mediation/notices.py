@@ -23,7 +23,7 @@ def rights() -> str:
     return (
         parts.title("权利义务告知书")
         + paragraph("{{ recipient }}：", PLAIN)
-        + paragraph("为便于你（单位）了解调解程序、行使权利、履行义务，现告知如下：")
+        + paragraph("现将你（单位）在调解中的权利和义务告知如下：")
         + paragraph("一、当事人的权利", HEADING)
         + paragraph(
             f"（一）选择或者接受调解员。本案调解员为{joined('mediators')}；"
@@ -41,7 +41,7 @@ def rights() -> str:
         + paragraph("（四）自主表达意愿，自愿达成调解协议。")
         + paragraph("二、当事人的义务", HEADING)
         + paragraph("（一）如实陈述纠纷事实，提交真实的证据材料。")
-        + paragraph("（二）遵守调解现场秩序，尊重调解员，尊重对方当事人行使权利。")
+        + paragraph("（二）遵守调解现场秩序，尊重调解员，尊重对方行使权利。")
         + paragraph("（三）按约定全面履行调解协议。")
         + paragraph("三、调解协议的效力和后续途径", HEADING)
         + paragraph(

@@ -1,7 +1,16 @@
 """D13, D15, D16, D17, D18: the end of mediation, performance, the file."""
 
 from documents.drafting import parts
-from documents.drafting.parts import amount, clause, day, form, joined, only_if, short_day
+from documents.drafting.parts import (
+    amount,
+    clause,
+    day,
+    form,
+    form_amount,
+    joined,
+    only_if,
+    short_day,
+)
 from documents.drafting.writing import (
     BODY,
     CELL_CENTRE,
@@ -30,7 +39,8 @@ def termination() -> str:
             f"纠纷一案，本调解组织于"
             f"{day('accepted_on')}受理，"
             "{% if sessions %}经{{ sessions }}次调解，{% endif %}因{{ reason_text }}，"
-            "{% if reason == '部分达成协议' %}未能全部达成协议{% else %}未能达成协议{% endif %}，"
+            "{% if '达成协议' in reason_text %}{% elif reason == '部分达成协议' %}"
+            "未能全部达成协议，{% else %}未能达成协议，{% endif %}"
             f"依照{{{{ law.termination }}}}，于{day('ended_on')}终止调解。现将有关事项告知如下："
         )
         + parts.count_from_one()
@@ -227,7 +237,7 @@ def file_cover() -> str:
                 ("第三人", "{{ third_parties_text }}"),
                 row_tag("endif"),
                 ("纠纷类型", "{{ dispute }}", "人　　数", "{{ worker_count }}人"),
-                ("请求金额", amount("claim_total")),
+                ("请求金额", form_amount("claim_total")),
                 ("处理结果", "{{ outcome }}"),
                 ("受理日期", day("accepted_on"), "结案日期", day("closed_on")),
                 ("调解员", joined("mediators"), "记录员", "{{ recorder }}"),

@@ -23,7 +23,7 @@ from documents.drafting.writing import (
 def minutes() -> str:
     return (
         parts.title("调解笔录")
-        + paragraph("时间：{{ starts_at.text }}至{{ ends_at.text }}", PARTY)
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph("方式：{{ mode }}　　次数：第{{ session_no }}次")
         + paragraph(
@@ -90,7 +90,7 @@ def minutes() -> str:
         + paragraph(
             "以上笔录已阅（已向我宣读），无误。（到场人员逐页签名）", BODY, before=10, keep=True
         )
-        + parts.signatures()
+        + parts.signatures(confirmed=True)
     )
 
 

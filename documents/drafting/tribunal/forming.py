@@ -5,7 +5,6 @@ from documents.drafting import parts
 from documents.drafting.parts import amount, clause, day, only_if
 from documents.drafting.tribunal.heads import (
     CASE_TEXT,
-    FROM_TO,
     addressed,
     box,
     listing,
@@ -249,7 +248,7 @@ def consent() -> str:
 def inquiry() -> str:
     return (
         parts.title("申请人调查笔录", issuer="commission")
-        + paragraph(f"时间：{FROM_TO}", PARTY)
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph("地点：{{ place }}")
         + paragraph("调查人：{{ asked_by }}　　记录人：{{ recorder }}")
         + paragraph("被调查人", HEADING)

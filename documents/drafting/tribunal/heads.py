@@ -20,10 +20,6 @@ from documents.drafting.writing import (
 PANEL_TEXT = (
     "{% for a in panel %}{{ a.role }}{{ a.name }}{% if not loop.last %}、{% endif %}{% endfor %}"
 )
-FROM_TO = (
-    "{{ starts_at.text }}至{% if starts_at.iso[:10] == ends_at.iso[:10] %}"
-    "{{ ends_at.text.split('）')[1] }}{% else %}{{ ends_at.text }}{% endif %}"
-)
 CASE_TEXT = "{{ applicants_text }}与{{ respondents_text }}{{ cause }}争议一案"
 
 

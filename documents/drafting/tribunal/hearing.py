@@ -3,7 +3,7 @@
 from documents.contracts.tribunal.hearing import STATEMENTS
 from documents.drafting import parts
 from documents.drafting.parts import day, only_if
-from documents.drafting.tribunal.heads import CASE_TEXT, FROM_TO, PANEL_TEXT, listing
+from documents.drafting.tribunal.heads import CASE_TEXT, PANEL_TEXT, listing
 from documents.drafting.writing import (
     BODY,
     CELL,
@@ -100,7 +100,7 @@ def minutes() -> str:
     return (
         parts.title("庭审笔录", issuer="commission")
         + paragraph("案由：{{ cause }}争议", PARTY)
-        + paragraph(f"时间：{FROM_TO}", PARTY)
+        + paragraph(f"时间：{parts.from_to()}", PARTY)
         + paragraph(
             "地点：{{ place }}　　{% if public %}公开开庭{% else %}不公开开庭{% endif %}",
             PARTY,

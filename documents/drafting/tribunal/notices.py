@@ -120,7 +120,7 @@ def evidence_notice() -> str:
     )
     return notice(
         "举证通知书",
-        paragraph(f"{CASE_TEXT}，现将举证事项通知你（单位）（{{{{ recipient_role }}}}）："),
+        paragraph(f"{CASE_TEXT}，你（单位）系{{{{ recipient_role }}}}。现将举证事项通知如下："),
         parts.count_from_one(),
         clause(
             f"举证期限至{day('evidence_by')}（含当日）届满"

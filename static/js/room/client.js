@@ -9,6 +9,7 @@
  */
 
 const FIRST_PAUSE = 250, LONGEST_PAUSE = 8000, PING = 20000, SILENCE = 50000, ASK_EVERY = 5000;
+const RESTORED = "中心的系统刚恢复了备份，本页有些内容没有保存下来。请先抄下需要的，再刷新页面核对、重新填写。";
 const SOCKET_TRIES = 3, STREAM_TRIES = 3;
 
 export function clientId() {
@@ -23,6 +24,7 @@ export class Room {
   /*
    * `handlers`: event(frame), state("live" | "connecting" | "slow" | "gone", why), me(frame),
    * here(list), waiting(list of unacknowledged), refused(frame, why), rtc(frame). All optional.
+   * `why` is a sentence to show; a live screen has one where the server's log lost what it shows.
    * `observer`: be sent what everybody may see and nothing else, whoever is signed in.
    */
   constructor({ id, csrf, handlers, observer }) {
@@ -34,6 +36,7 @@ export class Room {
     this.base = `/rooms/${id}/`;
     this.key = `room-${id}-unsent`;
     this.cursors = {};
+    this.notice = "";
     this.pause = FIRST_PAUSE;
     this.tries = 0;
     this.way = "socket";
@@ -186,7 +189,8 @@ export class Room {
         this.tries = 0;
         this.pause = FIRST_PAUSE;
         this.live = true;
-        this.tell("state", "live");
+        this.lower(frame.cur || {});
+        this.tell("state", "live", this.notice);
         this.unsent.slice().forEach((one) => this.pass(one));
         break;
       case "ack":
@@ -207,13 +211,26 @@ export class Room {
         this.tell("rtc", frame);
         break;
       case "bye":
-        if (frame.code === 4403) {
+        if (frame.code === 4403 || frame.code === 4401) {
           this.ended = true;
           this.close();
           this.tell("state", "gone", frame.why);
         }
         break;
     }
+  }
+
+  /*
+   * The log ends before what was seen here: a backup has been put back. Unlowered, a cursor would
+   * hide what is said until the numbers catch up.
+   */
+  lower(cursors) {
+    Object.keys(this.cursors).forEach((stream) => {
+      const end = cursors[stream] || 0;
+      if (this.cursors[stream] <= end) return;
+      this.cursors[stream] = end;
+      this.notice = RESTORED;
+    });
   }
 
   event(frame) {

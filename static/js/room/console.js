@@ -1,9 +1,12 @@
 /** The mediator's console: joins the log of the room with the parts of the page. */
 
+import { Acts } from "./acts.js";
 import { Room } from "./client.js";
-import { clock, element, fen, minutesAndSeconds, yuan } from "./element.js";
+import { clock, element, yuan } from "./element.js";
+import { Facts } from "./facts.js";
 import { Floor } from "./floor.js";
 import { Lines } from "./lines.js";
+import { Offers } from "./offers.js";
 import { Parts } from "./parts.js";
 import { TermsTable } from "./terms_table.js";
 import { Writing } from "./writing.js";
@@ -13,25 +16,7 @@ const csrf = document.querySelector("input[name='csrfmiddlewaretoken']").value;
 const find = (selector) => document.querySelector(selector);
 const may = (kind) => given.kinds.includes(kind);
 const KEPT_AUDIENCE = `room-${given.room}-audience`;
-const OFFER_STATES = {
-  made: "只有调解员知道",
-  conveyed: "已转达",
-  countered: "对方已还价",
-  accepted: "对方可以接受",
-  declined: "对方不接受",
-  withdrawn: "已撤回",
-  expired: "已过有效期",
-};
-const BLIND_STATES = {
-  asked: "正在征求双方同意",
-  open: "双方已同意，等待填写",
-  given: "一方已填写",
-  overlap: "双方有重合",
-  none: "双方没有重合",
-  refused: "一方不同意密封报价",
-  expired: "已过时或者已停止",
-};
-const BLIND_RUNS = ["asked", "open", "given"];
+const KEPT_TAB = `room-${given.room}-tab`;
 const CALLED_LATELY = 15 * 60 * 1000;
 
 // People
@@ -83,8 +68,15 @@ function showPresence() {
 
 // The parts the server draws
 
+/* Whether something stands in a form of the part that was not there when it was drawn. */
+function isTyping(place) {
+  return [...place.querySelectorAll("input:not([type='hidden']), textarea")].some(
+    (field) => field.value !== field.defaultValue,
+  );
+}
+
 const parts = new Parts(given.parts, {
-  busy: (name) => name === "terms" && table.editing,
+  busy: (name) => (name === "terms" ? table.editing : isTyping(find(`[data-part="${name}"]`))),
   drawn(name) {
     if (name === "roll") {
       const known = document.getElementById("seats-data");
@@ -106,6 +98,8 @@ const parts = new Parts(given.parts, {
 const table = new TermsTable(find("[data-part='terms']"), {
   address: given.terms,
   csrf,
+  payers: given.payers,
+  liabilities: given.liabilities,
   refetch(then) {
     table.editing = false;
     parts.fetch("terms", then);
@@ -143,12 +137,37 @@ const floor = new Floor(find("[data-floor]"), {
 });
 
 function writer() {
-  return new Writing(find("[data-write]"), { phrases: given.phrases, send });
+  return new Writing(find("[data-write]"), {
+    phrases: given.phrases,
+    steps: given.steps,
+    send,
+    keep: keepPhrase,
+  });
+}
+
+function keepPhrase(step, text) {
+  const body = new FormData();
+  body.append("step", step);
+  body.append("text", text);
+  return fetch(given.keepPhrase, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "X-CSRFToken": csrf, "X-Console": "1" },
+    body,
+  })
+    .then((answer) => answer.json())
+    .then(({ words, phrases }) => {
+      if (phrases) sayDone(`已存为常用语：${text}`);
+      else sayRefused(words);
+      return phrases;
+    })
+    .catch(() => sayRefused("没有连上服务器，常用语没有存下。"));
 }
 
 function send(text) {
   const stream = audience;
-  if (stream !== "pub") {
+  // The minutes of a session that is over are closed; what is said while people sign is talk.
+  if (stream !== "pub" || over) {
     room.say(stream, "say", { text });
     return;
   }
@@ -199,6 +218,7 @@ function makePublic(frame, button) {
 // Audience
 
 let audience = "pub";
+let over = given.state === "closed";
 const caucus = {};
 const unread = {};
 
@@ -211,16 +231,16 @@ function choose(stream) {
   document.querySelectorAll("[name='audience']").forEach((choice) => {
     choice.checked = choice.value === stream;
   });
-  find("[data-title]").textContent = hidden ? `背对背：仅${name}看得到` : "笔录（各方可见）";
+  find("[data-title]").textContent = hidden ? `背对背：仅${name}看得到` : over ? "各方可见（笔录已定稿）" : "笔录（各方可见）";
   find("[data-private]").hidden = !hidden;
   find("[data-private-words]").textContent = hidden ? "非公开：其他方看不到，也不知道有人在说话" : "";
   document.querySelectorAll("[data-open-only]").forEach((place) => {
-    place.hidden = hidden;
+    place.hidden = hidden || over;
   });
   if (writing) {
-    find("[data-send]").textContent = hidden ? `仅发给${name}` : "记录";
+    find("[data-send]").textContent = hidden ? `仅发给${name}` : over ? "发给全体" : "记录";
     find("[data-send]").className = `btn ${hidden ? "btn-violet" : "btn-primary"}`;
-    writing.field.placeholder = hidden ? `仅${name}看得到` : "输入一行，回车记录";
+    writing.field.placeholder = hidden ? `仅${name}看得到` : over ? "笔录已定稿；这里写的各方看得到，不进笔录" : "输入一行，回车记录";
     if (correcting !== null && hidden) correct(null);
     writing.to(stream);
   }
@@ -291,6 +311,7 @@ document.querySelectorAll("[data-step]").forEach((button) =>
 );
 
 function showStep(step) {
+  if (writing) writing.step = step;
   let passed = true;
   document.querySelectorAll("[data-step]").forEach((button) => {
     const current = button.dataset.step === step;
@@ -319,153 +340,36 @@ function showPause(text) {
   if (pause) pause.textContent = paused ? "继续" : "休会";
 }
 
-// Facts, evidence, offers
+// Facts, evidence, offers, the minutes read and confirmed, recording
 
-const facts = new Map();
-const put = new Map();
-
-function showFacts() {
-  const items = [];
-  put.forEach((fact) => {
-    if (facts.has(fact.fact) && facts.get(fact.fact).text === fact.text) return;
-    const words = `${fact.agree || 0}方同意，${fact.refuse || 0}方不同意`;
-    const item = element(
-      "li", {},
-      element("span", { class: "tag tag-amber" }, "待确认"), " ",
-      element("strong", {}, fact.label), ` ${fact.text}`,
-      element("span", { class: "row-sub" }, words),
-    );
-    if (may("fact.withdraw") && writing) {
-      const button = element("button", { type: "button", class: "btn btn-link btn-small" }, "撤回");
-      button.addEventListener("click", () => room.say("pub", "fact.withdraw", { id: fact.id }));
-      item.append(button);
-    }
-    if (may("fact.confirm") && writing) {
-      const button = element("button", { type: "button", class: "btn btn-secondary btn-small" }, "记为无争议事实");
-      button.addEventListener("click", () => room.say("pub", "fact.confirm", { id: fact.id }));
-      item.append(button);
-    }
-    items.push(item);
-  });
-  facts.forEach((fact) =>
-    items.push(
-      element(
-        "li", {},
-        element("span", { class: "tag tag-green" }, "无争议"), " ",
-        element("strong", {}, fact.label), ` ${fact.text}`,
-        element("span", { class: "row-sub" }, `${fact.agreed.join("、")}共同确认`),
-      ),
-    ),
-  );
-  if (!items.length) items.push(element("li", { class: "muted" }, "还没有。"));
-  find("[data-facts]").replaceChildren(...items);
-}
-
-const putFact = find("[data-put-fact]");
-if (putFact) {
-  putFact.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = find("#fact-text");
-    if (!text.value.trim()) return;
-    room.say("pub", "fact.put", { fact: find("#fact").value, content: text.value.trim() });
-    text.value = "";
-  });
-}
-
-document.querySelectorAll("[data-show]").forEach((button) =>
-  button.addEventListener("click", () => room.say("pub", "show", { evidence: Number(button.dataset.show) })),
-);
-find("[data-show-end]").addEventListener("click", () => room.say("pub", "show.end", {}));
-
-function showShown(shown) {
-  const banner = find("[data-shown]");
-  banner.hidden = !shown;
-  if (shown) banner.querySelector("span").textContent = `正在展示：${shown.name}`;
-}
-
-const offers = new Map();
-
-function showOffers() {
-  const items = [...offers.values()].reverse().map((offer) => {
-    const left = offer.expires_at ? (new Date(offer.expires_at) - room.now()) / 1000 : null;
-    const open = ["made", "conveyed", "countered"].includes(offer.state);
-    const expiry = left === null || !open ? "" : left > 0 ? `，还有${minutesAndSeconds(left)}` : "，已过期";
-    const item = element(
-      "li", {},
-      element("strong", {}, `${yuan(offer.amount_fen)}元`), ` ${offer.from} → ${offer.to} `,
-      element("span", { class: "tag tag-violet" }, OFFER_STATES[offer.state] || offer.state),
-      element("span", { class: "row-sub" }, `${offer.note || ""}${expiry}`),
-    );
-    if (offer.state === "made" && may("offer.convey") && writing) {
-      const button = element("button", { type: "button", class: "btn btn-violet btn-small" }, `转达给${offer.to}`);
-      button.addEventListener("click", () => room.say("med", "offer.convey", { id: offer.id }));
-      item.append(button);
-    }
-    return item;
-  });
-  if (items.length) find("[data-offers]").replaceChildren(...items);
-}
-
-const offerForm = find("[data-offer]");
-if (offerForm) {
-  offerForm.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const amount = fen(find("#offer-amount").value);
-    if (amount === null) {
-      sayRefused("请核对报价金额。");
-      return;
-    }
-    const [from, to] = [find("#offer-from").value, find("#offer-to").value];
-    const minutes = Number(find("#offer-minutes").value);
-    if (from === to || !Number.isInteger(minutes) || minutes < 1) {
-      sayRefused("请选择不同的两方，有效期写整分钟数。");
-      return;
-    }
-    sayRefused("");
-    const body = { to, amount_fen: amount, minutes, note: find("#offer-note").value.trim() };
-    room.say(`c:${from}`, "offer.make", body);
-    offerForm.reset();
-  });
-}
-
-let blindRound = null;
-const blindForm = find("[data-blind-ask]");
-if (blindForm) {
-  blindForm.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const [low, high] = [find("#blind-low").value, find("#blind-high").value];
-    const minutes = Number(find("#blind-minutes").value);
-    if (low === high || !Number.isInteger(minutes) || minutes < 1) {
-      sayRefused("请选择不同的两方，有效期写整分钟数。");
-      return;
-    }
-    sayRefused("");
-    room.say("pub", "blind.ask", { low, high, minutes });
-  });
-  find("[data-blind-stop]").addEventListener("click", () => {
-    if (blindRound) room.say("pub", "blind.stop", { id: blindRound });
-  });
-}
-
-// The minutes are read and confirmed
-
-let readySha = "";
-const minutesState = (words) => {
-  const place = find("[data-minutes-state]");
-  if (place) place.textContent = words;
+const acting = {
+  say: (stream, kind, body) => room.say(stream, kind, body),
+  may: (kind) => writing && may(kind),
 };
-const minutesGive = find("[data-minutes-give]");
-const minutesSign = find("[data-minutes-sign]");
-if (minutesGive) minutesGive.addEventListener("click", () => room.say("pub", "minutes.give", {}));
-if (minutesSign) {
-  minutesSign.addEventListener("click", () => {
-    minutesSign.hidden = true;
-    room.say("pub", "minutes.sign", { sha: readySha });
-  });
-}
+const facts = new Facts(find("#panel-facts"), acting);
+const offers = new Offers(find("#panel-offers"), { ...acting, now: () => room.now(), refuse: sayRefused });
+new Acts(find("main"), { csrf, done: sayDone, redraw: (name) => parts.ask(name) });
+
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("button");
+  if (!pressed) return;
+  if (pressed.dataset.minutesGive !== undefined) room.say("pub", "minutes.give", {});
+  if (pressed.dataset.minutesSign) room.say("pub", "minutes.sign", { sha: pressed.dataset.minutesSign });
+  if (pressed.dataset.askRecording !== undefined) room.say("pub", "recording.ask", {});
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-refuse-minutes]");
+  if (!form) return;
+  event.preventDefault();
+  const [party, reason, witness] = ["party", "reason", "witness"].map(
+    (name) => form.querySelector(`#refuse-${name}`).value.trim(),
+  );
+  room.say("pub", "minutes.refuse", { party, reason, witness });
+  form.reset();
+});
 
 setInterval(() => {
-  if (offers.size) showOffers();
+  offers.draw();
   showPresence();
 }, 15000);
 
@@ -481,7 +385,10 @@ function openTab(tab) {
   });
 }
 tabs.forEach((tab, at) => {
-  tab.addEventListener("click", () => openTab(tab));
+  tab.addEventListener("click", () => {
+    openTab(tab);
+    sessionStorage.setItem(KEPT_TAB, tab.id);
+  });
   tab.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -523,8 +430,11 @@ const NOTES = {
 };
 
 const TAKE = {
-  "minutes.line": (frame) => lines.line(frame),
-  roll: () => parts.ask("roll"),
+  roll() {
+    parts.ask("roll");
+    parts.ask("minutes");
+    parts.ask("recording");
+  },
   agenda: (frame) => showStep(frame.b.step),
   terms() {
     parts.ask("terms");
@@ -533,7 +443,14 @@ const TAKE = {
   "terms.tally": () => parts.ask("terms"),
   agreement: () => parts.ask("signing"),
   signed: () => parts.ask("signing"),
-  session() {
+  session(frame) {
+    const closed = frame.b.state === "closed";
+    if (closed !== over) {
+      over = closed;
+      choose(audience);
+    }
+    document.body.classList.toggle("session-over", over);
+    parts.ask("minutes");
     parts.ask("roll");
     parts.ask("signing");
     parts.ask("terms");
@@ -543,50 +460,19 @@ const TAKE = {
   "room.closed"() {
     if (live) location.reload();
   },
-  fact(frame) {
-    facts.set(frame.b.fact, frame.b);
-    showFacts();
-  },
-  "fact.put"(frame) {
-    put.set(frame.b.id, frame.b);
-    showFacts();
-  },
-  "fact.tally"(frame) {
-    if (put.has(frame.b.id)) Object.assign(put.get(frame.b.id), frame.b);
-    showFacts();
-  },
-  show: (frame) => showShown(frame.b),
-  "show.end": () => showShown(null),
-  "fact.withdrawn"(frame) {
-    put.delete(frame.b.id);
-    showFacts();
-  },
-  blind(frame) {
-    const { id, state, sides = [], given: told = [] } = frame.b;
-    const runs = BLIND_RUNS.includes(state);
-    blindRound = runs ? id : null;
-    const who = `${sides.join("、")}${told.length && runs ? `；已填写：${told.join("、")}` : ""}`;
-    find("[data-blind]").textContent = `${BLIND_STATES[state] || state}${who ? `（${who}）` : ""}`;
-    const stop = find("[data-blind-stop]");
-    if (stop) stop.hidden = !runs;
-  },
-  "minutes.ready"(frame) {
-    readySha = frame.b.sha;
-    minutesState(`已交各方阅看，共${frame.b.lines}行；再记一行，此前的确认即作废。`);
-    if (minutesSign) minutesSign.hidden = false;
-  },
-  "minutes.signed"(frame) {
-    if (frame.u === given.seat && minutesSign) minutesSign.hidden = true;
-    minutesState(frame.b.left ? `还差${frame.b.left}人确认笔录。` : "到场的人都已确认笔录。");
-  },
-  "minutes.voided"(frame) {
-    minutesState(frame.b.text);
-    if (minutesSign) minutesSign.hidden = true;
+  blind: (frame) => offers.blind(frame.b),
+  recording: () => parts.ask("recording"),
+  "minutes.line"(frame) {
+    lines.line(frame);
+    parts.ask("minutes");
   },
 };
 
 function take(frame) {
   if (frame.k === "terms" && frame.u === given.seat && table.typed) table.proposed();
+  if (frame.k.startsWith("minutes.") && frame.k !== "minutes.line") parts.ask("minutes");
+  if (frame.k === "recording.answered") parts.ask("recording");
+  if (/^(fact|show)(\.|$)/.test(frame.k) && frame.s === "pub") facts.take(frame);
   if (frame.k.startsWith("floor.")) {
     floor.take(frame);
     return;
@@ -605,8 +491,7 @@ function take(frame) {
     return;
   }
   if (frame.k === "offer") {
-    offers.set(frame.b.id, frame.b);
-    showOffers();
+    offers.offer(frame.b);
     return;
   }
   if (frame.k === "call") {
@@ -615,9 +500,8 @@ function take(frame) {
     }
     return;
   }
-  if (frame.k === "knock") {
-    parts.ask("roll");
-    if (live) find("#roll-title").scrollIntoView({ block: "nearest" });
+  if (frame.k === "knock" || frame.k === "knock.done") {
+    parts.ask("waiting");
     return;
   }
   if (frame.s !== "pub") return;
@@ -643,6 +527,14 @@ function sayRefused(why) {
   const banner = find("[data-refused]");
   banner.textContent = why;
   banner.hidden = !why;
+  if (why) find("[data-done]").hidden = true;
+}
+
+function sayDone(words) {
+  const banner = find("[data-done]");
+  banner.textContent = words;
+  banner.hidden = !words;
+  if (words) sayRefused("");
 }
 
 let waiting = [];
@@ -677,10 +569,12 @@ const room = new Room({
       find("[data-state]").textContent = words[state];
       find("[data-state]").className = live ? "state-live" : "state-lost";
       const banner = find("[data-banner]");
-      banner.hidden = live || !known;
+      banner.hidden = live ? !why : !known;
       banner.textContent =
         state === "gone"
           ? `${why || "您已离开调解室。"}请刷新页面，重新进入。`
+          : live
+          ? why
           : "连接中断，正在重连。可以继续记录，没有送到的行标“待发送”，连上后自动补发。";
       if (live) {
         known = true;
@@ -719,8 +613,12 @@ if (writing) {
   find("[data-write]").addEventListener("input", () => sayRefused(""));
   writing.speaker.addEventListener("change", () => writing.field.focus());
 }
-showFacts();
+document.body.classList.toggle("session-over", over);
 const kept = sessionStorage.getItem(KEPT_AUDIENCE);
 choose(kept && find(`[name='audience'][value="${CSS.escape(kept)}"]`) ? kept : "pub");
-["roll", "terms", "signing"].forEach((name) => parts.fetch(name));
+["roll", "waiting", "terms", "signing", "minutes", "recording"].forEach((name) => {
+  if (parts.place(name)) parts.fetch(name);
+});
+const keptTab = document.getElementById(sessionStorage.getItem(KEPT_TAB) || "");
+if (keptTab) openTab(keptTab);
 room.start();

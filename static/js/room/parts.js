@@ -17,6 +17,7 @@ export class Parts {
 
   /* Fetch soon; `then` is called once it stands. */
   ask(name, then) {
+    if (!this.place(name)) return;
     clearTimeout(this.timers[name]);
     this.timers[name] = setTimeout(() => this.fetch(name, then), TOGETHER);
   }
@@ -40,7 +41,11 @@ export class Parts {
         const place = this.place(name);
         const scrolled = place.querySelector(".roll, .table-scroll");
         const top = scrolled ? scrolled.scrollTop : 0;
+        const open = [...place.querySelectorAll("details[open]")].map((one) => one.dataset.remember);
         place.innerHTML = html;
+        place.querySelectorAll("details").forEach((one) => {
+          if (one.dataset.remember && open.includes(one.dataset.remember)) one.open = true;
+        });
         const again = place.querySelector(".roll, .table-scroll");
         if (again) again.scrollTop = top;
         this.drawn(name);

@@ -43,7 +43,10 @@ const room = new Room({
   },
 });
 const lines = { pub: new Lines(byId("lines-pub")), caucus: new Lines(byId("lines-caucus")) };
-const asked = new Asked(byId("asked"), (stream, kind, body) => room.say(stream, kind, body), seat);
+const asked = new Asked(byId("asked"), (stream, kind, body) => room.say(stream, kind, body), seat, {
+  mine: (frame) => me && frame.u === me.u,
+  offers: { sides: JSON.parse(byId("sides").textContent), now: () => room.now(), place: byId("new-offer") },
+});
 
 // Connection
 
@@ -52,6 +55,7 @@ function connection(state, why) {
   const words = {
     connecting: "网络断了，正在重连。您按的、写的都留着，连上就发。",
     slow: "网络很慢，每五秒更新一次。",
+    live: why,
     gone: why || "您已离开调解室。",
   };
   // A first connection that takes a moment is no news.

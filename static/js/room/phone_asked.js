@@ -4,32 +4,22 @@
  */
 
 import { element } from "./phone_lines.js";
-
-// What became of an offer, for the side that made it and for the side it was made to.
-const OFFER = {
-  made: ["已告诉调解员，还没有转给对方。", ""],
-  conveyed: ["已转给对方，等待答复。", "请看能不能接受。"],
-  countered: ["对方另提了一个数。", "我方另提了一个数。"],
-  accepted: ["对方可以接受，等调解员写成方案。", "我方可以接受，等调解员写成方案。"],
-  declined: ["对方不接受。", "我方不接受。"],
-  withdrawn: ["已撤回。", "对方已撤回。"],
-  expired: ["已过时间。", "已过时间。"],
-};
-
-function yuan(fen) {
-  const whole = Math.floor(fen / 100), rest = fen % 100;
-  const grouped = String(whole).replace(/\B(?=(\d{3})+$)/g, ",");
-  return `${grouped}.${rest < 10 ? "0" : ""}${rest} 元`;
-}
+import { minutesCard, minutesDone } from "./phone_minutes.js";
+import { Offers, fen, yuan } from "./phone_offers.js";
 
 export class Asked {
-  /* `say(stream, kind, body)` sends; `keys` are the party keys one answers for. */
-  constructor(place, say, seat) {
+  /*
+   * `say(stream, kind, body)` sends; `seat` says for whom one answers; `mine(frame)` whether one
+   * sent it; `offers` is what `Offers` needs.
+   */
+  constructor(place, say, seat, { mine, offers }) {
     this.place = place;
     this.say = say;
     this.seat = seat;
     this.cards = {};
     this.sent = {};
+    this.mine = mine;
+    this.offers = new Offers(this, offers);
   }
 
   card(id, title) {
@@ -56,14 +46,16 @@ export class Asked {
       const button = element("button", words, `btn ${look}`);
       button.type = "button";
       button.addEventListener("click", () => {
-        row.querySelectorAll("button").forEach((one) => (one.disabled = true));
         const id = send(value);
+        if (!id) return;
+        row.querySelectorAll("button").forEach((one) => (one.disabled = true));
         this.sent[id] = { card, row, words };
         this.tell(card, `待发送：${words}`);
       });
       row.appendChild(button);
     });
     card.appendChild(row);
+    return row;
   }
 
   tell(card, words) {
@@ -137,19 +129,7 @@ export class Asked {
   }
 
   on_offer(body, frame) {
-    const mine = body.from === this.seat.groupName || body.from === this.seat.group;
-    const card = this.card(`offer-${body.id}`, mine ? "我方提的数" : "对方提的数");
-    card.classList.add("talk-private");
-    card.appendChild(element("p", yuan(body.amount_fen), "public-amount"));
-    if (body.note) card.appendChild(element("p", body.note));
-    card.appendChild(element("p", (OFFER[body.state] || ["", ""])[mine ? 0 : 1]));
-    card.appendChild(element("p", "不公开。只是商量用的数，不是协议；谈不成，不能拿来作证。", "muted"));
-    if (!mine && body.state === "conveyed") {
-      const choices = [["可以接受", "accept", "btn-yes"], ["不接受", "decline", "btn-no"]];
-      this.buttons(card, choices, (answer) =>
-        this.say(frame.s, "offer.answer", { id: body.id, answer }),
-      );
-    }
+    this.offers.show(body, frame.s);
   }
 
   on_show(body) {
@@ -211,9 +191,13 @@ export class Asked {
     card.appendChild(label);
     card.appendChild(field);
     this.buttons(card, [["封好交上去", "give", "btn-primary"]], () => {
-      const fen = Math.round(Number(field.value.replace(/[,，\s]/g, "")) * 100);
+      const sum = fen(field.value);
+      if (!sum) {
+        this.tell(card, "请填金额，例如 12000。");
+        return "";
+      }
       field.value = "";
-      return this.say(this.seat.personal[0], "blind.give", { id: body.id, amount_fen: fen });
+      return this.say(this.seat.personal[0], "blind.give", { id: body.id, amount_fen: sum });
     });
   }
 
@@ -230,10 +214,24 @@ export class Asked {
   }
 
   on_minutes_ready(body) {
-    const card = this.card("minutes", "请看笔录");
-    card.appendChild(element("p", `笔录共 ${body.lines} 行，在下面“大家都能看到”里。说得对，请确认。`));
-    this.buttons(card, [["笔录记得对，我确认", "yes", "btn-primary"]], () => {
-      return this.each("minutes.sign", { sha: body.sha });
-    });
+    minutesCard(this, body, (drawing) => this.each("minutes.sign", { sha: body.sha, drawing }));
+  }
+
+  on_minutes_signed(body, frame) {
+    if (this.mine(frame)) minutesDone(this, body);
+  }
+
+  on_recording_answered(body) {
+    const card = this.cards.recording;
+    if (card) this.tell(card, `已记录：${body.name}，${body.answer === "agree" ? "同意录" : "不同意录"}。改主意的，可以再按。`);
+  }
+
+  /* What is asked in a session is not asked any more once it is over. */
+  on_session(body) {
+    if (body.state !== "closed") return;
+    Object.keys(this.cards)
+      .filter((id) => /^(fact|minutes|recording|blind|show)/.test(id))
+      .forEach((id) => this.drop(id));
+    this.offers.over();
   }
 }

@@ -117,7 +117,7 @@ new Room({
       if (TAKE[frame.k]) TAKE[frame.k](frame);
     },
     state(state, why) {
-      find("[data-state]").textContent = state === "live" ? "" : why || "正在重连";
+      find("[data-state]").textContent = why || (state === "live" ? "" : "正在重连");
     },
   },
 }).start();

@@ -3,14 +3,23 @@
  *
  * What is typed is tried first: the server computes the difference by the act itself and takes it
  * back. What is proposed then carries the digest of what was shown and the version it came from.
+ * Terms others changed meanwhile are drawn with what was typed on top and what stands now beside it.
  */
 
 import { element, fen, yuan } from "./element.js";
+import { Payers } from "./terms_payers.js";
+
+function inWords(day, percent) {
+  return day ? `${day}${percent ? ` 付${percent}%` : ""}` : "没有这一期";
+}
 
 export class TermsTable {
-  /* `place`: the part as the server draws it; `refetch()` draws it anew; `propose(body)` sends. */
-  constructor(place, { address, csrf, refetch, propose }) {
-    Object.assign(this, { place, address, csrf, refetch, propose });
+  /*
+   * `place`: the part as the server draws it; `refetch()` draws it anew; `propose(body)` sends.
+   * `payers` are [key, name] of who may pay, `liabilities` [word, label].
+   */
+  constructor(place, { address, csrf, payers, liabilities, refetch, propose }) {
+    Object.assign(this, { place, address, csrf, payers, liabilities, refetch, propose });
     this.editing = false;
     this.kept = null; // what was typed on terms that others changed meanwhile
     place.addEventListener("click", (event) => this.click(event));
@@ -41,6 +50,7 @@ export class TermsTable {
     if (pressed.dataset.more !== undefined) this.addDay("", "");
     if (pressed.dataset.less !== undefined) {
       pressed.closest("tr").remove();
+      this.renumber();
       this.changed();
     }
   }
@@ -49,57 +59,80 @@ export class TermsTable {
     this.editing = true;
     this.root.querySelector("[data-edit]").hidden = true;
     this.root.querySelector("[data-editing]").hidden = false;
-    this.root.querySelectorAll("[data-amount]").forEach((cell) => {
-      const no = cell.closest("tr").dataset.no;
-      const typed = kept && kept.amounts[no];
-      const field = element("input", {
-        class: "form-control amount",
-        inputmode: "decimal",
-        "aria-label": `${cell.dataset.name}的金额（元）`,
-        value: typed || yuan(Number(cell.dataset.amount)).replace(/,/g, ""),
-      });
-      cell.replaceChildren(field);
-    });
+    this.root.querySelectorAll("[data-amount]").forEach((cell) => this.editAmount(cell, kept));
     const days = this.root.querySelector("[data-days]");
-    const rows = [...days.children];
-    this.percents = rows.every((row) => row.dataset.percent);
-    if (this.percents) {
-      days.replaceChildren();
-      rows.forEach((row) => this.addDay(row.dataset.day, row.dataset.percent));
-      const more = element("button", { type: "button", class: "btn btn-secondary btn-small", "data-more": true }, "增加一期");
-      days.closest("table").after(element("p", { class: "days-more" }, more));
-    }
+    this.before = [...days.children].map((row) => [row.dataset.day, row.dataset.percent]);
+    this.percents = this.before.every(([, percent]) => percent);
+    if (this.percents) this.editDays(days, kept && kept.days ? kept.days : this.before);
+    this.paying = new Payers(this.root.querySelector("[data-payers]"), {
+      payers: this.payers,
+      liabilities: this.liabilities,
+      kept: kept && kept.payers,
+    });
     if (kept) {
       this.root.querySelector("[data-waiver]").value = kept.waiver;
-      this.wrong("现行方案已由他人改过；您的改动已填在新方案上，请核对后再提出。");
+      this.wrong("现行方案已由他人改过；您的改动已填在新方案上，不同之处标有现行的内容，请核对后再提出。");
     }
     this.changed();
     this.root.querySelector("[data-amount] input").focus();
   }
 
-  addDay(day, percent) {
+  editAmount(cell, kept) {
+    const { no } = cell.closest("tr").dataset;
+    const now = yuan(Number(cell.dataset.amount)).replace(/,/g, "");
+    const typed = kept && kept.amounts[no];
+    const field = element("input", {
+      class: "form-control amount",
+      inputmode: "decimal",
+      "aria-label": `${cell.dataset.name}的金额（元）`,
+      value: typed || now,
+    });
+    cell.replaceChildren(field);
+    if (typed && typed !== now) cell.append(element("span", { class: "row-sub standing" }, `现行 ${now}`));
+  }
+
+  editDays(days, rows) {
+    days.replaceChildren();
+    rows.forEach(([day, percent], at) => {
+      const standing = this.before[at] || ["", ""];
+      const same = standing[0] === day && standing[1] === percent;
+      this.addDay(day, percent, same ? "" : `现行 ${inWords(...standing)}`);
+    });
+    if (rows.length < this.before.length) {
+      this.wrong(`现行方案有${this.before.length}期，您改为${rows.length}期。`);
+    }
+    const more = element("button", { type: "button", class: "btn btn-secondary btn-small", "data-more": true }, "增加一期");
+    days.closest("table").after(element("p", { class: "days-more" }, more));
+  }
+
+  addDay(day, percent, standing) {
     const days = this.root.querySelector("[data-days]");
-    const no = days.children.length + 1;
-    const due = element("input", {
-      type: "date", class: "form-control", "aria-label": `第${no}期付款日`, value: day, "data-due-on": true,
-    });
-    const share = element("input", {
-      class: "form-control amount", inputmode: "decimal", "aria-label": `第${no}期比例（%）`, value: percent, "data-share": true,
-    });
+    const due = element("input", { type: "date", class: "form-control", value: day, "data-due-on": true });
+    const share = element("input", { class: "form-control amount", inputmode: "decimal", value: percent, "data-share": true });
     const less = element("button", { type: "button", class: "btn btn-link btn-small", "data-less": true }, "去掉");
     const cells = [due, share, less].map((field) => element("td", {}, field));
-    days.append(element("tr", {}, element("th", { scope: "row" }, `第${no}期`), ...cells));
+    if (standing) cells[0].append(element("span", { class: "row-sub standing" }, standing));
+    days.append(element("tr", {}, element("th", { scope: "row" }), ...cells));
+    this.renumber();
     this.changed();
   }
 
-  /* Running total for the eye; what was tried before is not what stands there now. */
+  renumber() {
+    [...this.root.querySelectorAll("[data-days] tr")].forEach((row, at) => {
+      row.querySelector("th").textContent = `第${at + 1}期`;
+      row.querySelector("[data-due-on]").setAttribute("aria-label", `第${at + 1}期付款日`);
+      row.querySelector("[data-share]").setAttribute("aria-label", `第${at + 1}期比例（%）`);
+    });
+  }
+
+  /* Running totals for the eye; what was tried before is not what stands there now. */
   changed() {
     if (!this.editing) return;
     const sums = this.fields().map(([, field]) => fen(field.value));
-    const total = this.root.querySelector("[data-total]");
-    total.textContent = sums.includes(null)
-      ? "请核对金额"
-      : yuan(sums.reduce((sum, one) => sum + one, 0));
+    const known = !sums.includes(null);
+    const sum = known ? sums.reduce((all, one) => all + one, 0) : null;
+    this.root.querySelector("[data-total]").textContent = known ? yuan(sum) : "请核对金额";
+    if (this.paying) this.paying.compare(sum);
     this.root.querySelector("[data-tried]").replaceChildren();
     this.root.querySelector("[data-try]").hidden = false;
   }
@@ -111,6 +144,13 @@ export class TermsTable {
     ]);
   }
 
+  days() {
+    return [...this.root.querySelectorAll("[data-days] tr")].map((row) => [
+      row.querySelector("[data-due-on]").value,
+      row.querySelector("[data-share]").value.trim(),
+    ]);
+  }
+
   asked() {
     const changes = {};
     const wrong = [];
@@ -119,6 +159,8 @@ export class TermsTable {
       if (sum === null) wrong.push(cell.dataset.name);
       else if (sum !== Number(cell.dataset.amount)) changes[cell.closest("tr").dataset.no] = sum;
     });
+    const payers = this.paying.asked();
+    if (payers && payers.includes(null)) wrong.push("付款人的承担金额");
     if (wrong.length) {
       this.wrong(`请核对金额：${wrong.join("、")}。`);
       return null;
@@ -129,12 +171,9 @@ export class TermsTable {
       waiver: this.root.querySelector("[data-waiver]").value,
     };
     if (this.percents) {
-      const rows = [...this.root.querySelectorAll("[data-days] tr")];
-      body.schedule = rows.map((row) => ({
-        due_on: row.querySelector("[data-due-on]").value,
-        percent: row.querySelector("[data-share]").value.trim(),
-      }));
+      body.schedule = this.days().map(([due_on, percent]) => ({ due_on, percent }));
     }
+    if (payers) body.payers = payers;
     return body;
   }
 
@@ -169,6 +208,7 @@ export class TermsTable {
     this.propose(Object.assign({}, this.tried, { sha }));
   }
 
+  /* What was typed, as far as it differs from the terms it was typed on. */
   keep() {
     const amounts = {};
     this.fields().forEach(([cell, field]) => {
@@ -176,7 +216,14 @@ export class TermsTable {
         amounts[cell.closest("tr").dataset.no] = field.value;
       }
     });
-    this.typed = { amounts, waiver: this.root.querySelector("[data-waiver]").value };
+    const days = this.percents ? this.days() : null;
+    const changed = days && JSON.stringify(days) !== JSON.stringify(this.before);
+    this.typed = {
+      amounts,
+      days: changed ? days : null,
+      payers: this.paying.typed(),
+      waiver: this.root.querySelector("[data-waiver]").value,
+    };
   }
 
   /* Our own change stands. */
@@ -196,7 +243,7 @@ export class TermsTable {
     this.keep();
     this.kept = this.typed;
     this.editing = false;
-    this.refetch(() => this.wrong(why));
+    this.refetch(() => this.wrong(`${why}不同之处标有现行的内容。`));
   }
 
   wrong(words) {

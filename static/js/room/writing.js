@@ -8,9 +8,13 @@
 import { element } from "./element.js";
 
 export class Writing {
-  /* `send(text)`, `audience(stream, name)` when it is chosen. */
-  constructor(form, { phrases, send }) {
-    Object.assign(this, { form, phrases, send });
+  /*
+   * `send(text)`; `phrases` as {step, text, own} in the order of the agenda, whose `steps` are
+   * [slug, label]; `keep(step, text)` keeps one and promises all of them.
+   */
+  constructor(form, { phrases, steps, send, keep }) {
+    Object.assign(this, { form, phrases, steps, send, keep });
+    this.step = steps[0][0];
     this.field = form.querySelector("textarea");
     this.menu = form.querySelector(".phrases");
     this.speaker = form.querySelector("#speaker");
@@ -28,7 +32,7 @@ export class Writing {
     this.menu.addEventListener("mousedown", (event) => {
       event.preventDefault();
       const chosen = event.target.closest("li");
-      if (chosen) this.take(chosen.textContent);
+      if (chosen) this.choose(chosen);
     });
     document.addEventListener("keydown", (event) => this.alt(event));
   }
@@ -65,7 +69,7 @@ export class Writing {
     } else if (open && event.key === "Enter") {
       event.preventDefault();
       const chosen = this.menu.children[this.at];
-      if (chosen) this.take(chosen.textContent);
+      if (chosen) this.choose(chosen);
     } else if (open && event.key === "Escape") {
       event.preventDefault();
       this.close();
@@ -92,21 +96,68 @@ export class Writing {
     this.field.focus();
   }
 
-  /* A slash at the beginning offers phrases that hold what follows it. */
+  /*
+   * A slash at the beginning offers phrases, those of the step at hand first: all that hold what
+   * follows it, the one of that number, or after a plus what is to be kept as one's own.
+   */
   offer() {
     const typed = this.field.value;
     if (!typed.startsWith("/")) {
       this.close();
       return;
     }
-    const found = this.phrases.filter((phrase) => phrase.includes(typed.slice(1).trim()));
-    const items = found.map((phrase, at) =>
-      element("li", { role: "option", id: `phrase-${at}`, "aria-selected": "false" }, phrase),
-    );
+    const wanted = typed.slice(1).trim();
+    const items = wanted.startsWith("+") ? this.keeping(wanted.slice(1).trim()) : this.found(wanted);
     this.menu.replaceChildren(...items);
-    this.menu.hidden = !found.length;
+    this.menu.hidden = !items.length;
     this.at = 0;
     this.move(0);
+  }
+
+  found(wanted) {
+    const here = this.phrases.filter((phrase) => phrase.step === this.step);
+    const ordered = [...here, ...this.phrases.filter((phrase) => phrase.step !== this.step)];
+    const numbered = ordered.map((phrase, at) => [phrase, at + 1]);
+    const chosen = /^\d+$/.test(wanted)
+      ? numbered.filter(([, no]) => no === Number(wanted))
+      : numbered.filter(([phrase]) => phrase.text.includes(wanted));
+    return chosen.map(([phrase, no]) => {
+      const item = this.item(no, phrase.text);
+      item.prepend(element("span", { class: "phrase-no" }, String(no)));
+      if (phrase.own) item.append(element("span", { class: "tag tag-blue" }, "自己的"));
+      if (phrase.step !== this.step) item.append(element("span", { class: "tag" }, this.label(phrase.step)));
+      return item;
+    });
+  }
+
+  keeping(text) {
+    if (!text) return [];
+    const item = this.item(0, text);
+    item.dataset.keep = "";
+    item.prepend(`存为“${this.label(this.step)}”的常用语：`);
+    return [item];
+  }
+
+  item(no, text) {
+    const made = element("li", { role: "option", id: `phrase-${no}`, "aria-selected": "false" }, element("span", { class: "phrase-text" }, text));
+    made.dataset.text = text;
+    return made;
+  }
+
+  label(step) {
+    return this.steps.find(([slug]) => slug === step)[1];
+  }
+
+  choose(item) {
+    const { text, keep } = item.dataset;
+    if (keep === undefined) {
+      this.take(text);
+      return;
+    }
+    this.take("");
+    this.keep(this.step, text).then((phrases) => {
+      if (phrases) this.phrases = phrases;
+    });
   }
 
   move(step) {
