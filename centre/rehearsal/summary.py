@@ -77,7 +77,7 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case) | _statements(case) | days,
+        "effective_on": (_effective(agreements) | _rulings(case) | _statements(case) | days),
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
