@@ -42,6 +42,14 @@ from adjudication.operations.elements import (
     confirm_element,
     confirm_elements,
 )
+from adjudication.operations.ends import (
+    decide_investigation,
+    decide_jurisdiction,
+    deem_withdrawn,
+    dismiss_arbitration,
+    transfer_arbitration,
+    withdraw_arbitration,
+)
 from adjudication.operations.enforcement import (
     apply_for_enforcement,
     outstanding_fen,
@@ -149,7 +157,11 @@ __all__ = [
     "court_issues_payment_order",
     "decide_challenge",
     "decide_counter_claim",
+    "decide_investigation",
+    "decide_jurisdiction",
     "decline_arbitration",
+    "deem_withdrawn",
+    "dismiss_arbitration",
     "draft_awards",
     "draft_partial_award",
     "extend_award_limit",
@@ -184,5 +196,7 @@ __all__ = [
     "suspend_arbitration",
     "title_of_award",
     "title_of_payment_order",
+    "transfer_arbitration",
     "wage_claims",
+    "withdraw_arbitration",
 ]

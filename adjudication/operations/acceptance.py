@@ -9,6 +9,7 @@ from django.db import transaction
 from adjudication.choices import ArbitrationState, ClockChange
 from adjudication.models import Arbitration
 from adjudication.operations.clock import move_clock, printable
+from adjudication.operations.ends import barred_by_absence
 from adjudication.operations.records import begin, issue, keep, meet, note, start
 from adjudication.papers import acceptance as papers
 from adjudication.permissions import can_run_docket
@@ -60,6 +61,12 @@ def accept_arbitration(
             f"{waiting[0]}还没有补正，不能受理。",
             source="SUM-11",
             suggest="材料补齐的，先登记收到补正材料。",
+        )
+    if barred := barred_by_absence(arbitration):
+        raise ActRefused(
+            f"{barred[0].name}的同一请求因无正当理由不到庭已按撤回处理，不能再次受理。",
+            source="ARB-21",
+            suggest="请出具不予受理通知书。",
         )
     commission = arbitration.commission
     taken = Arbitration.objects.filter(commission=commission, number=number.strip())

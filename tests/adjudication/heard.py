@@ -19,6 +19,7 @@ from tests.remembered import remembered
 
 HEARD = filed.HEARD
 AWARDED = date(2026, 9, 28)
+STARTS_AT = datetime(2026, 9, 22, 9, 30, tzinfo=builders.SHANGHAI)
 MIN_WAGE = "2200.00"
 MARK = 2640000
 NUMBER = "示劳人仲案字〔2026〕268号"
@@ -72,8 +73,14 @@ def heard(
     simplified: bool = True,
     min_wage: str | None = MIN_WAGE,
     absent: bool = False,
+    away: bool = False,
+    notified: bool = False,
 ) -> Arbitration:
-    """A case whose hearing is closed, with the same claims for each worker; nothing found yet."""
+    """
+    A case whose hearing is closed, with the same claims for each worker; nothing found yet.
+
+    `absent` is the employer, `away` the applicant; `notified` served the hearing notice on both.
+    """
     bench()
     _settle(min_wage)
     case = filed.a_failed_case(n_workers)
@@ -101,19 +108,15 @@ def heard(
         element.respondent_value = answered.get(element.code, element.applicant_value)
         element.agreed = element.respondent_value == element.applicant_value
         element.save()
-    hearing = Hearing.objects.create(
-        arbitration=arbitration,
-        no=1,
-        starts_at=datetime(2026, 9, 22, 9, 30, tzinfo=builders.SHANGHAI),
-        place="速裁庭",
-        state=HearingState.CLOSED,
-        mediation_tried=True,
-    )
+    hearing = _notified(arbitration) if notified else Hearing(arbitration=arbitration, no=1)
+    hearing.starts_at, hearing.place = STARTS_AT, "速裁庭"
+    hearing.state, hearing.mediation_tried = HearingState.CLOSED, True
+    hearing.save()
     for party in workers[:1]:
         HearingAttendance.objects.create(
             hearing=hearing,
             party=party,
-            present=True,
+            present=not away,
             person=party.name,
             capacity=Capacity.SELF.label,
         )
@@ -126,6 +129,32 @@ def heard(
     )
     arbitration = Arbitration.objects.get(pk=arbitration.pk)
     return arbitration
+
+
+def _notified(arbitration: Arbitration) -> Hearing:
+    """The copy reached the employer and the notice of the hearing both, in time."""
+    clerk, employer = bench().clerk, arbitration.case.debtor
+    do.notify_respondent(arbitration=arbitration, respondent=employer, by=clerk, on=filed.SERVED)
+    _bring(arbitration, employer, ["A01", "A03"], filed.SERVED)
+    told_on = date(2026, 9, 11)
+    hearing = do.schedule_hearing(
+        arbitration=arbitration, starts_at=STARTS_AT, place="速裁庭", by=clerk, on=told_on
+    )
+    for party in (*filed.workers_of(arbitration.case), employer):
+        _bring(arbitration, party, ["A07"], told_on)
+    return Hearing.objects.get(pk=hearing.pk)
+
+
+def _bring(arbitration: Arbitration, party, codes: list[str], on: date) -> None:
+    name = party.name if party.is_worker else party.legal_rep
+    do.serve(
+        arbitration=arbitration,
+        documents=do.papers_for(arbitration, party, codes),
+        party=party,
+        delivery=filed.by_hand(name, on=on, relation="self" if party.is_worker else "head"),
+        by=bench().clerk,
+        on=on,
+    )
 
 
 def presiding(arbitration: Arbitration):

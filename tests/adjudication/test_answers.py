@@ -156,7 +156,7 @@ def test_silence_on_a_claim_admits_nothing():
     arbitration = cases.a_served_arbitration()
     cases.answer(arbitration)
     row = paper(arbitration, "A01R").context["claims"][0]
-    assert (row["position"], row["admitted"]) == ("未表示意见", None)
+    assert (row["position"], row["admitted"]) == ("未表态", None)
 
 
 def test_who_denies_says_what_instead_and_why():
