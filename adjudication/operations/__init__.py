@@ -21,6 +21,11 @@ from adjudication.operations.awards import (
     draft_awards,
     draft_partial_award,
 )
+from adjudication.operations.batches import (
+    find_together,
+    resume_award_batch,
+    start_award_batch,
+)
 from adjudication.operations.corrections import (
     Correction,
     correct_award,
@@ -147,6 +152,7 @@ __all__ = [
     "draft_partial_award",
     "file_arbitration",
     "find_element",
+    "find_together",
     "hold_hearing",
     "issue_award",
     "issue_partial_award",
@@ -163,11 +169,13 @@ __all__ = [
     "record_suit",
     "record_suit_result",
     "request_correction",
+    "resume_award_batch",
     "return_award",
     "schedule_hearing",
     "send_for_review",
     "send_interim_award",
     "serve",
+    "start_award_batch",
     "submit_answer",
     "title_of_award",
     "title_of_payment_order",
