@@ -145,18 +145,18 @@ def resume_award_batch(*, batch: AwardBatch, by: User, at: datetime) -> AwardBat
 
 @task
 def run_award_batch(batch_pk: int) -> None:
-    now = timezone.now  # noqa: TID251 - the edge: nobody asked for this at any moment
-    make_award_batch(AwardBatch.objects.get(pk=batch_pk), now=now)
+    clock = timezone.now  # noqa: TID251 - the edge: nobody asked for this at any moment
+    make_award_batch(AwardBatch.objects.get(pk=batch_pk), clock=clock)
 
 
-def make_award_batch(batch: AwardBatch, *, now: Callable[[], datetime]) -> None:
+def make_award_batch(batch: AwardBatch, *, clock: Callable[[], datetime]) -> None:
     """Decide every case that still waits, each in its own transaction."""
     if batch.state != BatchState.RUNNING:
         return
     waiting = batch.items.filter(state=ItemState.WAITING).values_list("pk", flat=True)
     for pk in list(waiting):
         _make_item(pk, batch)
-        AwardBatch.objects.filter(pk=batch.pk).update(beat_at=now())
+        AwardBatch.objects.filter(pk=batch.pk).update(beat_at=clock())
     with transaction.atomic():
         fresh = AwardBatch.objects.select_for_update().get(pk=batch.pk)
         if not fresh.items.filter(state=ItemState.WAITING).exists():

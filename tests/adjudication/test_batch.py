@@ -28,7 +28,7 @@ def start(arbitrations, **changes):
 
 
 def run(batch) -> None:
-    batches.make_award_batch(batch, now=lambda: AT)
+    batches.make_award_batch(batch, clock=lambda: AT)
     batch.refresh_from_db()
 
 

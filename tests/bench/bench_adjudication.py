@@ -45,7 +45,7 @@ def bench_awards_300() -> dict[str, Measure]:
             on=siblings.AWARDED,
             at=AT,
         )
-        spent = _seconds(lambda: batches.make_award_batch(batch, now=lambda: AT))
+        spent = _seconds(lambda: batches.make_award_batch(batch, clock=lambda: AT))
         made = batch.counts()
         if made["done"] != CASES:
             faults = set(batch.items.exclude(fault="").values_list("fault", flat=True))
