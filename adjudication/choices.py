@@ -176,6 +176,7 @@ class MediationResult(TextChoices):
     SETTLED = "settled", "达成调解"
     NOT_SETTLED = "not_settled", "未达成调解"
     REFUSED = "refused", "一方不同意调解"
+    ABSENT = "absent", "一方未到庭，不能调解"
 
 
 class AwardKind(TextChoices):

@@ -212,9 +212,11 @@ def suffix_of(arbitration: Arbitration) -> str:
 
 
 def suffix_for(arbitration: Arbitration, party: Party) -> str:
-    """Return the suffix of what runs for one respondent; the only one's has none."""
+    """Return the suffix of what runs for one respondent; that of the first named has none."""
     own = suffix_of(arbitration)
-    if arbitration.respondents.count() <= 1:
+    named = arbitration.respondents.through.objects.filter(arbitration=arbitration)
+    first = named.order_by("pk").values_list("party_id", flat=True).first()
+    if first in (None, party.pk):
         return own
     return f"{own}.{party.key}" if own else party.key
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from adjudication.choices import ArbitrationState, ClockChange
 from adjudication.models import Arbitration
-from adjudication.operations.clock import move_clock
+from adjudication.operations.clock import move_clock, printable
 from adjudication.operations.ends import barred_by_absence
 from adjudication.operations.records import begin, issue, keep, meet, note, start
 from adjudication.papers import acceptance as papers
@@ -16,7 +16,6 @@ from adjudication.permissions import can_run_docket
 from adjudication.queries import addressees, is_collective
 from cases.operations import take_number
 from documents.contracts.tribunal.acceptance import GROUNDS
-from law.time_limits import CalendarYearMissing
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -90,8 +89,6 @@ def accept_arbitration(
         by=by,
         on=arbitration.received_on if supplemented else on,
     )
-    if reading.provisional:
-        raise ActRefused(str(CalendarYearMissing(reading.due_on.year)), source="V-D4")
     event = note(
         arbitration,
         "accept_arbitration",
@@ -106,7 +103,7 @@ def accept_arbitration(
         fields = papers.acceptance(
             arbitration,
             party,
-            award_due=reading.due_on,
+            award_due=printable(reading),
             supplements=[*supplements, *(row["what"] for row in later)],
             supplement_by=supplement_by or max(days, default=None),
             evidence_by=evidence_by,

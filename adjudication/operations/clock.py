@@ -8,8 +8,10 @@ from adjudication.models import Arbitration, ClockEvent, Decision
 from adjudication.queries import clock_reading, suffix_of
 from cases.choices import DeadlineState
 from cases.operations import start_deadline
+from law.time_limits import CalendarYearMissing
 from staff.history import save_with_reason
 from staff.models import User
+from staff.refusals import ActRefused
 
 
 def move_clock(
@@ -58,3 +60,15 @@ def set_award_limit(arbitration: Arbitration, *, cause: str, by: User, on: date)
         deadline.state = DeadlineState.SUSPENDED
     save_with_reason(deadline, by=by, reason=cause)
     return reading
+
+
+def printable(reading: Reading) -> date:
+    """
+    Return the last day as a paper prints it.
+
+    Raises:
+        ActRefused: it depends on a year whose holidays are not known yet (V-D4).
+    """
+    if reading.provisional:
+        raise ActRefused(str(CalendarYearMissing(reading.due_on.year)), source="V-D4")
+    return reading.due_on

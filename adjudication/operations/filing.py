@@ -154,7 +154,7 @@ def file_arbitration(
     people = {p.pk for p in applicants}
     _may_come(case, origin, applicants)
     _not_pending(case, tribunal, applicants, respondents)
-    _sums_hold(claims, people)
+    check_sums(claims, people)
     arbitration = Arbitration(
         case=case,
         commission=tribunal,
@@ -246,7 +246,7 @@ def _not_pending(
         )
 
 
-def _sums_hold(claims: Sequence[Claimed], people: set[int]) -> None:
+def check_sums(claims: Sequence[Claimed], people: set[int]) -> None:
     """Refuse a sum that is typed: it is what its formula says."""
     for place, claim in enumerate(claims, 1):
         if claim.worker.pk not in people:
@@ -382,15 +382,14 @@ def _carry_facts(arbitration: Arbitration, *, by: User) -> None:
     paper = Document.objects.current().filter(case=arbitration.case, code="D11").last()
     if paper is None:
         return
-    stated = {(e.code, e.label): e for e in arbitration.elements.filter(worker=None)}
+    stated = {e.code: e for e in arbitration.elements.filter(worker=None) if e.code != "E16"}
     facts = UndisputedFact.objects.filter(case=arbitration.case, superseded=False).order_by("id")
     for fact in facts:
         code = ELEMENT_OF[Fact(fact.fact)]
         label = Fact(fact.fact).label
-        element = stated.get((code, label)) or Element(
-            arbitration=arbitration, code=code, label=label
-        )
+        element = stated.get(code) or Element(arbitration=arbitration, code=code, label=label)
         element.applicant_value = element.respondent_value = fact.content[:300]
+        element.unit = ""
         element.agreed, element.locked_by = True, paper
         save_with_reason(element, by=by, reason="双方在调解中共同确认的无争议事实")
         element.evidence.set(fact.evidence.all())

@@ -283,10 +283,13 @@ def close_hearing(
         raise ActRefused("开庭应当询问当事人是否申请回避。", source="ARB-16")
     absent = _absent(arbitration, present)
     _absent_were_called(arbitration, hearing, absent)
+    one_sided = len({p.party.place for p in present}) < 2
+    if one_sided and not adjourned_for.strip():
+        mediation_result = MediationResult.ABSENT
     if not adjourned_for.strip():
         _everything_tried(arbitration, present, walked, mediation_result)
     hearing.ended_at, hearing.recusal_asked = at, recusal_asked
-    hearing.mediation_tried = mediation_result is not None
+    hearing.mediation_tried = mediation_result not in (None, MediationResult.ABSENT)
     hearing.mediation_result = mediation_result or ""
     hearing.last_statements = all(p.last_statement for p in present)
     hearing.adjourned_for = adjourned_for.strip()
@@ -369,8 +372,7 @@ def _everything_tried(
             source="SUM-05",
             suggest="请逐项举证质证，或者休庭。",
         )
-    both = {p.party.place for p in present}
-    if result is None and len(both) > 1:
+    if result is None:
         raise ActRefused("裁决前应当先行调解，请写明调解的结果。", source="ARB-32")
     if silent := [p.person for p in present if not p.last_statement.strip()]:
         raise ActRefused(f"还没有征询{silent[0]}的最后意见。", source="ARB-43")

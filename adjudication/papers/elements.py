@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from adjudication.models import Arbitration
+from adjudication.models import Arbitration, Element
 from adjudication.papers import blocks
 from adjudication.papers.forming import moment
 from adjudication.queries import next_hearing
@@ -45,7 +45,7 @@ def confirmation(
     }
 
 
-def question(element) -> str:
+def question(element: Element) -> str:
     """Return what is disputed in one line, as the hearing asks it."""
     label = blocks.label_of(element)
     mine = blocks.with_unit(element, element.applicant_value) or "未主张"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from adjudication.choices import ArbitrationState, ElementAnswer, Origin
-from adjudication.models import Arbitration, Claim
+from adjudication.models import Arbitration, Element
 from adjudication.papers import blocks
 from adjudication.queries import (
     COLLECTIVE_FROM,
@@ -18,6 +18,7 @@ from adjudication.queries import (
 from cases.models import Evidence, Party
 from documents.contracts import amount_dict
 from documents.contracts.tribunal.checks import OFFICIAL_SEAL
+from documents.contracts.tribunal.filing import NO_OPINION
 from mediation.queries import settled_workers
 
 # How an earlier arbitration ended, as the application tells it.
@@ -182,7 +183,7 @@ def answer(
     }
 
 
-def _answered(element) -> dict:
+def _answered(element: Element) -> dict:
     admitted = element.answer == ElementAnswer.ADMIT
     return {
         "code": element.code,
@@ -207,9 +208,4 @@ def _position(row: dict, positions: Mapping[int, tuple[str, int | None, str]]) -
     }
 
 
-AGREES, DENIES, PARTLY, NO_OPINION = "同意", "不同意", "部分同意", "未表示意见"
 SEALS = {"official": OFFICIAL_SEAL, "contract": "合同专用章", "project_department": "项目部章"}
-
-
-def claims_by_number(arbitration: Arbitration) -> dict[int, Claim]:
-    return {c.no: c for c in arbitration.claims.order_by("id")}

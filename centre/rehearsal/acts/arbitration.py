@@ -13,9 +13,10 @@ from adjudication.choices import (
     SimplifiedGround,
     Speaker,
 )
-from adjudication.models import Arbitration
+from adjudication.models import Arbitration, Challenge
 from adjudication.operations import Answered, Claimed, Confirmed, Line, Present, Stated
-from adjudication.queries import claimed_fen, next_hearing
+from adjudication.papers.decisions import Approval
+from adjudication.queries import claimed_fen, next_hearing, panel
 from cases.choices import Capacity, PartyKind
 from cases.models import Case, Party
 from cases.operations import confirm_parameter
@@ -506,3 +507,68 @@ def _lines(codes: list[str]) -> list[Line]:
         Line(HearingPart.DEBATE, applicant, "坚持请求。"),
         Line(HearingPart.DEBATE, respondent, "坚持答辩意见。"),
     ]
+
+
+@act
+def challenge_arbitrator(stage: Stage, step: Act):
+    data = step.data
+    arbitration = arbitration_of(stage, step)
+    return do.challenge_arbitrator(
+        arbitration=arbitration,
+        challenged=_challenged(stage, arbitration, data),
+        party=stage.party(step.by),
+        ground=data["ground"],
+        learned_later=bool(data.get("learned_later")),
+        by=stage.officer("", Role.TRIBUNAL_SECRETARY),
+        on=step.on,
+    )
+
+
+def _challenged(stage: Stage, arbitration: Arbitration, data: dict) -> User:
+    """Return who is challenged: the person named, else who presides."""
+    if data.get("arbitrator"):
+        return stage.person(data["arbitrator"])
+    seats = panel(arbitration)
+    if not seats:
+        raise ScenarioFault("仲裁庭还没有组成，没有可以申请回避的仲裁员。")
+    return seats[0].user
+
+
+@act
+def decide_challenge(stage: Stage, step: Act):
+    data = step.data
+    arbitration = arbitration_of(stage, step)
+    asked = Challenge.objects.filter(seat__arbitration=arbitration, granted=None).last()
+    if asked is None:
+        raise ScenarioFault("没有待决定的回避申请。")
+    replacement = data.get("replacement")
+    return do.decide_challenge(
+        challenge=asked,
+        granted=str(data["decision"]) in ("granted", "grant", "同意", "准许"),
+        reason=data.get("reason") or UNTOLD,
+        approval=_approval(stage, step),
+        replacement=stage.person(replacement) if replacement else None,
+        by=stage.officer("", Role.TRIBUNAL_SECRETARY),
+        on=step.on,
+    )
+
+
+def _approval(stage: Stage, step: Act) -> Approval:
+    """Return who of the commission's head decided; the format names a key or a person."""
+    name = step.data.get("approver") or "仲裁委员会主任"
+    name = stage.people[name].name if name in stage.people else str(name)
+    return Approval(name, "仲裁委员会主任", step.on)
+
+
+@act
+def extend_award_limit(stage: Stage, step: Act):
+    data = step.data
+    return do.extend_award_limit(
+        arbitration=arbitration_of(stage, step),
+        until=day(data["until"]),
+        ground=data.get("reason") or "案情复杂，需要延期",
+        findings=data.get("findings") or data.get("reason") or "案情复杂",
+        approval=_approval(stage, step),
+        by=stage.officer("", Role.TRIBUNAL_SECRETARY),
+        on=step.on,
+    )

@@ -12,7 +12,6 @@ _LATER = """
     verify_advance approve_advance decide_advance assign_claim disburse_advance
     send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
     refer_to_procuratorate refer_to_legal_aid show_warning_card
-    challenge_arbitrator decide_challenge  extend_award_limit
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}

@@ -341,7 +341,7 @@ APPLICATION = Contract(
     ),
 )
 
-NO_OPINION = "未表示意见"
+NO_OPINION = "未表态"
 POSITIONS = ("同意", "不同意", "部分同意", NO_OPINION)
 """Silence on a claim is no admission of it: who says nothing beyond the elements is quoted so."""
 

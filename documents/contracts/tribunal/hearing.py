@@ -204,7 +204,7 @@ PARTS = ("核对身份", "陈述与答辩", "要素确认", "举证质证", "辩
 STATEMENTS = PARTS[:2]
 """Come before the elements are gone through."""
 EVIDENCE_PART, DEBATE = PARTS[3], PARTS[4]
-OUTCOMES = ("达成调解", "未达成调解", "一方不同意调解")
+OUTCOMES = ("达成调解", "未达成调解", "一方不同意调解", "一方未到庭，不能调解")
 
 
 def _line(part: str, speaker: str, text: str) -> dict[str, Any]:

@@ -180,10 +180,13 @@ def minutes() -> str:
             "mediation",
             paragraph("{% if last_statements %}五{% else %}四{% endif %}、庭审调解", HEADING),
             paragraph(
-                "仲：本案先行调解，各方是否同意？"
+                "{% if mediation == '一方未到庭，不能调解' %}"
+                "仲：{{ absent|join('、') or '一方' }}未到庭，不能进行调解。"
+                "{% else %}仲：本案先行调解，各方是否同意？{% endif %}"
                 "{% if mediation == '达成调解' %}（各方达成调解协议，调解书另行制作。）"
                 "{% elif mediation == '未达成调解' %}（经调解，各方未达成一致。）"
-                "{% else %}（一方不同意调解，调解不再进行。）{% endif %}"
+                "{% elif mediation == '一方不同意调解' %}（一方不同意调解，调解不再进行。）"
+                "{% endif %}"
             ),
         )
         + tag("if adjourned_for")
