@@ -23,5 +23,4 @@ class AdjudicationConfig(AppConfig):
         READERS.append(readable_papers)
         HANDLED_SIMPLY.append(handled_simply)
         SERVED.append(count_remedies)
-        if track_of_review not in TRACKS:
-            TRACKS.append(track_of_review)
+        TRACKS.append(track_of_review)

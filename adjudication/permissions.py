@@ -1,4 +1,4 @@
-"""Who may act for the commission, who decides a case or a review, who files and applies."""
+"""Who may act for the commission, who may decide, and who may file for the applicants."""
 
 import rules
 
@@ -65,6 +65,7 @@ can_conduct = is_secretary_of | sits
 can_preside = presides
 can_countersign = is_arbitrator_of
 
+# 仲裁审查
 
 can_apply_for_review = is_case_mediator | is_case_intake_officer
 

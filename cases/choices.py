@@ -203,3 +203,12 @@ class LicenceState(TextChoices):
     CANCELLED = "cancelled", "注销"
     NONE = "none", "未办理"
     NATURAL = "natural", "自然人"
+
+
+class DirectiveService(TextChoices):
+    """How an order to pay reached the debtor; posting counts with photo or video (CRIM-04)."""
+
+    DIRECT = "direct", "直接送达"
+    LEFT = "left", "留置送达"
+    POST = "post", "邮寄送达"
+    POSTED = "posted", "张贴并拍照、录像"

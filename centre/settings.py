@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "confirmation",
     "adjudication",
     "fund",
+    "supervision",
     "centre",
 ]
 

@@ -151,7 +151,8 @@ def offer(row: Offer, *, teller: Group | None = None) -> None:
     """
     Tell the giving side, the receiving side once it was conveyed, and the staff.
 
-    Who of a side spoke is told to that side and the staff. The side of `teller` is told first, since the first event answers the frame of whoever sent it.
+    Who of a side spoke is told to that side and the staff. The side of `teller` is told first,
+    since the first event answers the frame of whoever sent it.
     """
     body = {
         "id": row.pk,

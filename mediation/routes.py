@@ -17,6 +17,7 @@ from mediation.queries import (
     current_agreement,
     unpaid_shares,
 )
+from staff.refusals import ActRefused
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,47 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
         Route("直接向法院起诉", True, "协议仅涉及劳动报酬的给付", None, ("MED-16",)),
     ]
     return routes
+
+
+# What a debtor who cannot be found closes off, by the act it would be.
+_NEEDS_THE_DEBTOR = {
+    "apply_for_payment_order": Route(
+        "申请支付令", False, "债务人下落不明，支付令不能送达", None, ("PAYO-04",)
+    ),
+    "adopt_simplified_procedure": Route(
+        "简易处理", False, "被申请人下落不明的，不得适用简易处理", None, ("SUM-02",)
+    ),
+    "hold_hearing": Route(
+        "缺席开庭",
+        False,
+        "尚未依法送达：十人以上且单位停业的，可以张贴并拍照、录像，满三个工作日视为送达；"
+        "其他的须公告送达",
+        None,
+        ("ARB-34", "ARB-35"),
+    ),
+}
+
+
+def closed_by_absence(case: Case) -> dict[str, Route]:
+    """Return the ways that are closed because the employer is missing, by the act; else none."""
+    missing = case.debtor is not None and case.debtor.missing
+    return dict(_NEEDS_THE_DEBTOR) if missing else {}
+
+
+def refuse_closed_way(case: Case, act: str) -> None:
+    """
+    Refuse an act that the absence of the employer closes off.
+
+    Raises:
+        ActRefused: with the rule that closes it.
+    """
+    route = closed_by_absence(case).get(act)
+    if route is not None:
+        raise ActRefused(
+            f"不能{route.name}：{route.reason}。",
+            source=route.rules[0],
+            suggest="仍可申请劳动仲裁、投诉监察、申请法律援助和应急周转金。",
+        )
 
 
 @dataclass(frozen=True)

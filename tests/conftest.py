@@ -102,6 +102,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
         "cases.migrations.0002_append_only",
         "documents.migrations.0005_service",
         "room.migrations.0002_append_only",
+        "fund.migrations.0002_append_only",
     )
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         for migration in append_only:

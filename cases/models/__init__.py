@@ -3,6 +3,7 @@
 from cases.models.access import PartyAccess
 from cases.models.case import Case, CaseEvent, CaseOfficer, Lead, Submission
 from cases.models.deadline import CalendarYearRow, ConfirmedParameter, Deadline
+from cases.models.directives import PaymentDirective
 from cases.models.evidence import Evidence, MaterialReceipt
 from cases.models.identity import IdentityPaper
 from cases.models.moves import CASE_MOVES, Move
@@ -37,6 +38,7 @@ __all__ = [
     "NumberSeries",
     "Party",
     "PartyAccess",
+    "PaymentDirective",
     "Project",
     "SeriesCounter",
     "ServiceAddress",

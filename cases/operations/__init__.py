@@ -11,6 +11,11 @@ from cases.operations.deadlines import (
     recompute_deadlines,
     start_deadline,
 )
+from cases.operations.directives import (
+    record_directive_default,
+    register_payment_directive,
+    serve_payment_directive,
+)
 from cases.operations.leads import (
     add_officer,
     file_lead,
@@ -97,17 +102,20 @@ __all__ = [
     "recompute_deadlines",
     "record",
     "record_authority",
+    "record_directive_default",
     "record_election",
     "record_identity_papers",
     "record_materials",
     "record_service_addresses",
     "refer_lead",
     "refuse_wrong_seal",
+    "register_payment_directive",
     "remove_officer",
     "require",
     "require_open",
     "reverse",
     "revoke_access",
+    "serve_payment_directive",
     "set_project",
     "set_series",
     "start_deadline",

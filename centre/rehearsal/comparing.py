@@ -5,7 +5,7 @@ from typing import Any
 # What stands from the start; a replay that stops early has not come to the rest yet.
 _FROM_THE_START = {"claim", "claimed", "gross", "already_paid", "arrears", "due", "name", "trigger"}
 # Words for people; what they say is compared through the figures.
-_WORDS = {"for", "note", "text", "reason", "test"}
+_WORDS = {"for", "note", "text", "reason", "test", "formula", "leftover", "event"}
 
 
 def differences(

@@ -26,6 +26,7 @@ from centre.rehearsal.stage import Stage
 from centre.rehearsal.summary import summary
 from documents import store
 from documents.models import Document
+from mediation.routes import refuse_closed_way
 from staff.refusals import ActRefused
 
 Say = Callable[[str], None]
@@ -229,9 +230,12 @@ class _Replay:
             self.stage.change_bodies(attempt.city)
         if attempt.plain:
             try:
+                refuse_closed_way(self.stage.case, attempt.plain)
                 acts = [default_attempt(self.stage, attempt.plain, day(entry["on"]))]
             except ActNotBuilt as missing:
                 return str(missing)
+            except ActRefused as refused:
+                return "" if refused.source == entry["source"] else str(refused)
         found, result = "", None
         for step in acts:
             found = ""

@@ -17,6 +17,7 @@ from cases.operations import (
     set_series,
 )
 from cases.operations.numbering import SUGGESTED, holder_of
+from centre.rehearsal.fund_rules import fund_rules
 from centre.rehearsal.reading import Act, Scenario, ScenarioFault, day, money
 from staff.choices import BodyKind, Role
 from staff.history import save_with_reason
@@ -60,6 +61,8 @@ _STAFF_ROLES = (
     (("仲裁员",), ("arbitrator",), Role.ARBITRATOR),
     (("书记员", "立案人员"), ("arb_clerk", "tribunal_secretary"), Role.TRIBUNAL_SECRETARY),
     (("主任", "中心负责人"), ("centre_head", "director", "head_of_centre"), Role.DIRECTOR),
+    (("周转金出纳", "周转金会计", "欠薪核实"), ("verifier", "cashier"), Role.FUND_OFFICER),
+    (("周转金审批",), ("approver",), Role.FUND_APPROVER),
 )
 # Beginnings of a key by which a person belongs to the commission.
 _OF_COMMISSION = ("arb", "tribunal", "commission")
@@ -159,21 +162,26 @@ class Stage:
         name_debtor(case=case, party=debtor, by=by)
         self._links(by, act)
         self._project(by, act)
+        stated = self.scenario.get("parameters") or {}
         for key, code in PARAMETERS.items():
-            value = (self.scenario.get("parameters") or {}).get(key)
-            if value is not None:
-                confirm_parameter(
-                    centre=case.centre,
-                    case=case,
-                    code=code,
-                    value=str(value),
-                    effective_from=act.on.replace(month=1, day=1),
-                    source=f"演练情景{self.scenario.id}",
-                    by=self.system,
-                    on=act.on,
-                    demo=True,
-                )
+            if stated.get(key) is not None:
+                self._confirm(code, str(stated[key]), act)
+        for code, value in fund_rules(self.scenario).items():
+            self._confirm(code, value, act, of="所设的周转金管理办法")
         self.refresh()
+
+    def _confirm(self, code: str, value: str, act: Act, *, of: str = "") -> None:
+        confirm_parameter(
+            centre=self.case.centre,
+            case=self.case,
+            code=code,
+            value=value,
+            effective_from=act.on.replace(month=1, day=1),
+            source=f"演练情景{self.scenario.id}{of}",
+            by=self.system,
+            on=act.on,
+            demo=True,
+        )
 
     def _party(self, entry: dict, by: User, act: Act) -> None:
         role = ROLES.get(entry["role"])

@@ -11,7 +11,7 @@ from adjudication.models import Review
 from cases.choices import PartyRole
 from cases.models import Case, Claim, Deadline
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
-from centre.rehearsal import tribunal
+from centre.rehearsal import advanced, tribunal
 from centre.rehearsal.awarded import awarded
 from centre.rehearsal.stage import Stage
 from confirmation.models import Return, RulingRow
@@ -68,23 +68,24 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
     agreements = agreements_of(case)
     agreement = agreements[0] if agreements else None
     decided = awarded(case)
-    totals = _totals(case, agreements) | decided.pop("totals", {})
+    totals = _totals(case, agreements) | decided.pop("totals", {}) | advanced.totals(case)
     days = decided.pop("effective_on", {})
     return {
+        **advanced.figures(case),
         "scenario": stage.scenario.id,
         "case_number": case.number,
         "status": case.status,
         "totals": _in_yuan(totals),
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
-        "effective_on": _effective(agreements) | _rulings(case) | _statements(case) | days,
+        "effective_on": (_effective(agreements) | _rulings(case) | _statements(case) | days),
         "deadlines": _deadlines(case),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "returns": _returns(case),
         "confirmation": _confirmation(case),
         "collective": _collective(case, agreement),
-        "rules": _rules(case, agreement) | tribunal.rules(case),
+        "rules": _rules(case, agreement) | tribunal.rules(case) | advanced.rules(case),
         "simplified_procedure": tribunal.simplified_procedure(case),
         **decided,
         "documents": {k: sorted(v, key=catalogue_order) for k, v in documents.items()},
@@ -208,6 +209,7 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
             "received": yuan(account.received_fen),
             "outstanding": yuan(account.outstanding_fen),
             "declined": bool(shares) and pk not in shares,
+            **advanced.of_worker(account),
         }
         if pk in ruled:
             row["confirmed"] = yuan(ruled[pk].confirmed_fen)

@@ -112,6 +112,10 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         ),
     ),
     (
+        "应急周转金",
+        (Act("申请垫付", "advance-apply", can_edit_case, _OPEN),),
+    ),
+    (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),

@@ -63,7 +63,11 @@ OF_CONFIRMATION = (
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
     *("sending", "sending-resume"),
 )
+# The revolving fund: asked of the advance of the settled case.
+OF_ADVANCE = ("advance", "advance-act")
 OTHER = {
+    "advance-act": {"act": "verify"},
+    "fund-account-act": {"act": "close"},
     "enclosure": {"kind": "identity"},
     "enclosure-file": {"kind": "identity"},
     "packet-file": {"what": "bag"},
@@ -159,6 +163,17 @@ def subjects_of_confirmation(case) -> dict[str, int]:
     }
 
 
+def subjects_of_fund(advance) -> dict[str, object]:
+    """Return the keys of the fund's addresses: an advance, its list, its account and a voucher."""
+    account = advance.account
+    return dict.fromkeys(OF_ADVANCE, advance.pk) | {
+        "payment-file": advance.payment_lists.get().pk,
+        "fund-account": account.pk,
+        "fund-account-act": account.pk,
+        "fund-voucher": account.vouchers.first().pk,
+    }
+
+
 def url_of(address: Address, world, case) -> str:
     """Return the address filled with what belongs to `case`."""
     if address.name.startswith("mediation:"):
@@ -169,6 +184,7 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
     named |= world.of_confirmation
+    named |= world.of_fund
     given = {
         "case_pk": case.pk,
         "room_id": room_of(case),

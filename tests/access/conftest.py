@@ -27,15 +27,17 @@ from documents.service.operations import Delivery, Proof, record_refusal, record
 from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
+from fund.models import Advance, PaymentList
 from mediation import operations as mediation
 from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from tests import builders
-from tests.access.addresses import subjects, subjects_of_confirmation
+from tests.access.addresses import subjects, subjects_of_confirmation, subjects_of_fund
 from tests.confirmation import filings
 from tests.confirmation.systems import System
 from tests.documents.test_scans import a_pdf
+from tests.fund import funds
 from tests.mediation import in_session
 from workflow import bridge
 
@@ -146,6 +148,7 @@ def _build() -> SimpleNamespace:
     builders.pay(settled, no=1)
     foreign = _foreign_case(staff)
     confirming = _confirming_case(staff)
+    advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
         code="D06",
@@ -177,8 +180,18 @@ def _build() -> SimpleNamespace:
         cases=cases,
         confirming=confirming,
         of_confirmation=subjects_of_confirmation(confirming),
+        of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
+
+
+def _advance_of(case: Case) -> Advance:
+    """An advance that waits to be verified, on an account with money; its list is the first one."""
+    by = funds.crew().handler
+    advance = funds.a_bare_advance(funds.an_account(), case, by)
+    sheet = PaymentList(advance=advance, no=1, made_by=by, made_on=builders.ON, total_fen=0)
+    sheet.save()
+    return advance
 
 
 def _party_seats(case: Case) -> list:

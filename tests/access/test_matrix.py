@@ -17,6 +17,7 @@ ADMINISTRATOR = "administrator"
 SEE = {INTAKE, MEDIATOR, RECORDER, DIRECTOR}
 WORK = {INTAKE, MEDIATOR, RECORDER}
 HELD = {MEDIATOR, RECORDER}  # who held the session
+FUND = {"fund officer", "fund approver"}
 
 OF_ROLE = {
     "intake": {INTAKE, "other intake officer"},
@@ -112,6 +113,28 @@ ROWS = {
     "cases": signed_in(),
     "search": signed_in(),
     "notices": signed_in(),
+    # The revolving fund: who works on the case reads what was advanced in it
+    "advance-apply": on_case(WORK),
+    "advance": Row(SEE | FUND, PAGE, PAGE, others=HIDDEN),
+    "advance-act": Row(
+        one("fund officer"),
+        PAGE,
+        REFUSED_FORM,
+        seen_by=frozenset(SEE | {"fund approver"}),
+        others=HIDDEN,
+    ),
+    "payment-file": Row(
+        one("fund officer"),
+        PAGE,
+        PAGE,
+        seen_by=frozenset(SEE | {"fund approver"}),
+        others=HIDDEN,
+    ),
+    "fund-recoveries": by_role(FUND | {DIRECTOR}, post=PAGE),
+    "fund-account": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
+    "fund-account-act": Row(one("fund officer"), PAGE, REFUSED_FORM),
+    "fund-voucher": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
+    "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
     "law": signed_in(),
     "calendar": signed_in(),

@@ -8,7 +8,6 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from confirmation.bag import ROOT
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from freezegun import freeze_time
@@ -19,6 +18,7 @@ from confirmation.choices import ApplicationState, Fetched
 from confirmation.models import Application, CourtRequest, CourtToken, PacketDownload
 from confirmation.operations import issue_token, revoke_token, withdraw_confirmation
 from documents import store
+from documents.bag import ROOT
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import NUMBER, a_docketed_application, an_application, later

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.contracts import CONTRACTS, amount_dict, moment_dict
-from documents.contracts.fund.caps import NO_CAP, PER_CASE, PER_WORKER, Caps, shares
 from documents.contracts.fund.crew import CAPS, advance, workers
 from documents.contracts.fund.decision import sample_agreement
 from documents.contracts.fund.payout import ASSIGNMENT, MANDATE, STATUTORY, sample_mandate
@@ -16,6 +15,7 @@ from documents.contracts.fund.recovery import sample_notice
 from documents.contracts.schema import amount_fen
 from documents.render import render
 from law import money
+from law.advances import NO_CAP, PER_CASE, PER_WORKER, Caps, shares
 from tests.documents.test_contracts import W, at, faults, part, rendered, template
 
 DUES = [worker["due"] for worker in workers()]

@@ -10,6 +10,8 @@ from centre.rehearsal.acts import (
     award,
     confirmation,
     enforcement,
+    fund,
+    handoff,
     intake,
     opening,
     performance,
@@ -33,4 +35,6 @@ STATIONS = (
     award,
     enforcement,
     review,
+    handoff,
+    fund,
 )

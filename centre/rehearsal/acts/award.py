@@ -9,7 +9,12 @@ from adjudication.operations import Liable, Ruling, StatedAward, StatedItem
 from adjudication.papers.award import Interim
 from adjudication.queries import panel
 from cases.choices import CloseOutcome
-from centre.rehearsal.acts.arbitration import arbitration_of, arbitrator_of, clerk_of
+from centre.rehearsal.acts.arbitration import (
+    approval_of,
+    arbitration_of,
+    arbitrator_of,
+    clerk_of,
+)
 from centre.rehearsal.acts.intake import calculation
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import evidence_of, listed
@@ -479,7 +484,35 @@ def _decider(stage: Stage, step: Act) -> User:
     return named or clerk_of(stage, step)
 
 
+def _suspension(stage: Stage, step: Act, arbitration: Arbitration):
+    return do.suspend_arbitration(arbitration=arbitration, **_approved(stage, step))
+
+
+def _resumption(stage: Stage, step: Act, arbitration: Arbitration):
+    return do.resume_arbitration(arbitration=arbitration, **_approved(stage, step))
+
+
+def _extension(stage: Stage, step: Act, arbitration: Arbitration):
+    until = day(step.data["until"])
+    return do.extend_award_limit(arbitration=arbitration, until=until, **_approved(stage, step))
+
+
+def _approved(stage: Stage, step: Act) -> dict[str, Any]:
+    """What the head of the commission decides names who approved it (ARB-19)."""
+    data = step.data
+    return {
+        "ground": data["reason"],
+        "findings": data.get("findings") or data["reason"],
+        "approval": approval_of(stage, step),
+        "by": clerk_of(stage, Act(step.on, step.name, "", data, step.place)),
+        "on": step.on,
+    }
+
+
 _MATTERS = {
+    Matter.SUSPENSION: _suspension,
+    Matter.RESUMPTION: _resumption,
+    Matter.EXTENSION: _extension,
     Matter.WITHDRAWAL: _withdrawal,
     Matter.DEEMED_WITHDRAWAL: _deemed,
     Matter.TRANSFER: _transfer,

@@ -8,10 +8,7 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    register_payment_directive post_payment_directive record_directive_default apply_for_advance
-    verify_advance approve_advance decide_advance assign_claim disburse_advance
-    send_recovery_notice record_recovery close_advance write_off_advance transfer_to_police
-    refer_to_procuratorate refer_to_legal_aid show_warning_card
+    refer_to_legal_aid show_warning_card
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}

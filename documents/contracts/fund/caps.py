@@ -1,80 +1,12 @@
-"""
-How much may be advanced: the caps of the city's fund rules, the one that binds, the rows.
+"""What the papers say of the caps and rows of an advance, recomputed by `law.advances`."""
 
-No cap stands in the national rules: each is a parameter, and any of them may be missing.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 
 from documents.contracts.schema import Context, Fault, Field, Kind, amount_dict, amount_fen
-from law import money
+from law.advances import NO_CAP, PER_CASE, PER_WORKER, Caps, Shares, shares
 
-PER_WORKER, PER_CASE, NO_CAP = "每人限额", "案件比例限额", "核实欠薪金额"
 BINDING = (PER_WORKER, PER_CASE, NO_CAP)
-
-
-@dataclass(frozen=True)
-class Caps:
-    """
-    The parameters; None where the city's rules know no such cap.
-
-    per_worker_fen: the most one worker gets. per_worker_percent: share ("20%") of what the one
-    worker is owed. case_percent: share of what all workers of the case are owed.
-    """
-
-    per_worker_fen: int | None
-    per_worker_percent: str | None
-    case_percent: str | None
-
-
-@dataclass(frozen=True)
-class Shares:
-    """In fen: each worker's cap and advance, the cap of the case, and which one binds."""
-
-    caps: list[int]
-    advances: list[int]
-    case_cap: int | None
-    binding: str
-
-    @property
-    def allowed(self) -> int:
-        total = sum(self.caps)
-        return total if self.case_cap is None else min(total, self.case_cap)
-
-
-def shares(dues: Sequence[int], caps: Caps, *, total: int | None = None) -> Shares:
-    """
-    What each worker who is owed `dues` (fen) may get.
-
-    A `total` below what is allowed is shared like it: by the caps, the odd fen to the largest
-    remainders, of equal remainders to the earlier row.
-    """
-    limits = [_limit(due, caps) for due in dues]
-    case_cap = None if caps.case_percent is None else _share_of(sum(dues), caps.case_percent)
-    allowed = sum(limits) if case_cap is None else min(sum(limits), case_cap)
-    if case_cap is not None and case_cap < sum(limits):
-        binding = PER_CASE
-    else:
-        binding = PER_WORKER if sum(limits) < sum(dues) else NO_CAP
-    spread = allowed if total is None else min(total, allowed)
-    return Shares(limits, money.largest_remainder(spread, limits), case_cap, binding)
-
-
-def _limit(due: int, caps: Caps) -> int:
-    limit = due
-    if caps.per_worker_fen is not None:
-        limit = min(limit, caps.per_worker_fen)
-    if caps.per_worker_percent is not None:
-        limit = min(limit, _share_of(due, caps.per_worker_percent))
-    return limit
-
-
-def _share_of(amount_fen: int, percent: str) -> int:
-    share = amount_fen * Decimal(percent.removesuffix("%")) / 100
-    return int(share.to_integral_value(ROUND_FLOOR))
-
 
 CAPS = Field(
     "caps",

@@ -7,9 +7,9 @@ Sixteen workers are owed 137642.20 yuan; a case cap of one fifth leaves 27528.44
 from typing import Any
 
 from documents.contracts import samples
-from documents.contracts.fund.caps import Caps, shares
 from documents.contracts.schema import amount_dict
 from law import money
+from law.advances import Caps, shares
 
 FACTORY = samples.company(
     "用人单位",

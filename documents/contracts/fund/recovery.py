@@ -16,11 +16,16 @@ from documents.contracts.schema import (
     amount_dict,
     amount_fen,
 )
-from law import money
+from law.advances import RecoveryOrder, to_fund
 
 STANDINGS = ("用人单位", "施工总承包单位", "出资人")
 DESIGNATIONS = ("归还垫付款", "支付剩余工资", "未指定")
 ORDERS = ("周转金优先", "劳动者优先", "按比例")
+_ORDERS: tuple[RecoveryOrder, ...] = ("fund_first", "worker_first", "pro_rata")
+DESIGNATED: dict[str, RecoveryOrder] = {
+    "归还垫付款": "fund_first",
+    "支付剩余工资": "worker_first",
+}
 LAST_NOTICE = 3
 
 
@@ -233,11 +238,8 @@ def _shared_by_order(context: Context) -> Iterator[Fault]:
 
 def _to_fund(designation: str, order: str, amount: int, fund: int, workers: int) -> int:
     """What of the money goes to the fund, in fen: as the payer says, else in the set order."""
-    if designation == "归还垫付款" or (designation == "未指定" and order == "周转金优先"):
-        return min(amount, fund)
-    if designation == "支付剩余工资" or order == "劳动者优先":
-        return amount - min(amount, workers)
-    return money.largest_remainder(amount, [fund, workers])[0]
+    said = DESIGNATED.get(designation) or dict(zip(ORDERS, _ORDERS, strict=True))[order]
+    return to_fund(amount, fund=fund, workers=workers, order=said)
 
 
 def _ledger_goes_on(context: Context) -> Iterator[Fault]:

@@ -1,31 +1,20 @@
-"""Reads of the tribunal: arbitrations with their people, papers and clock; reviews."""
+"""Reads of an arbitration: its people, papers, panel, clock, and who may be appointed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from adjudication import clock
-from adjudication.choices import (
-    OPEN,
-    REVIEW_STANDS,
-    REVIEW_WAITS,
-    HearingState,
-    Procedure,
-    ReviewState,
-    SeatRole,
-)
-from adjudication.models import Arbitration, Claim, Element, Hearing, Review, ReviewPacket, Seat
+from adjudication.choices import OPEN, HearingState, Procedure, SeatRole
+from adjudication.models import Arbitration, Claim, Element, Hearing, Seat
 from adjudication.permissions import ARBITRATORS
 from cases.choices import DeadlineState
 from cases.models import Deadline, Party
 from cases.queries import current_calendar
 from documents.models import Document
 from documents.service.queries import served_on
-from mediation.models import Agreement
-from mediation.routes import REVIEW, Track
 from staff.choices import BodyKind, Role
 from staff.models import Body, User
 from staff.queries import bodies, conflicts_with, people_holding
@@ -302,66 +291,3 @@ def collisions(hearing: Hearing) -> list[str]:
         ]
         found += [f"{name}要开{other.arbitration}的庭" for name in taken]
     return found
-
-
-REVIEW_TABS: dict[str, tuple[str, tuple[ReviewState, ...]]] = {
-    "new": ("待受理", (ReviewState.SENT,)),
-    "open": ("审查中", (ReviewState.ACCEPTED,)),
-    "issued": ("待签收", (ReviewState.ISSUED,)),
-    "ended": ("已办结", tuple(s for s in ReviewState if s not in REVIEW_WAITS)),
-}
-REVIEW_LIMITS = ("REV-04", "REV-04.extension")
-
-
-def track_of_review(agreement: Agreement) -> Track | None:
-    """Return that an agreement is before the commission, or has its statement."""
-    review = Review.objects.filter(agreement=agreement, state__in=REVIEW_STANDS).first()
-    return Track(REVIEW, review.get_state_display()) if review else None
-
-
-def reviews_of_commission(user: User) -> QuerySet[Review]:
-    """Return what was sent to the commission `user` is of; of nobody else anything."""
-    own = user.has_role(Role.ARBITRATOR) or user.has_role(Role.TRIBUNAL_SECRETARY)
-    if not own or not user.body_id:
-        return Review.objects.none()
-    return Review.objects.filter(commission=user.body_id)
-
-
-def review_inbox(user: User, tab: str) -> QuerySet[Review]:
-    """
-    Return the reviews of one tab, the most pressing day first, with what the list shows.
-
-    `sort_on` is the day the review has to end by, or where none runs, the day it was asked for.
-    """
-    clock = (
-        Deadline.objects.filter(
-            case=OuterRef("case"), rule__in=REVIEW_LIMITS, state=DeadlineState.RUNNING
-        )
-        .order_by("-due_on")
-        .values("due_on")[:1]
-    )
-    last = ReviewPacket.objects.filter(review=OuterRef("pk")).order_by("-version")
-    running = Subquery(clock) if tab == "open" else Value(None, output_field=DateField())
-    return (
-        reviews_of_commission(user)
-        .filter(state__in=REVIEW_TABS[tab][1])
-        .annotate(
-            due_on=running,
-            version=Subquery(last.values("version")[:1]),
-            sent_on=Subquery(last.values("sent_on")[:1]),
-        )
-        .annotate(sort_on=Coalesce("due_on", F("applied_on"), output_field=DateField()))
-        .select_related("agreement", "clerk")
-        .prefetch_related("others")
-        .order_by("sort_on", "pk")
-    )
-
-
-def last_review_packet(review: Review) -> ReviewPacket | None:
-    return review.packets.order_by("-version").first()
-
-
-def review_due_on(review: Review) -> Deadline | None:
-    """Return the day the review has to end by, as it was last counted."""
-    rows = review.case.deadlines.filter(rule__in=REVIEW_LIMITS)
-    return rows.exclude(state=DeadlineState.CANCELLED).order_by("-due_on").first()

@@ -1,0 +1,140 @@
+"""The inspectorate's order to pay, and the case handed to the police and the procuratorate."""
+
+from datetime import datetime, time
+
+from cases import operations as case_acts
+from cases.choices import DirectiveService
+from cases.models import PaymentDirective
+from centre.rehearsal.acts.registry import act
+from centre.rehearsal.acts.subjects import SHANGHAI, evidence_of, listed
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
+from centre.rehearsal.stage import Stage
+from staff.choices import Role
+from staff.models import User
+from supervision import operations as do
+from supervision.choices import Conduct, ReferralRequest, ReferralTrigger
+
+
+def _desk(stage: Stage) -> User:
+    """Who enters at the centre what another body has done."""
+    return stage.officer("", Role.INTAKE_OFFICER)
+
+
+def _directive(stage: Stage, step: Act) -> PaymentDirective:
+    found = stage.case.directives.order_by("-id")
+    number = step.data.get("directive")
+    directive = (found.filter(number=number) if number else found).first()
+    if directive is None:
+        raise ScenarioFault(f"{step.label}：没有登记过责令限期支付文书。")
+    return directive
+
+
+@act
+def register_payment_directive(stage: Stage, step: Act):
+    data = step.data
+    if data["term"]["unit"] != "working_day":
+        raise ScenarioFault(f"{step.label}：限期应以工作日计。")
+    return case_acts.register_payment_directive(
+        case=stage.case,
+        number=data["number"],
+        issued_on=day(data["issued_on"]),
+        debtor=stage.party(data["debtor"]),
+        amount_fen=money(data["amount"]),
+        worker_count=data["workers"],
+        term_days=data["term"]["amount"],
+        officers=[stage.name_of(step.by)],
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def post_payment_directive(stage: Stage, step: Act):
+    data = step.data
+    return case_acts.serve_payment_directive(
+        directive=_directive(stage, step),
+        service=DirectiveService.POSTED,
+        served_on=day(data["served_on"]),
+        officers=[stage.name_of(step.by), stage.name_of(data["second_officer"])],
+        places=listed(data["places"]),
+        recorded_by=listed(data["recorded_by"]),
+        evidence=evidence_of(stage, listed(data["evidence"])),
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def record_directive_default(stage: Stage, step: Act):
+    data = step.data
+    return case_acts.record_directive_default(
+        directive=_directive(stage, step),
+        stated_term_end=day(data["term_end"]),
+        paid_fen=money(data["paid"]),
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def transfer_to_police(stage: Stage, step: Act):
+    data = step.data
+    head = stage.person(step.by)
+    approved = datetime.combine(day(data["approved_on"]), time(9), SHANGHAI)
+    return do.transfer_to_police(
+        case=stage.case,
+        directive=_directive(stage, step),
+        recipient=stage.name_of(data["to"]),
+        conduct=Conduct(data["conduct"]),
+        facts=_facts(stage),
+        proofs=_proofs(stage),
+        reporters=[
+            {"name": stage.person(k).name, "certificate_no": stage.person(k).certificate_no}
+            for k in data["reporters"]
+        ],
+        reported_on=day(data["reported_on"]),
+        approved_at=approved,
+        delivered_at=datetime.combine(day(data["delivered_on"]), time(15, 30), SHANGHAI),
+        signed_off={"name": head.name, "post": head.post or "负责人"},
+        copies_to=[name for name in [stage.bodies_named("procuratorate")] if name],
+        stated_workers=data["workers"],
+        stated_amount_fen=money(data["amount"]),
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+def _facts(stage: Stage) -> str:
+    case = stage.case
+    return f"{case.facts.rstrip('。')}。" if case.facts else f"{case.debtor.name}拖欠工资。"
+
+
+def _proofs(stage: Stage) -> dict[str, list[int]]:
+    """Which evidence shows which element, by who brought it: what the format does not say."""
+    pieces = list(stage.case.evidence.order_by("no"))
+    order = [e.no for e in pieces if "指令" in e.name] or [e.no for e in pieces][:1]
+    wages = [e.no for e in pieces if e.no not in order and e.kind == "书证"] or order
+    conduct = [e.no for e in pieces if e.no not in order and e.no != wages[0]] or order
+    return {
+        "拖欠劳动报酬": wages[:1],
+        "责令限期支付": order,
+        "责令支付文书送达": order,
+        "期满仍未支付": order,
+        "不支付的行为": conduct,
+    }
+
+
+@act
+def refer_to_procuratorate(stage: Stage, step: Act):
+    data = step.data
+    head = stage.person(step.by)
+    return do.refer_to_procuratorate(
+        case=stage.case,
+        recipient=stage.name_of(data["to"]),
+        triggers=[ReferralTrigger(t) for t in data["triggers"]],
+        requests=[ReferralRequest(r) for r in data["requests"]],
+        facts=_facts(stage),
+        signed_off={"name": head.name, "post": head.post or "负责人"},
+        by=_desk(stage),
+        on=step.on,
+    )

@@ -1,0 +1,22 @@
+"""The words of a hand-off: what the employer did, why the procuratorate is told, what is asked."""
+
+from django.db.models import TextChoices
+
+
+class Conduct(TextChoices):
+    ABSCONDED = "absconded", "逃匿"
+    MOVED_ASSETS = "moved_assets", "转移财产"
+    ABLE_BUT_REFUSES = "able_but_refuses", "有能力支付而不支付"
+
+
+class ReferralTrigger(TextChoices):
+    COLLECTIVE = "collective", "集体欠薪"
+    MALICIOUS = "malicious", "恶意欠薪"
+    ABSCONDED = "absconded", "逃匿"
+    ENFORCEMENT_FAILED = "enforcement_failed", "执行无果"
+
+
+class ReferralRequest(TextChoices):
+    FILING_SUPERVISION = "filing_supervision", "立案监督"
+    SUPPORTED_SUIT = "supported_suit", "支持起诉"
+    PUBLIC_INTEREST_SUIT = "public_interest_suit", "公益诉讼"
