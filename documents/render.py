@@ -310,7 +310,8 @@ def laws(cited: object) -> str:
         raise TemplateFault("引用的条文应为文字：")
     printed, last = [], None
     for each in re.split("、(?=《)", cited):
-        name, place = _CITED.fullmatch(each).groups() if _CITED.fullmatch(each) else (None, each)
+        found = _CITED.fullmatch(each)
+        name, place = found.groups() if found else (None, each)
         printed.append(place if name and name == last and place else each)
         last = name
     return "、".join(printed)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from law import money, statutes
@@ -112,8 +113,12 @@ class Contract:
         return {name: statutes.cite_all(rules) for name, rules in self.citations.items()}
 
     def all_fields(self) -> tuple[Field, ...]:
-        """`fields` and the `law` block."""
-        articles = tuple(Field(name, f"依据（{name}）") for name in self.citations)
+        """`fields` and the `law` block, whose fields are called as they print."""
+        return self._all_fields
+
+    @cached_property
+    def _all_fields(self) -> tuple[Field, ...]:
+        articles = tuple(Field(name, cited) for name, cited in self.law().items())
         return (*self.fields, Field("law", "法律依据", Kind.BLOCK, "Contract.law()", of=articles))
 
     def validate(self, context: Context) -> list[Fault]:

@@ -4,8 +4,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from cases.models import Case, Claim, Party
-from cases.queries import representatives
+from cases.queries import current_calendar, representatives
 from documents.contracts import amount_dict, moment_dict
+from law.calendar import published_calendar
 from law.time_limits import CalendarYearMissing
 from mediation.choices import DeclineReason, SessionMode
 from mediation.models import Disclosure, Session
@@ -144,6 +145,12 @@ def disclosure(case: Case, *, on: date) -> dict:
     }
 
 
+def _is_day_off(day: date) -> bool:
+    """By either calendar, where the centre has entered a year anew."""
+    calendars = (published_calendar(), current_calendar())
+    return any(c.covers(day) and not c.is_working_day(day) for c in calendars)
+
+
 def session_notice(session: Session, recipient: str) -> dict:
     """D06, one per side."""
     case = session.case
@@ -159,13 +166,15 @@ def session_notice(session: Session, recipient: str) -> dict:
             f"。各方不必同时参加，请在{session.answers_until:%Y年%-m月%-d日}以前"
             "自行选择时间进入，阅看并答复"
         )
+    starts_at = session.starts_at.astimezone(SHANGHAI)
     return {
         "recipient": recipient,
         "applicants_text": blocks.applicants_text(case),
         "respondents_text": blocks.respondents_text(case),
         "dispute": blocks.dispute(case),
         "session_no": session.no,
-        "starts_at": moment_dict(session.starts_at.astimezone(SHANGHAI)),
+        "starts_at": moment_dict(starts_at),
+        "day_off": _is_day_off(starts_at.date()),
         "place": session.place,
         "mode": mode.label,
         "remote": remote,

@@ -205,6 +205,9 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-P3", "D12", "respondents.2.id_no", "990101197103022011"),
     ("V-P4", "D12", "workers.2.account_holder", "曹守业"),
     ("V-P4", "D12A", "workers.2.account_no", None),
+    ("V-D2", "D02", "agree_by", "2026-10-09"),
+    ("V-D2", "D02", "end_by", "2026-10-07"),
+    ("V-D3", "D06", "starts_at", moment_dict(datetime(2026, 9, 26, 9))),
     ("V-S1", "D12", "annex", False),
     ("V-S1", "D12", "payers.0.name", "示例市未到场工程有限公司"),
     ("V-P2", "D12", "respondents.0.agents.0.scope", "一般授权"),
@@ -434,6 +437,11 @@ REFUSED = "拒绝签名，原因：对金额有异议，见证人：田禾"
         ),
         ("D10", {"result": "择期继续调解"}, "下次调解时间另行通知。"),
         ("D11", {"workers": [], "due_total": None, "disputed": []}, "各方确认"),
+        (
+            "D06",
+            {"starts_at": moment_dict(datetime(2026, 9, 26, 9)), "day_off": True},
+            "2026年9月26日（星期六）上午9时（休息日）¶",
+        ),
         ("D12", {"payers": HALF}, "示例市示例建筑劳务有限公司（共同支付）承担人民币3222.63元"),
         ("D12", {"payee_mode": "现场现金签收"}, "以现金交付各劳动者本人"),
         (
@@ -497,7 +505,7 @@ def optional_values(fields: tuple[Field, ...], block: dict[str, Any]) -> Iterato
         value = block[field.name]
         if not field.required:
             yield block, field.name, [] if field.kind in (Kind.ROWS, Kind.TEXTS) else None
-        for inner in value if field.kind is Kind.ROWS else [value]:
+        for inner in value or [] if field.kind is Kind.ROWS else [value]:
             if field.of and inner:
                 yield from optional_values(field.of, inner)
 

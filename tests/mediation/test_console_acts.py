@@ -5,6 +5,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 
 from cases.models import PartyAccess
+from cases.operations import confirm_parameter
 from mediation import media, operations
 from mediation.models import MinutesConfirmation, OwnPhrase
 from room.models import Seat
@@ -140,6 +141,25 @@ def test_everybodys_word_on_recording_is_shown_where_something_records(client, s
     assert "没有征询过" in part(client, meeting, "recording")
     refused = send(meeting.seats["mediator"], "pub", "recording.ask").why
     assert "保存天数尚未核定" in refused
+    case = meeting.case
+    confirm_parameter(
+        centre=case.centre,
+        code="recording_retention_days",
+        value="90",
+        effective_from=builders.ON,
+        source="示例市人社局2026年1号文",
+        by=meeting.staff.director,
+        on=builders.ON,
+    )
+    question = done(meeting.seats["mediator"], "pub", "recording.ask").body["id"]
+    first, second = meeting.workers
+    yes = {"id": question, "answer": "agree"}
+    done(meeting.seats["worker1"], own(first), "recording.answer", yes)
+    shown = part(client, meeting, "recording")
+    assert shown.count(">同意</span>") == 1
+    assert shown.count(">未答</span>") == case.parties.exclude(place="none").count() - 1
+    done(meeting.seats["worker2"], own(second), "recording.answer", yes | {"answer": "refuse"})
+    assert "不能录音、录像" in part(client, meeting, "recording")
 
 
 def test_the_way_to_arbitration_counts_only_who_is_left_out(client):

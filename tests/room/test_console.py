@@ -1,6 +1,7 @@
 """The mediator's console with four people at their own browsers."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -184,6 +185,11 @@ def test_terms_another_officer_changed_meanwhile_are_shown_and_not_overwritten(r
     edit.click()
     page.locator("[data-no='2'] input").fill("6900")
     page.locator("[data-waiver]").fill("自愿。")
+    standing = date.fromisoformat(base.schedule[0]["due_on"])
+    typed = (standing + timedelta(days=3)).isoformat()
+    page.locator("[data-due-on]").fill(typed)
+    page.locator(".payers-edit .amount").fill("20760")
+    expect(page.locator(".payers-edit")).to_contain_text("承担合计等于总额")
     page.get_by_role("button", name="核对改动").click()
     page.get_by_role("button", name=re.compile("提出第2版")).wait_for()
     other = {"base": base.number, "changes": {"1": 600000}, "waiver": "自愿。"}
@@ -194,14 +200,20 @@ def test_terms_another_officer_changed_meanwhile_are_shown_and_not_overwritten(r
     expect(wrong).to_contain_text("现行的已经是方案2", timeout=20_000)
     expect(page.locator("[data-no='1'] input")).to_have_value("6000.00")
     expect(page.locator("[data-no='2'] input")).to_have_value("6900")
+    # The day and the share that were typed are there too, with what stands now beside them.
+    expect(page.locator("[data-due-on]")).to_have_value(typed)
+    expect(page.locator("[data-days]")).to_contain_text(f"现行 {standing} 付100%")
+    expect(page.locator("[data-no='2']")).to_contain_text("现行 6930.00")
+    expect(page.locator(".payers-edit .amount")).to_have_value("20760")
+    expect(page.locator(".payers-edit")).to_contain_text("多出930.00元")
+    page.locator(".payers-edit .amount").fill("19830")
     assert Proposal.objects.filter(case=case).count() == 2
     page.get_by_role("button", name="核对改动").click()
     page.get_by_role("button", name=re.compile("提出第3版")).click()
     expect(page.locator("[data-terms] h2")).to_contain_text("第3版", timeout=20_000)
-    assert list(current_proposal(case).rows.values_list("amount_fen", flat=True))[:2] == [
-        600000,
-        690000,
-    ]
+    third = current_proposal(case)
+    assert list(third.rows.values_list("amount_fen", flat=True))[:2] == [600000, 690000]
+    assert third.schedule[0]["due_on"] == typed
 
 
 def test_without_a_network_lines_wait_marked_and_are_saved_once_it_is_back(room, session):

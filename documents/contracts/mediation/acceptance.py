@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from documents.contracts import blocks, checks, samples
+from documents.contracts.joint import counted
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot, amount_dict
 
 REFUSAL_REASONS = (
@@ -81,7 +82,8 @@ ACCEPTANCE = Contract(
         checks.in_order(
             ("received_on", "收到申请日期"), ("decided_on", "受理日期"), ("end_by", "调解结束期限")
         ),
-        checks.in_order(("received_on", "收到申请日期"), ("agree_by", "达成协议期限")),
+        counted("MED-06", "received_on", "agree_by", "达成协议期限"),
+        counted("MED-07", "decided_on", "end_by", "调解结束期限"),
     ),
 )
 

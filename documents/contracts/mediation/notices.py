@@ -1,10 +1,12 @@
 """D04 权利义务告知书, D05 调解员告知及回避申请处理表, D06 调解通知书."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from documents.contracts import blocks, checks, samples
 from documents.contracts.schema import Context, Contract, Fault, Field, Kind, Slot
+from law.calendar import published_calendar
 
 
 def _sample_rights() -> dict[str, Any]:
@@ -159,6 +161,7 @@ def _sample_session_notice() -> dict[str, Any]:
         place=samples.ROOM,
         mode="现场",
         remote=None,
+        day_off=False,
         mediators=samples.MEDIATORS,
         recorder="姚静",
         attendees=["法定代表人或者持特别授权委托书的代理人", "熟悉劳动用工和工资支付情况的人员"],
@@ -175,6 +178,16 @@ def _remote_has_link(context: Context) -> Iterator[Fault]:
         yield Fault("V-T1", "remote", "视频或者电话调解须写明接入方式和身份核验方式。")
 
 
+def _day_off_is_said(context: Context) -> Iterator[Fault]:
+    day, calendar = date.fromisoformat(context["starts_at"]["iso"][:10]), published_calendar()
+    if calendar.covers(day) and not calendar.is_working_day(day) and not context["day_off"]:
+        yield Fault(
+            "V-D3",
+            "day_off",
+            f"调解时间（{day}）是休息日（{calendar.reason(day)}），须在通知中说明，或者改期。",
+        )
+
+
 SESSION_NOTICE = Contract(
     code="D06",
     title="调解通知书",
@@ -188,6 +201,12 @@ SESSION_NOTICE = Contract(
         blocks.DISPUTE,
         Field("session_no", "调解会次数", Kind.COUNT),
         Field("starts_at", "调解时间", Kind.MOMENT),
+        Field(
+            "day_off",
+            "安排在休息日",
+            Kind.FLAG,
+            "the paper says so, and that another day may be asked for",
+        ),
         Field("place", "调解地点", note="of a remote session: the room the mediator sits in"),
         Field("mode", "调解方式", Kind.CHOICE, choices=MODES),
         Field(
@@ -207,5 +226,9 @@ SESSION_NOTICE = Contract(
     slots=(blocks.BODY_SEAL,),
     sample=_sample_session_notice,
     citations={"voluntary": ("MED-04",)},
-    checks=(checks.in_order(("made_on", "制作日期"), ("starts_at", "调解时间")), _remote_has_link),
+    checks=(
+        checks.in_order(("made_on", "制作日期"), ("starts_at", "调解时间")),
+        _remote_has_link,
+        _day_off_is_said,
+    ),
 )

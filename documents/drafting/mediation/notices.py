@@ -136,7 +136,7 @@ def session_notice() -> str:
         )
         + form(
             [
-                ("时　　间", "{{ starts_at.text }}"),
+                ("时　　间", "{{ starts_at.text }}{% if day_off %}（休息日）{% endif %}"),
                 ("地点及方式", "{{ place }}（{{ mode }}）"),
                 ("调 解 员", joined("mediators"), "记 录 员", "{{ recorder }}"),
                 row_tag("if remote"),
@@ -152,6 +152,7 @@ def session_notice() -> str:
         + paragraph(
             "参加调解出于自愿（{{ law.voluntary }}）。确有正当理由不能按时参加的，"
             "请在调解开始前告知本调解组织；"
+            "{% if day_off %}休息日不便参加的，可以要求另定时间；{% endif %}"
             "委托代理人参加并代为达成协议的，须提交载明特别授权的授权委托书。",
             BODY,
             before=12,

@@ -148,7 +148,8 @@ def simplified() -> str:
         ),
         parts.count_from_one(),
         clause(
-            "{% if panel and secretary %}本案由仲裁员{{ panel[0].name }}独任仲裁，{{ secretary }}担任书记员；"
+            "{% if panel %}本案由仲裁员{{ panel[0].name }}独任仲裁"
+            "{% if secretary %}，{{ secretary }}担任书记员{% endif %}；"
             "{% else %}本案由一名仲裁员独任仲裁，仲裁员和书记员由组庭通知书告知；{% endif %}"
             "有法定情形的，可以申请其回避（{{ law.recusal }}）。"
         ),

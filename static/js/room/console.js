@@ -530,11 +530,16 @@ function sayRefused(why) {
   if (why) find("[data-done]").hidden = true;
 }
 
+let toldUntil = 0;
 function sayDone(words) {
   const banner = find("[data-done]");
   banner.textContent = words;
-  banner.hidden = !words;
-  if (words) sayRefused("");
+  banner.hidden = false;
+  sayRefused("");
+  clearTimeout(toldUntil);
+  toldUntil = setTimeout(() => {
+    banner.hidden = true;
+  }, 12000);
 }
 
 let waiting = [];

@@ -13,7 +13,7 @@ export class Payers {
     Object.assign(this, { place, payers, liabilities });
     this.touched = Boolean(kept);
     this.total = element("p", { class: "small muted", role: "status" });
-    this.rows = element("tbody");
+    this.rows = element("ul", { class: "payers-live", "aria-label": "付款人" });
     const drawn = [...place.children].map(({ dataset }) => [
       dataset.payer, dataset.liability, yuan(Number(dataset.share)).replace(/,/g, ""),
     ]);
@@ -24,17 +24,16 @@ export class Payers {
       this.add("", liabilities[0][0], "");
       this.touch();
     });
-    const heads = ["付款人", "责任", "承担（元）", ""].map((words) => element("th", { scope: "col" }, words));
-    this.table = element("table", { class: "table live-table payers-live" }, element("thead", {}, element("tr", {}, ...heads)), this.rows);
-    place.replaceWith(element("div", { class: "payers-edit" }, this.table, element("p", {}, more), this.total));
-    this.table.addEventListener("input", () => {
+    const heading = element("h3", { class: "small" }, "谁付、承担多少（元）");
+    place.replaceWith(element("div", { class: "payers-edit" }, heading, this.rows, element("p", {}, more), this.total));
+    this.rows.addEventListener("input", () => {
       this.touched = true;
     });
   }
 
   /* As if something had been typed: whoever counts together hears of it. */
   touch() {
-    this.table.dispatchEvent(new Event("input", { bubbles: true }));
+    this.rows.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   choice(options, value, label) {
@@ -48,7 +47,7 @@ export class Payers {
     const ground = this.choice(this.liabilities, liability, "责任");
     const sum = element("input", { class: "form-control amount", inputmode: "decimal", value: share, "aria-label": "承担金额（元）" });
     const less = element("button", { type: "button", class: "btn btn-link btn-small" }, "去掉");
-    const row = element("tr", {}, ...[who, ground, sum, less].map((field) => element("td", {}, field)));
+    const row = element("li", {}, who, ground, sum, less);
     less.addEventListener("click", () => {
       row.remove();
       this.touch();

@@ -57,6 +57,7 @@ export class TermsTable {
 
   edit(kept) {
     this.editing = true;
+    this.root.classList.add("terms-edited");
     this.root.querySelector("[data-edit]").hidden = true;
     this.root.querySelector("[data-editing]").hidden = false;
     this.root.querySelectorAll("[data-amount]").forEach((cell) => this.editAmount(cell, kept));
