@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adjudication', '0003_front_hearings'),
+        ('adjudication', '0002_front_hearings'),
         ('documents', '0005_service'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
