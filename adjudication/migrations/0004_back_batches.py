@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adjudication', '0004_back_awards'),
+        ('adjudication', '0003_back_awards'),
         ('staff', '0002_party_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
