@@ -198,7 +198,7 @@ def propose(
         formula=formula,
         tied=tied,
         order=ruling.order.strip().rstrip("。") if awarded is None else "",
-        sentences=tuple(_reasons(claim, elements, facts, ruling, awarded)),
+        sentences=tuple(_reasons(claim, elements, facts, ruling)),
         law=found,
         final=final,
         override_reason=ruling.why.strip() if final != found.final else "",
@@ -238,9 +238,7 @@ def _sum(claim: Claim, elements: list[Element], ruling: Ruling) -> tuple[str, st
     return tied, formula, awarded
 
 
-def _reasons(
-    claim: Claim, elements: list[Element], facts: Facts, ruling: Ruling, awarded: int | None
-) -> list[Sentence]:
+def _reasons(claim: Claim, elements: list[Element], facts: Facts, ruling: Ruling) -> list[Sentence]:
     found: list[Sentence] = []
     settled = [e for e in elements if e.settled_value]
     if ruling.opinion.strip():
@@ -252,6 +250,7 @@ def _reasons(
                 tuple(e.pk for e in settled),
                 tuple(proofs),
                 tuple(filter(None, articles)),
+                agreed=bool(settled) and all(e.agreed and not e.found for e in settled),
             )
         )
     else:
@@ -267,8 +266,10 @@ def _reasons(
             source="ARB-33",
             suggest="请在认定要素时或者对这项请求写明依据。",
         )
-    ids = tuple(e.pk for e in settled)
-    found.append(Sentence(_operative(claim, article, ruling, awarded), ids, (), (article,)))
+    # The paper itself says what follows for the claim and cites the article of its kind.
+    if claim.kind not in ARTICLES or not found:
+        ids = tuple(e.pk for e in settled)
+        found.append(Sentence(f"该项请求适用{cite(article)}。", ids, (), (article,)))
     return found
 
 
@@ -287,18 +288,6 @@ def _of_element(element: Element, facts: Facts) -> Sentence:
         f"{element.finding.strip().rstrip('。')}。本委认定为{value}。"
     )
     return Sentence(text, (element.pk,), proofs, articles)
-
-
-def _operative(claim: Claim, article: str, ruling: Ruling, awarded: int | None) -> str:
-    by_law = f"依照{cite(article)}，"
-    if awarded is None:
-        order = ruling.order.strip().rstrip("。")
-        return f"{by_law}{order}。" if order else f"{by_law}对该项请求不予支持。"
-    if not awarded:
-        return f"{by_law}对该项请求不予支持。"
-    text = f"{by_law}被申请人应当支付{yuan(awarded)}元"
-    rest = (claim.amount_fen or 0) - awarded
-    return f"{text}，其余{yuan(rest)}元不予支持。" if rest else f"{text}。"
 
 
 # What a draft states

@@ -170,8 +170,8 @@ def worker_account(worker: Party) -> WorkerAccount:
 def total_account(accounts: Iterable[WorkerAccount]) -> dict[str, int]:
     """Return the sums of all accounts: gross, already_paid, due, agreed, paid, outstanding."""
     accounts = list(accounts)
-    names = ("gross", "paid_before", "due", "agreed", "waived", "awarded", "rejected")
-    names = (*names, "advanced", "paid", "received")
+    claims = ("gross", "paid_before", "due", "agreed", "waived", "awarded", "rejected")
+    names = (*claims, "advanced", "paid", "received")
     totals = {n: sum(getattr(a, f"{n}_fen") for a in accounts) for n in names}
     totals["outstanding"] = sum(a.outstanding_fen for a in accounts)
     return totals

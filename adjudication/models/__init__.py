@@ -12,6 +12,7 @@ from adjudication.models.award import (
     EnforcementEntry,
     PaymentOrder,
 )
+from adjudication.models.batch import AwardBatch, AwardBatchItem
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -32,6 +33,8 @@ from adjudication.models.tribunal import (
 __all__ = [
     "Arbitration",
     "Award",
+    "AwardBatch",
+    "AwardBatchItem",
     "AwardItem",
     "AwardSuit",
     "AwardVersion",

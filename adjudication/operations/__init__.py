@@ -1,8 +1,6 @@
 """Acts of the tribunal, one function each, from the application to the last certificate."""
 
-from adjudication.drafting import (
-    Ruling,
-)
+from adjudication.drafting import Ruling
 from adjudication.operations.acceptance import (
     Lacking,
     accept_arbitration,
@@ -10,38 +8,19 @@ from adjudication.operations.acceptance import (
     receive_correction,
     request_correction,
 )
-from adjudication.operations.answers import (
-    Answered,
-    consent_to_shorter_answer,
-    submit_answer,
-)
-from adjudication.operations.awards import (
-    Liable,
-    Words,
-    draft_awards,
-    draft_partial_award,
-)
+from adjudication.operations.answers import Answered, consent_to_shorter_answer, submit_answer
+from adjudication.operations.awards import Liable, Words, draft_awards, draft_partial_award
+from adjudication.operations.batches import find_together, resume_award_batch, start_award_batch
 from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
-from adjudication.operations.corrections import (
-    Correction,
-    correct_award,
-)
-from adjudication.operations.countersigning import (
-    countersign,
-    return_award,
-    send_for_review,
-)
+from adjudication.operations.corrections import Correction, correct_award
+from adjudication.operations.countersigning import countersign, return_award, send_for_review
 from adjudication.operations.effect import (
     certify_effectiveness,
     close_arbitration,
     record_suit,
     record_suit_result,
 )
-from adjudication.operations.elements import (
-    Confirmed,
-    confirm_element,
-    confirm_elements,
-)
+from adjudication.operations.elements import Confirmed, confirm_element, confirm_elements
 from adjudication.operations.ends import (
     decide_investigation,
     decide_jurisdiction,
@@ -57,15 +36,8 @@ from adjudication.operations.enforcement import (
     title_of_award,
     title_of_payment_order,
 )
-from adjudication.operations.filing import (
-    Claimed,
-    Stated,
-    file_arbitration,
-    wage_claims,
-)
-from adjudication.operations.findings import (
-    find_element,
-)
+from adjudication.operations.filing import Claimed, Stated, file_arbitration, wage_claims
+from adjudication.operations.findings import find_element
 from adjudication.operations.forming import (
     adopt_simplified_procedure,
     appoint_arbitrator,
@@ -85,10 +57,7 @@ from adjudication.operations.interim import (
     order_interim_enforcement,
     send_interim_award,
 )
-from adjudication.operations.issuing import (
-    issue_award,
-    issue_partial_award,
-)
+from adjudication.operations.issuing import issue_award, issue_partial_award
 from adjudication.operations.joining import (
     ClaimChange,
     change_claims,
@@ -115,10 +84,7 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
-from adjudication.operations.stated import (
-    StatedAward,
-    StatedItem,
-)
+from adjudication.operations.stated import StatedAward, StatedItem
 
 __all__ = [
     "Answered",
@@ -167,6 +133,7 @@ __all__ = [
     "extend_award_limit",
     "file_arbitration",
     "find_element",
+    "find_together",
     "group_siblings",
     "hold_hearing",
     "issue_award",
@@ -186,12 +153,14 @@ __all__ = [
     "record_suit_result",
     "request_correction",
     "resume_arbitration",
+    "resume_award_batch",
     "return_award",
     "schedule_hearing",
     "send_for_review",
     "send_interim_award",
     "serve",
     "share_elements",
+    "start_award_batch",
     "submit_answer",
     "suspend_arbitration",
     "title_of_award",

@@ -8,6 +8,7 @@ from adjudication.choices import AwardState
 from adjudication.drafting import Change, changes, unsourced
 from adjudication.models import Award, Countersign
 from adjudication.permissions import can_countersign, sits
+from cases.models import Case
 from cases.operations import lock_case, record, require
 from staff.history import save_with_reason
 from staff.models import User
@@ -117,13 +118,13 @@ def changes_since_look(award: Award, user: User) -> list[Change]:
     return changes(before.content if before else {}, now.content if now else {})
 
 
-def _locked(award: Award):
+def _locked(award: Award) -> tuple[Case, Award]:
     case = lock_case(award.arbitration.case)
     award = Award.objects.select_for_update().select_related("arbitration").get(pk=award.pk)
     return case, award
 
 
-def _recorded(case, award: Award, act: str, summary: str, *, by: User, on: date) -> None:
+def _recorded(case: Case, award: Award, act: str, summary: str, *, by: User, on: date) -> None:
     """The tribunal's own deliberation stays inside: the event is private."""
     record(
         case,

@@ -171,6 +171,8 @@ def _others(arbitration: Arbitration) -> int:
 def _proceedings(arbitration: Arbitration, *, on: date) -> dict[str, Any]:
     held = arbitration.hearings.filter(state=HearingState.CLOSED).order_by("no")
     last = held.last()
+    if last is None:
+        raise ActRefused("尚未开庭，不能制作裁决书。", source="ARB-33")
     simplified = arbitration.procedure == Procedure.SIMPLIFIED
     return {
         "procedure": "简易处理" if simplified else "一般程序",

@@ -101,7 +101,8 @@ def application(
 
 
 def _evidence(case: Case, worker: Party, agreement: Agreement | None) -> list[dict]:
-    rows = [
+    pieces = list(case.evidence.filter(submitted=True).order_by("no"))
+    rows: list[dict[str, Any]] = [
         {
             "no": piece.no,
             "name": piece.name,
@@ -111,13 +112,12 @@ def _evidence(case: Case, worker: Party, agreement: Agreement | None) -> list[di
             "source": piece.by_label,
             "proves": piece.proves or None,
         }
-        for piece in case.evidence.filter(submitted=True).order_by("no")
+        for piece in pieces
     ]
-    last = rows[-1]["no"] if rows else 0
     if agreement and agreement.document:
         rows.append(
             {
-                "no": last + 1,
+                "no": pieces[-1].no + 1 if pieces else 1,
                 "name": f"调解协议书（{agreement.number}）",
                 "form": "书证",
                 "original": False,

@@ -6,6 +6,7 @@ from adjudication.choices import AwardKind, AwardState
 from adjudication.effect import effects, rule_for, whom
 from adjudication.models import Arbitration, Award
 from cases.models import Case
+from centre.rehearsal.stage import Stage
 from law.money import yuan
 
 MONTHS = 12
@@ -27,6 +28,25 @@ def awarded(case: Case) -> dict[str, Any]:
         "effective_on": {award.kind: day for award in awards if (day := _effective(award))},
         "totals": _totals(awards),
     }
+
+
+def together(stage: Stage, deadlines: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Add what runs alike for every worker of a group under the group's own key."""
+    groups = {
+        entry["key"]: stage.rows_of(entry["key"]) or []
+        for entry in stage.scenario.raw["parties"]
+        if entry["type"] == "group"
+    }
+    added: dict[str, dict[str, Any]] = {}
+    for group, numbers in groups.items():
+        first = f".worker_{numbers[0]}" if numbers else ""
+        for key, row in deadlines.items():
+            if not first or not key.endswith(first):
+                continue
+            stem = key.removesuffix(first)
+            if all(deadlines.get(f"{stem}.worker_{n}") == row for n in numbers):
+                added[f"{stem}.{group}"] = row
+    return added | deadlines
 
 
 def _totals(awards: list[Award]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from cases.choices import PartyRole
 from cases.models import Case, Claim, Deadline
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
 from centre.rehearsal import advanced, tribunal
-from centre.rehearsal.awarded import awarded
+from centre.rehearsal.awarded import awarded, together
 from centre.rehearsal.stage import Stage
 from confirmation.choices import RulingResult
 from confirmation.models import Return, RulingRow
@@ -80,7 +80,7 @@ def summary(stage: Stage, documents: dict[str, set[str]]) -> dict[str, Any]:
         "upper_case": _in_words(totals),
         "per_worker": _per_worker(case),
         "effective_on": (_effective(agreements) | _rulings(case) | _statements(case) | days),
-        "deadlines": _deadlines(case),
+        "deadlines": together(stage, _deadlines(case)),
         "schedule": [row for a in agreements for row in _schedule(a)],
         "payers": [row for a in agreements for row in _payers(a)],
         "returns": _returns(case),

@@ -546,14 +546,14 @@ def decide_challenge(stage: Stage, step: Act):
         challenge=asked,
         granted=str(data["decision"]) in ("granted", "grant", "同意", "准许"),
         reason=data.get("reason") or UNTOLD,
-        approval=_approval(stage, step),
+        approval=approval_of(stage, step),
         replacement=stage.person(replacement) if replacement else None,
         by=stage.officer("", Role.TRIBUNAL_SECRETARY),
         on=step.on,
     )
 
 
-def _approval(stage: Stage, step: Act) -> Approval:
+def approval_of(stage: Stage, step: Act) -> Approval:
     """Return who of the commission's head decided; the format names a key or a person."""
     name = step.data.get("approver") or "仲裁委员会主任"
     name = stage.people[name].name if name in stage.people else str(name)
@@ -568,7 +568,7 @@ def extend_award_limit(stage: Stage, step: Act):
         until=day(data["until"]),
         ground=data.get("reason") or "案情复杂，需要延期",
         findings=data.get("findings") or data.get("reason") or "案情复杂",
-        approval=_approval(stage, step),
+        approval=approval_of(stage, step),
         by=stage.officer("", Role.TRIBUNAL_SECRETARY),
         on=step.on,
     )

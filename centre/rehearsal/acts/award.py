@@ -3,17 +3,22 @@
 from typing import Any
 
 from adjudication import operations as do
-from adjudication.choices import AwardKind, AwardState, ClaimState
+from adjudication.choices import AwardKind, AwardState, ClaimState, Matter
 from adjudication.models import Arbitration, Award, Claim
 from adjudication.operations import Liable, Ruling, StatedAward, StatedItem
 from adjudication.papers.award import Interim
 from adjudication.queries import panel
 from cases.choices import CloseOutcome
-from centre.rehearsal.acts.arbitration import arbitration_of, arbitrator_of, clerk_of
+from centre.rehearsal.acts.arbitration import (
+    approval_of,
+    arbitration_of,
+    arbitrator_of,
+    clerk_of,
+)
 from centre.rehearsal.acts.intake import calculation
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import evidence_of, listed
-from centre.rehearsal.reading import Act, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from staff.models import User
 from staff.refusals import ActRefused
@@ -374,5 +379,147 @@ def close_arbitration_file(stage: Stage, step: Act):
         on=step.on,
     )
 
+
+@act
+def decide_procedure(stage: Stage, step: Act):
+    """A16 on any matter; what moves the clock or the panel is the act of that name."""
+    data, arbitration = step.data, arbitration_of(stage, step)
+    matter = str(data["matter"])
+    decide = _MATTERS.get(matter) or _MATTERS.get(_matter_of(matter))
+    if decide is None:
+        raise ActNotBuilt(step.name, f"事项“{matter}”")
+    return decide(stage, step, arbitration)
+
+
+def _matter_of(label: str) -> str:
+    return next((m.value for m in Matter if m.label == label), label)
+
+
+def _withdrawal(stage: Stage, step: Act, arbitration: Arbitration):
+    data = step.data
+    rows = data.get("rows")
+    reason = data.get("withdrawal_reason") or "其他原因"
+    return do.withdraw_arbitration(
+        arbitration=arbitration,
+        workers=stage.workers(rows) if rows else list(arbitration.applicants.all()),
+        reason=reason,
+        reason_text=data["reason"],
+        voluntary=bool(data.get("voluntary", True)),
+        received_fen=_optional(data, "received"),
+        by=_decider(stage, step),
+        on=step.on,
+    )
+
+
+def _deemed(stage: Stage, step: Act, arbitration: Arbitration):
+    return do.deem_withdrawn(
+        arbitration=arbitration,
+        findings=step.data["reason"],
+        by=_decider(stage, step),
+        on=step.on,
+    )
+
+
+def _transfer(stage: Stage, step: Act, arbitration: Arbitration):
+    data = step.data
+    return do.transfer_arbitration(
+        arbitration=arbitration,
+        to=data.get("to") or data.get("subject") or "",
+        ground=data["reason"],
+        findings=data.get("findings") or data["reason"],
+        by=_decider(stage, step),
+        on=step.on,
+    )
+
+
+def _dismissal(stage: Stage, step: Act, arbitration: Arbitration):
+    data = step.data
+    return do.dismiss_arbitration(
+        arbitration=arbitration,
+        ground=data["reason"],
+        findings=data.get("findings") or data["reason"],
+        by=_decider(stage, step),
+        on=step.on,
+    )
+
+
+def _jurisdiction(stage: Stage, step: Act, arbitration: Arbitration):
+    data = step.data
+    return do.decide_jurisdiction(
+        arbitration=arbitration,
+        respondent=stage.party(data["respondent"])
+        if data.get("respondent")
+        else arbitration.respondents.order_by("id").first(),
+        competent=data.get("to") or data.get("subject") or "",
+        upheld=bool(data.get("granted")),
+        raised_on=day(data["raised_on"]) if data.get("raised_on") else step.on,
+        ground=data["reason"],
+        findings=data.get("findings") or data["reason"],
+        by=_decider(stage, step),
+        on=step.on,
+    )
+
+
+def _investigation(granted: bool):
+    def decide(stage: Stage, step: Act, arbitration: Arbitration):
+        data = step.data
+        return do.decide_investigation(
+            arbitration=arbitration,
+            subject=data.get("subject") or data["reason"],
+            granted=granted,
+            raised_by=data.get("raised_by") or "申请人",
+            raised_on=day(data["raised_on"]) if data.get("raised_on") else step.on,
+            ground=data["reason"],
+            findings=data.get("findings") or data["reason"],
+            by=_decider(stage, step),
+            on=step.on,
+        )
+
+    return decide
+
+
+def _decider(stage: Stage, step: Act) -> User:
+    """Return the arbitrator named; for the commission its clerk, and the panel signs."""
+    named = stage.people.get(step.by)
+    return named or clerk_of(stage, step)
+
+
+def _suspension(stage: Stage, step: Act, arbitration: Arbitration):
+    return do.suspend_arbitration(arbitration=arbitration, **_approved(stage, step))
+
+
+def _resumption(stage: Stage, step: Act, arbitration: Arbitration):
+    return do.resume_arbitration(arbitration=arbitration, **_approved(stage, step))
+
+
+def _extension(stage: Stage, step: Act, arbitration: Arbitration):
+    until = day(step.data["until"])
+    return do.extend_award_limit(arbitration=arbitration, until=until, **_approved(stage, step))
+
+
+def _approved(stage: Stage, step: Act) -> dict[str, Any]:
+    """What the head of the commission decides names who approved it (ARB-19)."""
+    data = step.data
+    return {
+        "ground": data["reason"],
+        "findings": data.get("findings") or data["reason"],
+        "approval": approval_of(stage, step),
+        "by": clerk_of(stage, Act(step.on, step.name, "", data, step.place)),
+        "on": step.on,
+    }
+
+
+_MATTERS = {
+    Matter.SUSPENSION: _suspension,
+    Matter.RESUMPTION: _resumption,
+    Matter.EXTENSION: _extension,
+    Matter.WITHDRAWAL: _withdrawal,
+    Matter.DEEMED_WITHDRAWAL: _deemed,
+    Matter.TRANSFER: _transfer,
+    Matter.DISMISSAL: _dismissal,
+    Matter.JURISDICTION: _jurisdiction,
+    Matter.INVESTIGATION: _investigation(True),
+    Matter.NO_INVESTIGATION: _investigation(False),
+}
 
 __all__ = ["award_of", "claim_of", "close_arbitration_file"]

@@ -46,7 +46,7 @@ def _banked(workers: list[Party], accounts: Any = None) -> None:
 @act
 def apply_for_payment_order(stage: Stage, step: Act):
     data = step.data
-    (worker,) = [p for p in stage.parties(step.by) if p.is_worker][:1] or [None]
+    worker = next((p for p in stage.parties(step.by) if p.is_worker), None)
     if worker is None:
         raise ScenarioFault(f"{step.label}：支付令由劳动者本人申请。")
     _banked([worker])

@@ -8,7 +8,7 @@ from centre.rehearsal.stage import Stage
 
 # Acts of the format that belong to stations of a case beyond mediation.
 _LATER = """
-    refer_to_legal_aid show_warning_card decide_procedure
+    refer_to_legal_aid show_warning_card
 """
 NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}

@@ -1,0 +1,73 @@
+"""The awards of three hundred sibling cases: drafted, checked, numbered, printed, posted."""
+
+import io
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+
+from documents.render import FILTERS
+from documents.template_desk.queries import shipped_template
+from tests.bench import Measure, uses_database
+
+CASES = 300
+SAMPLE = 10
+AT = datetime(2026, 9, 28, 9, 0, tzinfo=UTC)
+
+
+@uses_database
+def bench_awards_300() -> dict[str, Measure]:
+    """
+    The whole batch, against docxtpl filling the same 300 awards (a sample of ten, times thirty).
+
+    docxtpl neither works out a sum nor checks, numbers, lays out a PDF or keeps anything.
+    """
+    from adjudication.models import Award
+    from adjudication.operations import batches
+    from tests.adjudication import siblings
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings.FILES_DIR = Path(folder)
+        settings.TASKS = {
+            "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}
+        }
+        group = siblings.of(CASES, found=True)
+        batch = batches.start_award_batch(
+            arbitrations=group,
+            title="",
+            pay_within_days=15,
+            by=siblings.presiding(group[0]),
+            on=siblings.AWARDED,
+            at=AT,
+        )
+        spent = _seconds(lambda: batches.make_award_batch(batch, clock=lambda: AT))
+        made = batch.counts()
+        if made["done"] != CASES:
+            faults = set(batch.items.exclude(fault="").values_list("fault", flat=True))
+            raise AssertionError(f"{made}: {faults}")
+        contexts = [a.document.context for a in Award.objects.order_by("id")[:SAMPLE]]
+    template = shipped_template("A12-1")
+    baseline = _seconds(lambda: [_docxtpl(template, c) for c in contexts]) * CASES / SAMPLE
+    return {
+        f"against_docxtpl_alone_on_{SAMPLE}_times_{CASES // SAMPLE}": Measure(spent, "s", baseline)
+    }
+
+
+def _docxtpl(template: bytes, context: dict) -> bytes:
+    made, environment = DocxTemplate(io.BytesIO(template)), Environment(autoescape=True)
+    environment.filters.update(FILTERS)
+    made.render(context, environment)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
