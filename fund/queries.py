@@ -17,6 +17,7 @@ from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue
 from law.money import yuan
 from staff.choices import Role
+from staff.models import User
 from staff.refusals import ActRefused
 
 CLOSED = (AdvanceState.RECOVERED, AdvanceState.WRITTEN_OFF)
@@ -384,7 +385,7 @@ def rule_checks(advance: Advance, lines: Sequence[AdvanceLine]) -> list[RuleChec
     ]
 
 
-def papers_of_the_fund(user) -> Q:
+def papers_of_the_fund(user: User) -> Q:
     """
     Return which papers the people of the fund read without seeing the case.
 
