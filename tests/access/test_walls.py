@@ -212,9 +212,28 @@ def test_every_thing_of_a_case_found_by_number_is_counted():
     by_number = {a.name for a in addresses() if a.parameters[:1] == ("pk",)}
     # A party's own pages show everybody else to the door, whatever the number.
     own_pages = {n for n in by_number if n.startswith(("staff-", "lead", "template", "phone-"))}
-    assert by_number - own_pages == set(COUNTED) | {
+    assert by_number - own_pages == set(COUNTED) | set(ELSEWHERE) | {
         name for name in OF_CONFIRMATION if not name.startswith("enclosure")
     }
+
+
+# Found by the number of something that is no part of a case's own pages: what a stranger is told.
+ELSEWHERE = {
+    **dict.fromkeys(("advance", "advance-act", "payment-file"), 404),
+    **dict.fromkeys(("fund-account", "fund-account-act", "fund-voucher"), 404),
+    "court-appearance": 404,
+    "court-token-revoke": 403,
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_counting_on_finds_nothing_of_the_fund_or_a_court(world, browser, name):
+    address = next(a for a in addresses() if a.name == name)
+    url = url_of(address, world, world.cases["signing"])
+    client = browser("mediator of another case")
+    refusals = {client.get(url).status_code, client.post(url).status_code}
+    assert ELSEWHERE[name] in refusals
+    assert refusals <= {ELSEWHERE[name], 405}
 
 
 @pytest.mark.parametrize("name", OF_CONFIRMATION)

@@ -121,13 +121,13 @@ def test_act_of_a_station_not_built_is_named_and_fails(changed):
         content["acts"][2:] = [
             {
                 "on": "2026-04-14",
-                "act": "transfer_to_police",
+                "act": "show_warning_card",
                 "by": "intake_clerk",
                 "with": {"suspicion": "拒不支付劳动报酬"},
             }
         ]
 
-    assert "行为“transfer_to_police”尚未实现" in failing(changed(SMALL, edit))
+    assert "行为“show_warning_card”尚未实现" in failing(changed(SMALL, edit))
 
 
 def test_every_wrong_expected_value_is_reported_and_fails(changed):

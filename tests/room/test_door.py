@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -464,16 +465,18 @@ def test_party_opens_the_pages_of_parties_and_nothing_else(meeting):
     client = signed_in(come_in(meeting, meeting.workers[0]))
     sample = {"pk": 1, "case_pk": meeting.case.pk, "party_pk": 1, "room_id": 0, "kind": "pdf"}
     sample |= {"code": "D06", "role": "mediator", "token": "x", "which": "text"}
-    sample |= {"process_pk": 1, "task_pk": 1}
+    sample |= {"process_pk": 1, "task_pk": 1, "packet_id": 1, "no": 1}
     opened = set()
     for address in addresses():
+        filled = sample | ({"pk": UUID(int=1)} if address.name == "fund-voucher" else {})
         url = reverse(
-            address.name, kwargs={name: sample.get(name, "x") for name in address.parameters}
+            address.name, kwargs={name: filled.get(name, "x") for name in address.parameters}
         )
         for method in (client.get, client.post):
             answer = method(url)
             home = answer.headers.get("Location") == reverse("phone-home")
-            if answer.status_code != 403 and not (address.name == "home" and home):
+            shut = answer.status_code in (401, 403)  # a system of a court comes with a token
+            if not shut and not (address.name == "home" and home):
                 opened.add(address.name)
             if address.name == "phone-leave":
                 client = signed_in(PartyAccess.objects.get().user)
