@@ -85,7 +85,6 @@ def test_two_officers_who_answer_a_return_at_once_send_one_new_version():
                 resubmit_packet,
                 application=application,
                 answers=answers,
-                signed_by=both_of(application),
                 approved_by=by,
                 by=by,
                 on=on,
