@@ -77,6 +77,14 @@ def people() -> dict[Role, User]:
     court = Body.objects.filter(name=CITY["court"]).first() or register_body(
         kind=BodyKind.COURT, name=CITY["court"], code=CITY["court_code"], by=system
     )
+    commission = Body.objects.filter(name=CITY["arb"]).first() or register_body(
+        kind=BodyKind.ARBITRATION_COMMISSION, name=CITY["arb"], by=system
+    )
+    elsewhere = {
+        Role.COURT_CLERK: court,
+        Role.ARBITRATOR: commission,
+        Role.TRIBUNAL_SECRETARY: commission,
+    }
     found: dict[Role, User] = {}
     for login in LOGINS:
         user = User.objects.filter(username=login.username).first()
@@ -87,7 +95,7 @@ def people() -> dict[Role, User]:
                 post=login.post,
                 phone="10000090001",
                 certificate_no="示调员0009" if login.username == "tiaojie" else "",
-                body=court if login.role == Role.COURT_CLERK else centre,
+                body=elsewhere.get(login.role, centre),
             )
             user.set_password(PASSWORD)
             save_with_reason(user, by=system, reason="演练人员")

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0005_payment_directive'),
+        ('cases', '0005_directives_and_awards'),
         ('documents', '0005_service'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
