@@ -10,6 +10,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from asgiref.testing import ApplicationCommunicator
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from centre.asgi import application
@@ -49,9 +50,22 @@ def cookie_of(client: Client) -> bytes:
 
 
 async def say_on_a_page(seat: Seat, stream: str, text: str) -> None:
-    """Write as an act on a page does, outside the hub."""
+    """
+    Write as an act on a page does, outside the hub.
+
+    SQLite's database in memory does not wait where a file does: a table that another thread is
+    reading is locked at once.
+    """
     drafts = [Draft(stream, "say", {"text": text})]
-    await sync_to_async(publish)(seat.room_id, drafts, at=AT)
+    for tries_left in reversed(range(50)):
+        try:
+            await sync_to_async(publish)(seat.room_id, drafts, at=AT)
+        except OperationalError as error:
+            if "table is locked" not in str(error) or not tries_left:
+                raise
+            await asyncio.sleep(0.02)
+        else:
+            return
 
 
 class Screen:
