@@ -38,32 +38,6 @@ def both_of(application: Application) -> list:
     return [*application.workers.all(), *application.others.all()]
 
 
-def test_two_clerks_who_accept_at_once_docket_it_once():
-    application = an_application()
-    by, on = builders.staff_of(application.case).mediator, later(application.case, 5)
-    numbers = (NUMBER, NUMBER.replace("12号", "13号"))
-    outcomes = at_once(
-        *(
-            partial(
-                said,
-                court_accepts,
-                application=application,
-                number=number,
-                decided_on=on,
-                by=by,
-                on=on,
-            )
-            for number in numbers
-        )
-    )
-    assert sorted(outcome == "done" for outcome in outcomes) == [False, True]
-    assert "法院已立案" in next(outcome for outcome in outcomes if outcome != "done")
-    application.refresh_from_db()
-    assert application.number in numbers
-    clocks = application.case.deadlines.filter(rule="JC-11").exclude(state="cancelled")
-    assert clocks.count() == 1
-
-
 def test_two_officers_who_send_at_once_send_one_packet():
     case = a_complete_file()
     outcomes = at_once(*[partial(said, apply, case)] * 2)

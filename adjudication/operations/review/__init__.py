@@ -1,0 +1,24 @@
+"""Review of an agreement: asked for together, decided by the commission (REV-01 to REV-07)."""
+
+from adjudication.operations.review.accepting import accept_review, extend_review, refuse_review
+from adjudication.operations.review.asking import apply_for_arbitration_review, supplement_review
+from adjudication.operations.review.deciding import (
+    issue_mediation_statement,
+    receive_statement,
+    refuse_mediation_statement,
+)
+from adjudication.operations.review.ending import end_review, log_review_download, withdraw_review
+
+__all__ = [
+    "accept_review",
+    "apply_for_arbitration_review",
+    "end_review",
+    "extend_review",
+    "issue_mediation_statement",
+    "log_review_download",
+    "receive_statement",
+    "refuse_mediation_statement",
+    "refuse_review",
+    "supplement_review",
+    "withdraw_review",
+]
