@@ -1,4 +1,4 @@
-"""Addresses of the tribunal, and of asking it."""
+"""Addresses of a review of an agreement: asking for it, and the commission's answer."""
 
 from django.urls import path
 

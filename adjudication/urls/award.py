@@ -1,0 +1,5 @@
+"""Addresses of findings, awards, and what follows them."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []
