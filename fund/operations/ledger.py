@@ -232,10 +232,17 @@ def _refuse_overdrawn_suspense(account: FundAccount, lines: Sequence[Line]) -> N
 
 @transaction.atomic
 def reverse_voucher(
-    *, voucher: Voucher, key: str, reason: str, by: User, on: date, checked_by: User | None = None
+    *,
+    voucher: Voucher,
+    key: str,
+    reason: str,
+    by: User,
+    on: date,
+    checked_by: User | None = None,
+    event: CaseEvent | None = None,
 ) -> Voucher:
     """
-    红字冲销: take a voucher back by its mirror; both stay.
+    红字冲销: take a voucher back by its mirror; both stay. `event`: the act that takes it back.
 
     Raises:
         ActRefused: it is itself a reversal or has been reversed; no reason given.
@@ -262,7 +269,7 @@ def reverse_voucher(
         by=by,
         checked_by=checked_by,
         reverses=voucher,
-        event=voucher.event,
+        event=event or voucher.event,
     )
 
 

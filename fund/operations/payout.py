@@ -335,7 +335,9 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         party=worker,
         summary=f"{worker.name}的垫付款{yuan(line.amount_fen)}元退票：{reason.strip()}",
     )
-    reverse_voucher(voucher=line.voucher, key=f"bounce-{line.pk}", reason=reason, by=by, on=on)
+    reverse_voucher(
+        voucher=line.voucher, key=f"bounce-{line.pk}", reason=reason, by=by, on=on, event=event
+    )
     posted = WageEntry.objects.filter(
         item__worker=worker,
         kind=EntryKind.ADVANCED,

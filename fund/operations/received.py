@@ -387,6 +387,7 @@ def reverse_recovery(
         by=by,
         checked_by=checked_by,
         on=on,
+        event=event,
     )
     recovery.held.update(cancelled_on=on)
     paper: Document | None = recovery.document
