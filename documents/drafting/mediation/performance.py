@@ -157,7 +157,6 @@ def performance() -> str:
                 "{% if not loop.last %}、{% endif %}{% endfor %}。"
                 "该部分劳动者此前已经由周转金领取，本期不再另收。",
                 BODY,
-                keep=True,
             ),
         )
         + only_if("cash", paragraph("本期以现金当场支付，由两名见证人见证并拍照附卷。", keep=True))
