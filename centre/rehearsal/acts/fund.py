@@ -53,7 +53,7 @@ def _person(stage: Stage, step: Act) -> User:
 
 def _account(stage: Stage, step: Act) -> FundAccount:
     """The fund of the file with its opening balance, opened when it is first needed."""
-    name = f"应急周转金（演练{stage.case.number}）"
+    name = stage.bodies_named("fund_account") or f"应急周转金（演练{stage.case.number}）"
     found = FundAccount.objects.filter(name=name).first()
     if found is not None:
         return found
