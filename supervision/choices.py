@@ -3,6 +3,22 @@
 from django.db.models import TextChoices
 
 
+class CardColour(TextChoices):
+    """The two cards of SEED-02."""
+
+    YELLOW = "yellow", "黄牌预警"
+    RED = "red", "红牌督办"
+
+
+class AidStage(TextChoices):
+    """At which stage legal aid is asked for."""
+
+    MEDIATION = "mediation", "调解"
+    ARBITRATION = "arbitration", "仲裁"
+    SUIT = "suit", "诉讼"
+    ENFORCEMENT = "enforcement", "执行"
+
+
 class Conduct(TextChoices):
     ABSCONDED = "absconded", "逃匿"
     MOVED_ASSETS = "moved_assets", "转移财产"

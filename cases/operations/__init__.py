@@ -62,11 +62,12 @@ from cases.operations.roster import (
     from_sheet,
     import_roster,
 )
-from cases.operations.wages import MoreThanOwed, post, reverse
+from cases.operations.wages import MoreThanAdvanced, MoreThanOwed, post, reverse, trail_of
 
 __all__ = [
     "AlreadySubmitted",
     "IllegalMove",
+    "MoreThanAdvanced",
     "MoreThanOwed",
     "RosterPeriod",
     "RosterRefused",
@@ -120,5 +121,6 @@ __all__ = [
     "set_series",
     "start_deadline",
     "take_number",
+    "trail_of",
     "triage_case",
 ]

@@ -13,7 +13,7 @@ from cases.models import CaseEvent
 from cases.operations import require
 from fund.choices import FundLevel, Ledger, VoucherKind
 from fund.models import Advance, DailyClose, FundAccount, Posting, Voucher
-from fund.permissions import can_handle_fund, can_open_account
+from fund.permissions import can_handle_account, can_open_account
 from fund.queries import books, last_voucher, voucher_hash
 from law.money import yuan
 from staff.choices import BodyKind
@@ -87,7 +87,7 @@ def receive_funding(
     *, account: FundAccount, amount_fen: int, source: str, key: str, by: User, on: date
 ) -> Voucher:
     """拨入本金: the treasury pays money into the fund."""
-    require(can_handle_fund(by) or by.is_system)
+    require(can_handle_account(by, account) or by.is_system)
     if amount_fen <= 0:
         raise ActRefused("拨入金额须大于零。", source="V-M4")
     if not source.strip():
@@ -240,7 +240,7 @@ def reverse_voucher(
     Raises:
         ActRefused: it is itself a reversal or has been reversed; no reason given.
     """
-    require(can_handle_fund(by) or by.is_system)
+    require(can_handle_account(by, voucher.account) or by.is_system)
     if not reason.strip():
         raise ActRefused("请写明冲销的理由。", source="V-T1")
     FundAccount.objects.select_for_update().get(pk=voucher.account_id)
@@ -275,7 +275,7 @@ def close_day(*, account: FundAccount, by: User, on: date) -> DailyClose:
         ActRefused: the hot balance is not the sum of the postings, or the postings do not sum to
             zero (V-M2); the day is closed already.
     """
-    require(can_handle_fund(by) or is_system(by))
+    require(can_handle_account(by, account) or is_system(by))
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
     last = account.closes.order_by("-on").first()
     if last and on <= last.on:
