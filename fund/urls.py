@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fund.views import accounts, acts, advance, books, corrections, desks, recoveries
+from fund.views import accounts, acts, advance, books, corrections, desks, money, recoveries, seats
 
 urlpatterns = [
     path("desk/fund/", desks.desk, name="desk-fund"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("fund/accounts/<int:pk>/", books.account_page, name="fund-account"),
     path("fund/accounts/<int:pk>/vouchers.csv", books.account_csv, name="fund-account-csv"),
     path("fund/accounts/<int:pk>/months/<int:year>/", books.month_page, name="fund-months"),
+    path("fund/accounts/<int:pk>/seats/", seats.Seats.as_view(), name="fund-seats"),
     path(
         "fund/accounts/<int:pk>/<slug:act>/",
         accounts.AccountActView.as_view(),
@@ -23,5 +24,17 @@ urlpatterns = [
     ),
     path("fund/open/", accounts.OpenAccount.as_view(), name="fund-open"),
     path("fund/bank-lines/<int:pk>/match/", corrections.Match.as_view(), name="bank-line-match"),
+    path("fund/held/<int:pk>/<slug:act>/", money.HeldActView.as_view(), name="held-act"),
+    path(
+        "fund/recoveries/<int:pk>/reverse/",
+        money.ReverseRecovery.as_view(),
+        name="recovery-reverse",
+    ),
+    path(
+        "fund/vouchers/<uuid:pk>/correct/",
+        money.CorrectVoucher.as_view(),
+        name="fund-voucher-correct",
+    ),
+    path("fund/seats/<int:pk>/vacate/", seats.Vacate.as_view(), name="fund-seat-vacate"),
     path("fund/vouchers/<uuid:pk>/", books.voucher_page, name="fund-voucher"),
 ]

@@ -16,10 +16,13 @@ from documents.models import Document
 from fund import queries
 from fund.choices import Ledger, VoucherKind
 from fund.models import FundAccount, Posting, Voucher
-from fund.permissions import can_handle_fund
+from fund.permissions import can_handle_fund, can_open_account
+from fund.views.money import held_menu
 from law.money import yuan
 
 PAGE = 30
+# What has an act of its own that also puts wages right is not taken back from its voucher.
+BY_HAND = (VoucherKind.FUNDING, VoucherKind.SUSPENSE_IN)
 SHOWN = (Ledger.BANK, Ledger.COMMITTED, Ledger.RECEIVABLE, Ledger.SUSPENSE)
 
 
@@ -82,8 +85,13 @@ def account_page(request, pk: int):
             "words": "，".join(words),
             "totals": totals,
             "query": request.GET.urlencode(),
+            "seats": can_open_account(request.user),
             "this_year": timezone.localdate().year,
             "closes": account.closes.order_by("-on")[:5],
+            "held": [
+                {"held": one, "rest_fen": queries.held_rest_fen(one), "acts": held_menu(one)}
+                for one in queries.open_held(account)
+            ],
             "unmatched": queries.unmatched_bank_lines(account)[:20],
         },
     )
@@ -221,7 +229,10 @@ def voucher_page(request, pk):
             else [],
             "before": beside[0],
             "after": beside[1],
-            "handles": can_handle_fund(request.user),
+            "correctable": can_handle_fund(request.user)
+            and voucher.kind in BY_HAND
+            and not voucher.reverses_id
+            and not hasattr(voucher, "reversed_by"),
         },
     )
 
