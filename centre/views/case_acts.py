@@ -118,6 +118,10 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         (Act("申请垫付", "advance-apply", can_edit_case, _OPEN),),
     ),
     (
+        "责令支付、移送",
+        (Act("责令支付与移送", "handoff", can_edit_case, _OPEN),),
+    ),
+    (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
