@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_directives_and_awards'),
-        ('mediation', '0006_own_phrases'),
+        ('cases', '0002_append_only'),
+        ('mediation', '0001_initial'),
     ]
 
     operations = [
