@@ -5,16 +5,20 @@ What is not built says so by name.
 """
 
 from centre.rehearsal.acts import (
+    aftermath,
     agreement,
     arbitration,
     award,
     confirmation,
+    drafts,
     enforcement,
     fund,
     handoff,
+    incoming,
     intake,
     opening,
     performance,
+    procedure,
     review,
     session,
 )
@@ -32,7 +36,11 @@ STATIONS = (
     performance,
     confirmation,
     arbitration,
+    incoming,
+    procedure,
     award,
+    drafts,
+    aftermath,
     enforcement,
     review,
     handoff,

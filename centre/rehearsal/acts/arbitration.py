@@ -16,7 +16,7 @@ from adjudication.choices import (
 from adjudication.models import Arbitration, Challenge
 from adjudication.operations import Answered, Claimed, Confirmed, Line, Present, Stated
 from adjudication.papers.decisions import Approval
-from adjudication.queries import claimed_fen, next_hearing, panel
+from adjudication.queries import claimed_fen, is_collective, next_hearing, panel
 from cases.choices import Capacity, PartyKind
 from cases.models import Case, Party
 from cases.operations import confirm_parameter
@@ -460,8 +460,11 @@ def hold_hearing(stage: Stage, step: Act):
         raise ScenarioFault("开庭时申请回避的，写成 challenge_arbitrator。")
     if hearing.place != data["place"]:
         raise ScenarioFault(f"开庭地点应为{hearing.place}。")
-    present = [_present(stage, row, data) for row in data["present"]]
+    present = [_present(stage, row, data) for row in _each(stage, data["present"])]
     result = data.get("mediation_result") if data["mediation_tried"] else None
+    by = arbitrator_of(stage, step)
+    if result and is_collective(hearing.arbitration):
+        _led_to_settle(hearing.arbitration, MediationResult(result), by, step)
     return do.hold_hearing(
         hearing=hearing,
         started_at=moment(data["start"]),
@@ -472,14 +475,40 @@ def hold_hearing(stage: Stage, step: Act):
         recusal_asked=bool(data["recusal_asked"]),
         mediation_result=MediationResult(result) if result else None,
         adjourned_for=data.get("adjourned_for") or "",
-        by=arbitrator_of(stage, step),
+        by=by,
     )
+
+
+def _led_to_settle(arbitration: Arbitration, result: MediationResult, by: User, step: Act) -> None:
+    """
+    Enter the mediation before a collective hearing (COL-06), unless an act of its own has.
+
+    The format says of a hearing whether mediation was tried, and has no act for it.
+    """
+    told = arbitration.case.events.filter(
+        act="record_pre_hearing_mediation", facts__arbitration=arbitration.pk
+    )
+    if not told.exists():
+        do.record_pre_hearing_mediation(arbitration=arbitration, result=result, by=by, on=step.on)
+
+
+def _each(stage: Stage, rows: list[dict]) -> list[dict]:
+    """Return who is there one by one; a group's key or roster numbers stand for several."""
+    found = []
+    for row in rows:
+        several = stage.rows_of(row["who"]) if isinstance(row["who"], str) else row["who"]
+        if several is None:
+            found.append(row)
+        else:
+            found += [row | {"who": f"worker_{no}"} for no in stage.numbers(several)]
+    return found
 
 
 def _present(stage: Stage, row: dict, data: dict) -> Present:
     party = stage.party(row["who"])
     person = row.get("person") or party.name
-    if row["who"] not in data["signed_by"] and not row.get("refusal"):
+    signed = {p.pk for p in stage.everyone(data["signed_by"]) if isinstance(p, Party)}
+    if party.pk not in signed and not row.get("refusal"):
         raise ActRefused(f"{person}没有在笔录上签名，也没有记明拒签的情况。", source="ARB-43")
     return Present(
         party=party,
