@@ -20,6 +20,7 @@ from centre.rehearsal.acts import (
     performance,
     procedure,
     review,
+    service,
     session,
 )
 from centre.rehearsal.acts.attempts import default_attempt
@@ -36,6 +37,7 @@ STATIONS = (
     performance,
     confirmation,
     arbitration,
+    service,
     incoming,
     procedure,
     award,

@@ -17,7 +17,7 @@ from adjudication.models import Arbitration, Challenge
 from adjudication.operations import Answered, Claimed, Confirmed, Line, Present, Stated
 from adjudication.papers.decisions import Approval
 from adjudication.queries import claimed_fen, is_collective, next_hearing, panel
-from cases.choices import Capacity, PartyKind
+from cases.choices import Capacity
 from cases.models import Case, Party
 from cases.operations import confirm_parameter
 from cases.queries import current_calendar, optional_parameter
@@ -27,16 +27,11 @@ from centre.rehearsal.acts.subjects import evidence_of, intake_of, listed, momen
 from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from documents.contracts.tribunal.elements import ELEMENTS
-from documents.service.choices import Relation
-from documents.service.operations import Delivery, Proof
 from law.areas import parameters
-from law.service import SIMPLE_CHANNELS
 from staff.choices import Role
 from staff.models import User
 from staff.refusals import ActRefused
 
-# The smallest photograph there is, for the ways of service that need one.
-_PHOTOGRAPH = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\xff\xd9"
 UNTOLD = "情景没有写明理由"
 
 
@@ -292,60 +287,6 @@ def notify_respondent(stage: Stage, step: Act):
     if data.get("answer_due") and made[-1].context["answer_due"] != data["answer_due"]:
         raise ScenarioFault(f"答辩期限应为{made[-1].context['answer_due']}。")
     return made
-
-
-@act
-def serve_document(stage: Stage, step: Act):
-    data = step.data
-    arbitration = arbitration_of(stage, step)
-    found = []
-    for party in stage.parties(data["to"]):
-        delivery = _delivery(data, party)
-        found += do.serve(
-            arbitration=arbitration,
-            documents=do.papers_for(arbitration, party, data["items"], method=delivery.method),
-            party=party,
-            delivery=delivery,
-            by=clerk_of(stage, step),
-            on=step.on,
-        )[0]
-    return found
-
-
-def _delivery(data: dict, party: Party) -> Delivery:
-    """Return how it was done; what the format leaves out is what the way usually needs."""
-    way, received = data["method"], day(data["received_on"])
-    receiver = data.get("receiver") or ""
-    receiver = party.name if receiver == "each" else receiver
-    simple = way in SIMPLE_CHANNELS
-    method = "simple" if simple else way
-    pictured = method in ("left", "posted", "public_notice")
-    return Delivery(
-        method=method,
-        sent_on=received,
-        done_on=received,
-        address=party.address or party.native_place,
-        channel=way if simple else "",
-        receiver="" if pictured else receiver,
-        relation="" if pictured or not receiver else _relation(party, receiver),
-        reason=data.get("reason") or (UNTOLD if pictured else ""),
-        tracking_no=data.get("tracking_no") or ("演练邮件1号" if method == "post" else ""),
-        media=data.get("media") or ("人民法院公告网" if method == "public_notice" else ""),
-        through=data.get("through") or "",
-        proofs=[Proof("notice" if method == "public_notice" else "photo", _PHOTOGRAPH, "演练")]
-        if pictured
-        else [],
-    )
-
-
-def _relation(party: Party, receiver: str) -> str:
-    if receiver == party.name:
-        return Relation.SELF
-    if receiver == party.legal_rep:
-        return Relation.HEAD
-    if party.authorities.filter(agent=receiver).exists():
-        return Relation.AGENT
-    return Relation.MAIL_ROOM if party.kind == PartyKind.ORG else Relation.FAMILY
 
 
 @act
