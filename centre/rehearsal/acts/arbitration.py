@@ -127,13 +127,18 @@ def _stated(stage: Stage, row: dict) -> Stated:
 
 def _label(stage: Stage, row: dict) -> str:
     """Return how the file calls an element, else its name in the form."""
+    return _called(stage, row) or ELEMENTS[row["element"]]
+
+
+def _called(stage: Stage, row: dict) -> str:
+    """Return how the file calls an element; "" means the only one of its code."""
     if row.get("label"):
         return row["label"]
     listed_ = stage.scenario.get("elements") or {}
     for entry in [*listed_.get("undisputed", []), *listed_.get("disputed", [])]:
         if entry["element"] == row["element"]:
             return entry["label"]
-    return ELEMENTS[row["element"]]
+    return ""
 
 
 def _words(value: Any) -> str:
@@ -351,7 +356,7 @@ def submit_answer(stage: Stage, step: Act):
                 answer=ElementAnswer(row["answer"]),
                 value=_words(row["value"]),
                 reason=row.get("reason") or UNTOLD,
-                label=_label(stage, row),
+                label=_called(stage, row),
                 worker=stage.worker(row["worker"]) if row.get("worker") else None,
             )
             for row in data["elements"]
@@ -379,7 +384,7 @@ def confirm_element(stage: Stage, step: Act):
         arbitration=arbitration_of(stage, step),
         row=Confirmed(
             code=data["element"],
-            label=_label(stage, data),
+            label=_called(stage, data),
             applicant_value=_words(data["applicant_value"]),
             respondent_value=_words(data["respondent_value"]),
             agreed=bool(data["agreed"]),

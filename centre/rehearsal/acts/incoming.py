@@ -34,7 +34,7 @@ def join_party(stage: Stage, step: Act):
         reason=data["reason"],
         findings=data.get("findings") or "",
         statement_by=day(statement_by) if statement_by else None,
-        by=stage.people.get(step.by) or stage.officer("", Role.TRIBUNAL_SECRETARY),
+        by=stage.officer("", Role.TRIBUNAL_SECRETARY),
         on=step.on,
     )
 
