@@ -119,9 +119,7 @@ def service_return(
         "served_on": str(row.served_on) if served else None,
         "receiver": row.receiver or None,
         "relation": relation or None,
-        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)}
-        if refused
-        else None,
+        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)} if refused else None,
         "left": {
             "reason": REFUSED if refused else GONE,
             "left_on": str(row.done_on),
