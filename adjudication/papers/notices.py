@@ -102,6 +102,8 @@ def service_return(
         for proof in row.proofs.all()
     )
     left = row.method in ("left", "posted")
+    # What is left has been refused, on this visit or an earlier one (办案规则 20).
+    refused = row.refused or row.method == "left"
     relation = _RELATIONS.get(row.relation, row.get_relation_display())
     return {
         **blocks.picked(arbitration, "cause"),
@@ -117,11 +119,9 @@ def service_return(
         "served_on": str(row.served_on) if served else None,
         "receiver": row.receiver or None,
         "relation": relation or None,
-        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)}
-        if row.refused
-        else None,
+        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)} if refused else None,
         "left": {
-            "reason": REFUSED if row.refused else GONE,
+            "reason": REFUSED if refused else GONE,
             "left_on": str(row.done_on),
             "record": record,
         }
