@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adjudication.choices import ClaimKind, ClaimState
-from adjudication.models import Arbitration, Award, Claim, Element
+from adjudication.choices import ClaimKind, ClaimState, RulingBasis
+from adjudication.models import Arbitration, Award, Claim, ClaimRuling, Element
 from adjudication.queries import in_order
 from law.finality import Finality, finality
 from law.formulas import NotAFormula, fill, number_of, tie, worth_fen
@@ -47,6 +47,14 @@ class Ruling:
     order: str = ""
     final: bool | None = None
     why: str = ""
+
+    @classmethod
+    def kept(cls, row: ClaimRuling) -> "Ruling":
+        """Return what the tribunal has kept about a claim before it drafts."""
+        formula = {RulingBasis.OWN: row.formula, RulingBasis.REJECTED: ""}.get(
+            RulingBasis(row.basis)
+        )
+        return cls(row.claim, formula, row.opinion, row.article, row.order, row.final, row.why)
 
 
 @dataclass(frozen=True)
