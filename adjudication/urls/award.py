@@ -1,5 +1,39 @@
 """Addresses of findings, awards, and what follows them."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from adjudication.views.award import acts, page, reckoning
+
+urlpatterns = [
+    path(
+        "arbitrations/<int:pk>/award/",
+        reckoning.ReckoningPage.as_view(),
+        name="award-reckoning",
+    ),
+    path(
+        "arbitrations/<int:pk>/award/elements/<int:element_pk>/",
+        reckoning.Find.as_view(),
+        name="award-find",
+    ),
+    path(
+        "arbitrations/<int:pk>/award/claims/<int:claim_pk>/",
+        reckoning.Rule.as_view(),
+        name="award-rule",
+    ),
+    path("arbitrations/<int:pk>/award/draft/", reckoning.Draft.as_view(), name="award-draft"),
+    path(
+        "arbitrations/<int:pk>/award/partial/",
+        reckoning.DraftPartial.as_view(),
+        name="award-partial",
+    ),
+    path(
+        "arbitrations/<int:pk>/award/interim/",
+        reckoning.OrderInterim.as_view(),
+        name="award-interim",
+    ),
+    path("awards/<int:pk>/", page.AwardPage.as_view(), name="award"),
+    path("awards/<int:pk>/preview/", page.Preview.as_view(), name="award-preview"),
+    path("awards/<int:pk>/public/", page.Public.as_view(), name="award-public"),
+    path("awards/<int:pk>/serve/", acts.ServeAward.as_view(), name="award-serve"),
+    path("awards/<int:pk>/do/<slug:act>/", acts.ActOnAward.as_view(), name="award-act"),
+]
