@@ -62,7 +62,7 @@ class Award(models.Model):
     digest = models.CharField("内容摘要", max_length=64, blank=True)
     # {claim pk: [sentences]}: each with the elements, evidence and articles it rests on.
     reasoning = models.JSONField("本委认为", default=dict)
-    # What the tribunal itself wrote or chose: see `adjudication.drafting.Told`.
+    # What the tribunal itself wrote or chose: see `adjudication.operations.Words`.
     told = models.JSONField("仲裁庭所写", default=dict)
     min_wage_fen = models.BigIntegerField("月最低工资（分）")  # in force on the day of the award
     pay_within_days = models.PositiveSmallIntegerField("支付期限（日）")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adjudication.views.award import acts, page, reckoning
+from adjudication.views.award import acts, batch, page, reckoning
 
 urlpatterns = [
     path(
@@ -31,6 +31,12 @@ urlpatterns = [
         reckoning.OrderInterim.as_view(),
         name="award-interim",
     ),
+    path("award-batches/", batch.batches, name="award-batches"),
+    path("award-batches/start/", batch.Start.as_view(), name="award-batch-start"),
+    path("award-batches/find/", batch.FindTogether.as_view(), name="award-find-together"),
+    path("award-batches/<int:pk>/", batch.batch_page, name="award-batch"),
+    path("award-batches/<int:pk>/progress/", batch.progress, name="award-batch-progress"),
+    path("award-batches/<int:pk>/resume/", batch.resume, name="award-batch-resume"),
     path("awards/<int:pk>/", page.AwardPage.as_view(), name="award"),
     path("awards/<int:pk>/preview/", page.Preview.as_view(), name="award-preview"),
     path("awards/<int:pk>/public/", page.Public.as_view(), name="award-public"),

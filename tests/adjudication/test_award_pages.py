@@ -108,7 +108,7 @@ def test_the_draft_is_two_papers_whose_sentences_show_their_sources_on_their_rea
     assert "本委认定为9天" in page
     assert address("award", other) in page
     preview = browser.get(address("award-preview", final))
-    assert preview["Content-Type"] == "application/pdf", words(preview)
+    assert preview["Content-Type"] == "application/pdf"
     # What was typed is offered again when it is drafted again.
     assert "用人单位未提交工资支付台账" in words(browser.get(address("award-draft", arbitration)))
 
