@@ -86,6 +86,7 @@ from adjudication.operations.payment_orders import (
 )
 from adjudication.operations.rulings import rule_on_claims
 from adjudication.operations.stated import StatedAward, StatedItem
+from adjudication.operations.titles import title_of_review
 
 __all__ = [
     "Answered",
@@ -168,6 +169,7 @@ __all__ = [
     "suspend_arbitration",
     "title_of_award",
     "title_of_payment_order",
+    "title_of_review",
     "transfer_arbitration",
     "wage_claims",
     "withdraw_arbitration",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adjudication.views.award import acts, batch, page, reckoning
+from adjudication.views.award import acts, batch, enforcement, page, payment_orders, reckoning
 
 urlpatterns = [
     path(
@@ -30,6 +30,32 @@ urlpatterns = [
         "arbitrations/<int:pk>/award/interim/",
         reckoning.OrderInterim.as_view(),
         name="award-interim",
+    ),
+    path(
+        "arbitrations/<int:pk>/enforcement/",
+        enforcement.EnforcementPage.as_view(),
+        name="enforcement",
+    ),
+    path(
+        "arbitrations/<int:pk>/enforcement/<int:award_pk>/",
+        enforcement.ApplyOnAward.as_view(),
+        name="enforcement-apply",
+    ),
+    path(
+        "reviews/<int:pk>/enforcement/",
+        enforcement.ApplyOnStatement.as_view(),
+        name="review-enforce",
+    ),
+    path("enforcements/<int:pk>/", enforcement.Record.as_view(), name="enforcement-record"),
+    path(
+        "cases/<int:case_pk>/payment-orders/",
+        payment_orders.ApplyForOrder.as_view(),
+        name="payment-orders",
+    ),
+    path(
+        "payment-orders/<int:pk>/<slug:act>/",
+        payment_orders.OnOrder.as_view(),
+        name="payment-order-act",
     ),
     path("award-batches/", batch.batches, name="award-batches"),
     path("award-batches/start/", batch.Start.as_view(), name="award-batch-start"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from adjudication.choices import ArbitrationState, HearingState
 from adjudication.models import Arbitration, Award
-from adjudication.permissions import can_conduct, presides, sits
+from adjudication.permissions import can_conduct, can_file, presides, sits
 from staff.models import User
 
 
@@ -36,6 +36,8 @@ def acts(arbitration: Arbitration, user: User, *, on: date) -> list[tuple[str, s
     """Return (label, address) of what the person may do of it now."""
     found: list[tuple[str, str]] = []
     heard = arbitration.hearings.filter(state=HearingState.CLOSED).exists()
+    if arbitration.state == ArbitrationState.DECIDED and can_file(user, arbitration.case):
+        found.append(("强制执行", reverse("enforcement", args=[arbitration.pk])))
     if arbitration.state == ArbitrationState.ACCEPTED:
         if heard and can_conduct(user, arbitration):
             found.append(("认定与计算", reverse("award-reckoning", args=[arbitration.pk])))
