@@ -209,15 +209,18 @@ class Preview(OfAward, View):
         if award.document:
             return sent(store.get(award.document.pdf), f"{award.document}.pdf")
         try:
+            number = number_of(award)
             fields = papers.award(
                 award,
-                number=number_of(award),
+                number=number,
                 on=on,
                 late_reason=TO_COME if is_late(self.arbitration, on=on) else "",
                 dissenting=(),
                 basic_court=_any_basic_court(),
             )
-            content = draft_pdf(case=self.case, code=award.kind, fields=fields, on=on)
+            content = draft_pdf(
+                case=self.case, code=award.kind, fields=fields, on=on, number=number
+            )
         except ActRefused as refusal:
             why = {"why": f"{refusal}{refusal.suggest}"}
             return render(request, "mediation/room/no_preview.html", why)
