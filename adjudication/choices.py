@@ -188,6 +188,14 @@ class AwardKind(TextChoices):
     INTERIM = "A14", "先予执行裁决书"
 
 
+class RulingBasis(TextChoices):
+    """How the sum awarded on one claim is found."""
+
+    CLAIM = "claim", "照请求的算式，代入认定的要素"
+    OWN = "own", "另写算式"
+    REJECTED = "rejected", "不予支持"
+
+
 class AwardState(TextChoices):
     DRAFT = "draft", "草稿"
     REVIEW = "review", "待会签"

@@ -6,10 +6,12 @@ from adjudication.models.award import (
     AwardItem,
     AwardSuit,
     AwardVersion,
+    ClaimRuling,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
+    ItemCorrection,
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
@@ -40,6 +42,7 @@ __all__ = [
     "AwardVersion",
     "Challenge",
     "Claim",
+    "ClaimRuling",
     "ClockEvent",
     "CounterClaim",
     "Countersign",
@@ -51,6 +54,7 @@ __all__ = [
     "Hearing",
     "HearingAttendance",
     "HearingLine",
+    "ItemCorrection",
     "PaymentOrder",
     "Review",
     "ReviewDownload",

@@ -12,7 +12,7 @@ from adjudication.operations.answers import Answered, consent_to_shorter_answer,
 from adjudication.operations.awards import Liable, Words, draft_awards, draft_partial_award
 from adjudication.operations.batches import find_together, resume_award_batch, start_award_batch
 from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
-from adjudication.operations.corrections import Correction, correct_award
+from adjudication.operations.corrections import CorrectedSum, Correction, correct_award
 from adjudication.operations.countersigning import countersign, return_award, send_for_review
 from adjudication.operations.effect import (
     certify_effectiveness,
@@ -84,13 +84,16 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
+from adjudication.operations.rulings import rule_on_claims
 from adjudication.operations.stated import StatedAward, StatedItem
+from adjudication.operations.titles import title_of_review
 
 __all__ = [
     "Answered",
     "ClaimChange",
     "Claimed",
     "Confirmed",
+    "CorrectedSum",
     "Correction",
     "InterimItem",
     "Lacking",
@@ -155,6 +158,7 @@ __all__ = [
     "resume_arbitration",
     "resume_award_batch",
     "return_award",
+    "rule_on_claims",
     "schedule_hearing",
     "send_for_review",
     "send_interim_award",
@@ -165,6 +169,7 @@ __all__ = [
     "suspend_arbitration",
     "title_of_award",
     "title_of_payment_order",
+    "title_of_review",
     "transfer_arbitration",
     "wage_claims",
     "withdraw_arbitration",

@@ -1,5 +1,6 @@
 """Reads of the tribunal, by subject: the docket and the reviews of agreements."""
 
+from adjudication.queries.batches import decidable, open_elements
 from adjudication.queries.docket import (
     COLLECTIVE_FROM,
     Candidate,
@@ -62,6 +63,7 @@ __all__ = [
     "commission",
     "copy_received_on",
     "deadline",
+    "decidable",
     "disputed",
     "everybody",
     "handled_simply",
@@ -71,6 +73,7 @@ __all__ = [
     "must_be_three",
     "next_hearing",
     "of_paper",
+    "open_elements",
     "panel",
     "paper",
     "papers",

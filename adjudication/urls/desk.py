@@ -1,5 +1,9 @@
 """Addresses of the tribunal's desk, and of a file before it is heard."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from adjudication.views import file
+
+urlpatterns = [
+    path("arbitrations/<int:pk>/", file.FilePage.as_view(), name="arbitration"),
+]

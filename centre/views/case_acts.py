@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adjudication.permissions import can_apply_for_review
+from adjudication.permissions import can_apply_for_review, can_file
 from cases.choices import CaseStatus as S
 from cases.models import Case
 from cases.permissions import can_allocate, can_edit_case
@@ -113,6 +113,7 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
             Act("随附扫描件", "enclosures", can_edit_case, _SETTLED, "effective"),
         ),
     ),
+    ("支付令", (Act("支付令", "payment-orders", can_file, _OVER),)),
     (
         "应急周转金",
         (Act("申请垫付", "advance-apply", can_edit_case, _OPEN),),

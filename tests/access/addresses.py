@@ -64,8 +64,11 @@ OF_REVIEW = (
     *("review", "review-accept", "review-refuse", "review-extend", "review-issue", "review-deny"),
     *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
 )
+# The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
+OF_ARBITRATION = ("arbitration",)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
+    *OF_ARBITRATION,
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -184,6 +187,10 @@ def subjects_of_review(review) -> dict[str, int]:
         "review-packet-item": packet.items.first().pk,
         "review-paper": review.case.documents.filter(code="R02").first().pk,
     }
+
+
+def subjects_of_arbitration(arbitration) -> dict[str, int]:
+    return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
 
 
 def subjects_of_fund(advance) -> dict[str, object]:

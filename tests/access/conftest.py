@@ -9,7 +9,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from freezegun import freeze_time
 
-from adjudication.models import Review
+from adjudication import operations as tribunal
+from adjudication.choices import Origin
+from adjudication.models import Arbitration, Review
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -34,6 +36,7 @@ from documents.trial import Checked
 from fund import operations as fund
 from fund.models import Advance, AdvanceLine, BankLine, PaymentLine, PaymentList, Recovery
 from mediation import operations as mediation
+from mediation.choices import EndReason
 from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
@@ -41,6 +44,7 @@ from staff.operations import establish_system_user
 from tests import builders
 from tests.access.addresses import (
     subjects,
+    subjects_of_arbitration,
     subjects_of_confirmation,
     subjects_of_fund,
     subjects_of_review,
@@ -161,6 +165,7 @@ def _build() -> SimpleNamespace:
     foreign = _foreign_case(staff)
     confirming = _confirming_case(staff)
     review = _review(staff)
+    arbitration = _arbitration(staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -173,7 +178,7 @@ def _build() -> SimpleNamespace:
     )
     for case in (signing, settled):
         _served(case)
-    for case in (signing, settled, foreign, confirming, review.case):
+    for case in (signing, settled, foreign, confirming, review.case, arbitration.case):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
@@ -192,7 +197,9 @@ def _build() -> SimpleNamespace:
         handler=Client().handler,
         cases=cases,
         confirming=confirming,
-        of_confirmation=subjects_of_confirmation(confirming) | subjects_of_review(review),
+        of_confirmation=subjects_of_confirmation(confirming)
+        | subjects_of_review(review)
+        | subjects_of_arbitration(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -460,6 +467,35 @@ def _review(staff) -> Review:
         by=staff.tribunal_secretary,
         on=review.applied_on,
     )
+
+
+def _arbitration(staff) -> Arbitration:
+    """A case whose mediation failed, accepted by the commission; its tribunal sits."""
+    case = builders.an_accepted_case(1)
+    on, clerk = case.opened_on, staff.tribunal_secretary
+    mediation.terminate_mediation(
+        case=case,
+        reason=EndReason.ONE_SIDE_REFUSES,
+        guidance=["arbitration"],
+        by=staff.mediator,
+        on=on,
+    )
+    case = Case.objects.get(pk=case.pk)
+    workers = list(case.parties.workers())
+    filed = tribunal.file_arbitration(
+        case=case,
+        origin=Origin.MEDIATION,
+        applicants=workers,
+        respondents=[case.debtor],
+        claims=tribunal.wage_claims(case, workers),
+        by=staff.intake_officer,
+        on=on,
+    )
+    accepted = tribunal.accept_arbitration(arbitration=filed, by=clerk, on=on)
+    tribunal.appoint_arbitrator(
+        arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
+    )
+    return accepted
 
 
 def _foreign_case(staff) -> Case:

@@ -405,6 +405,7 @@ ROWS |= {
     "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "arbitration": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "review-ask": on_case(APPLYING),
     "reviews": by_role(REVIEWING, post=PAGE),
     "review": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
