@@ -13,6 +13,7 @@ from adjudication.models.award import (
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -44,6 +45,8 @@ __all__ = [
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
     "Enforcement",

@@ -73,6 +73,7 @@ from adjudication.operations.limits import (
 )
 from adjudication.operations.notices import (
     confirm_served,
+    leave_refused,
     notify_respondent,
     order_evidence,
     papers_for,
@@ -84,6 +85,7 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
+from adjudication.operations.proofs import certify_service
 from adjudication.operations.stated import StatedAward, StatedItem
 
 __all__ = [
@@ -108,6 +110,7 @@ __all__ = [
     "apply_for_payment_order",
     "appoint_arbitrator",
     "certify_effectiveness",
+    "certify_service",
     "challenge_arbitrator",
     "change_claims",
     "close_arbitration",
@@ -139,6 +142,7 @@ __all__ = [
     "issue_award",
     "issue_partial_award",
     "join_party",
+    "leave_refused",
     "notify_respondent",
     "object_to_payment_order",
     "open_hearing",
