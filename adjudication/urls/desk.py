@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from adjudication.views import batches, calendar, countersign, desk, file, service
+from adjudication.views import batches, calendar, countersign, desk, file, filing, service
 from adjudication.views.acts.page import ArbitrationAct
 
 urlpatterns = [
     path("tribunal/", desk.tribunal, name="tribunal"),
     path("tribunal/service/", service.service_desk, name="service-desk"),
     path("tribunal/service/<int:pk>/confirm/", service.Confirm.as_view(), name="tribunal-confirm"),
+    path("tribunal/file/", filing.FileAtWindow.as_view(), name="tribunal-file"),
+    path("cases/<int:case_pk>/arbitrate/", filing.FileFromCase.as_view(), name="case-arbitrate"),
     path("tribunal/calendar/", calendar.hearing_calendar, name="hearing-calendar"),
     path("tribunal/countersign/", countersign.queue, name="countersigns"),
     path("tribunal/countersign/<int:pk>/", countersign.Look.as_view(), name="countersign"),
