@@ -203,6 +203,17 @@ class AwardState(TextChoices):
     ISSUED = "issued", "已作出"
 
 
+class BatchKind(TextChoices):
+    """What the desk does for many cases at once."""
+
+    APPOINT = "appoint", "组成仲裁庭"
+    NOTIFY = "notify", "通知应诉"
+    SCHEDULE = "schedule", "排期开庭"
+    PRINT = "print", "打印待送达文书"
+    COUNTERSIGN = "countersign", "会签同意"
+    ISSUE = "issue", "作出裁决"
+
+
 class SuitResult(TextChoices):
     """What the court made of a suit or an application to annul; empty while it is before it."""
 

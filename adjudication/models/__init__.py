@@ -15,6 +15,7 @@ from adjudication.models.award import (
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -47,6 +48,8 @@ __all__ = [
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
     "Enforcement",

@@ -73,6 +73,7 @@ from adjudication.operations.limits import (
 )
 from adjudication.operations.notices import (
     confirm_served,
+    leave_refused,
     notify_respondent,
     order_evidence,
     papers_for,
@@ -84,6 +85,7 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
+from adjudication.operations.proofs import certify_service
 from adjudication.operations.rulings import rule_on_claims
 from adjudication.operations.stated import StatedAward, StatedItem
 from adjudication.operations.titles import title_of_review
@@ -111,6 +113,7 @@ __all__ = [
     "apply_for_payment_order",
     "appoint_arbitrator",
     "certify_effectiveness",
+    "certify_service",
     "challenge_arbitrator",
     "change_claims",
     "close_arbitration",
@@ -142,6 +145,7 @@ __all__ = [
     "issue_award",
     "issue_partial_award",
     "join_party",
+    "leave_refused",
     "notify_respondent",
     "object_to_payment_order",
     "open_hearing",

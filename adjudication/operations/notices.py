@@ -137,6 +137,48 @@ def serve(
 
 
 @transaction.atomic
+def leave_refused(
+    *,
+    arbitration: Arbitration,
+    documents: Sequence[Document],
+    party: Party,
+    reason: str,
+    done_on: date,
+    by: User,
+    on: date,
+    address: str = "",
+    receiver: str = "",
+    witnesses: Sequence[str] = (),
+    proofs: Sequence[Proof] = (),
+) -> tuple[list[Service], list[Caution]]:
+    """
+    拒收、留置: nobody would sign; with a photograph or video the papers are left and served so.
+
+    Without proof only the refusal is recorded. Raises:
+        ActRefused: nobody witnessed it and nothing shows it (ARB-34).
+    """
+    arbitration = begin(arbitration, can_conduct, by, *ArbitrationState)
+    if not documents:
+        raise ActRefused("请选择要送达的文书。", source="A09")
+    rows = [
+        delivering.record_refusal(
+            document=paper,
+            party=party,
+            reason=reason,
+            done_on=done_on,
+            address=address,
+            receiver=receiver,
+            witnesses=witnesses,
+            proofs=proofs,
+            by=by,
+            on=on,
+        )
+        for paper in documents
+    ]
+    return rows, _after(arbitration, party, rows, None, by=by, on=on)
+
+
+@transaction.atomic
 def confirm_served(
     *,
     arbitration: Arbitration,

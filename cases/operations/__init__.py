@@ -2,6 +2,7 @@
 
 from cases.operations.access import admit_person, revoke_access
 from cases.operations.closing import close_case, end_case
+from cases.operations.counter import open_case_at_counter
 from cases.operations.deadlines import (
     cancel_deadlines,
     enter_calendar_year,
@@ -98,6 +99,7 @@ __all__ = [
     "move_case",
     "name_debtor",
     "open_case",
+    "open_case_at_counter",
     "place_parties",
     "post",
     "recompute_deadlines",

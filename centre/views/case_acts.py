@@ -44,6 +44,8 @@ _SETTLED = frozenset({S.SETTLED})
 _SERVED = frozenset({S.ACCEPTED, S.SETTLED, S.ENDED, S.DECLINED, S.CLOSED})
 _OVER = frozenset({S.SETTLED, S.ENDED, S.DECLINED})
 
+_TRIBUNAL = frozenset({S.FILED, S.SETTLED, S.ENDED, S.DECLINED, S.ARBITRATED})
+
 STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
     (
         "登记",
@@ -126,6 +128,7 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
+            Act("申请劳动仲裁", "case-arbitrate", can_apply_for_review, _TRIBUNAL),
             Act("结案", "close-case", can_close, _OVER),
         ),
     ),

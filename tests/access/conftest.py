@@ -49,6 +49,7 @@ from tests.access.addresses import (
     subjects_of_fund,
     subjects_of_review,
 )
+from tests.adjudication import cases as arbitrations
 from tests.adjudication import reviews
 from tests.confirmation import filings
 from tests.confirmation.systems import System
@@ -488,6 +489,7 @@ def _arbitration(staff) -> Arbitration:
         applicants=workers,
         respondents=[case.debtor],
         claims=tribunal.wage_claims(case, workers),
+        elements=arbitrations.stated(),
         by=staff.intake_officer,
         on=on,
     )

@@ -119,8 +119,6 @@ ROWS = {
     "home": signed_in(MOVED, MOVED),
     "desk-intake": by_role(OF_ROLE["intake"], post=PAGE),
     "desk-mediator": by_role(OF_ROLE["mediation"], post=PAGE),
-    "desk-arbitrator": by_role(one("arbitrator"), post=PAGE),
-    "desk-secretary": by_role(one("tribunal secretary"), post=PAGE),
     "desk-court": by_role(one("court clerk"), post=PAGE),
     "desk-fund": by_role(one("fund officer"), post=PAGE),
     "desk-approver": by_role(one("fund approver"), post=PAGE),
