@@ -13,6 +13,7 @@ from adjudication.models.award import (
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -20,6 +21,7 @@ from adjudication.models.review import (
     ReviewPacket,
     StatementReceipt,
 )
+from adjudication.models.statement import Statement, StatementRow, StatementSignature
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -31,6 +33,7 @@ from adjudication.models.tribunal import (
 )
 
 __all__ = [
+    "ApplicationDraft",
     "Arbitration",
     "Award",
     "AwardBatch",
@@ -46,8 +49,10 @@ __all__ = [
     "Decision",
     "EffectCertificate",
     "Element",
+    "ElementReply",
     "Enforcement",
     "EnforcementEntry",
+    "EntryCode",
     "Hearing",
     "HearingAttendance",
     "HearingLine",
@@ -58,5 +63,8 @@ __all__ = [
     "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "Statement",
     "StatementReceipt",
+    "StatementRow",
+    "StatementSignature",
 ]

@@ -20,7 +20,13 @@ from adjudication.operations.effect import (
     record_suit,
     record_suit_result,
 )
-from adjudication.operations.elements import Confirmed, confirm_element, confirm_elements
+from adjudication.operations.elements import (
+    Confirmed,
+    add_element,
+    confirm_element,
+    confirm_elements,
+    link_element,
+)
 from adjudication.operations.ends import (
     decide_investigation,
     decide_jurisdiction,
@@ -35,6 +41,13 @@ from adjudication.operations.enforcement import (
     record_enforcement,
     title_of_award,
     title_of_payment_order,
+)
+from adjudication.operations.entry import (
+    code_of,
+    end_entry_code,
+    enter_by_code,
+    give_entry_code,
+    needs_number,
 )
 from adjudication.operations.filing import Claimed, Stated, file_arbitration, wage_claims
 from adjudication.operations.findings import find_element
@@ -84,6 +97,7 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
+from adjudication.operations.replies import Reply, confirm_as_party, reply_to_elements
 from adjudication.operations.stated import StatedAward, StatedItem
 
 __all__ = [
@@ -97,12 +111,14 @@ __all__ = [
     "Liable",
     "Line",
     "Present",
+    "Reply",
     "Ruling",
     "Stated",
     "StatedAward",
     "StatedItem",
     "Words",
     "accept_arbitration",
+    "add_element",
     "adopt_simplified_procedure",
     "apply_for_enforcement",
     "apply_for_payment_order",
@@ -112,6 +128,8 @@ __all__ = [
     "change_claims",
     "close_arbitration",
     "close_hearing",
+    "code_of",
+    "confirm_as_party",
     "confirm_element",
     "confirm_elements",
     "confirm_served",
@@ -130,15 +148,20 @@ __all__ = [
     "dismiss_arbitration",
     "draft_awards",
     "draft_partial_award",
+    "end_entry_code",
+    "enter_by_code",
     "extend_award_limit",
     "file_arbitration",
     "find_element",
     "find_together",
+    "give_entry_code",
     "group_siblings",
     "hold_hearing",
     "issue_award",
     "issue_partial_award",
     "join_party",
+    "link_element",
+    "needs_number",
     "notify_respondent",
     "object_to_payment_order",
     "open_hearing",
@@ -151,6 +174,7 @@ __all__ = [
     "record_pre_hearing_mediation",
     "record_suit",
     "record_suit_result",
+    "reply_to_elements",
     "request_correction",
     "resume_arbitration",
     "resume_award_batch",

@@ -1,5 +1,9 @@
 """Addresses of elements, answers and hearings."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from adjudication.views.hearing import elements
+
+urlpatterns = [
+    path("arbitrations/<int:pk>/elements/", elements.Elements.as_view(), name="elements"),
+]
