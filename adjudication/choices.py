@@ -165,11 +165,12 @@ class HearingStep(TextChoices):
 
     IDENTITY = "identity", "核对身份"
     RIGHTS = "rights", "告知权利与回避"
+    FIRST_MEDIATION = "first", "先行调解"
     STATEMENTS = "statements", "陈述与答辩"
     ELEMENTS = "elements", "争议要素调查"
     DEBATE = "debate", "辩论"
     LAST = "last", "最后意见"
-    MEDIATION = "mediation", "调解"
+    MEDIATION = "mediation", "再次调解"
 
 
 class Speaker(TextChoices):

@@ -1,4 +1,4 @@
-"""What parties do from a phone: the code that lets them in, what they say to an element, a draft."""
+"""What parties do from a phone: the code to come in, replies to the elements, a draft."""
 
 from django.conf import settings
 from django.db import models

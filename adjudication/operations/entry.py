@@ -7,7 +7,7 @@ answers a code opens nothing any more.
 """
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -15,10 +15,10 @@ from django.utils.timezone import localtime
 
 from adjudication.models import Arbitration, EntryCode
 from adjudication.operations.records import lock, note
-from adjudication.papers.blocks import agents
+from adjudication.operations.replies import capacity_of
 from adjudication.permissions import can_conduct
 from adjudication.queries.parties import parties_of
-from cases.choices import Capacity, IdentityProof, PartyKind
+from cases.choices import Capacity, IdentityProof
 from cases.models import Party, PartyAccess
 from cases.operations import admit_person, require
 from staff.models import User
@@ -54,7 +54,7 @@ def give_entry_code(
         raise ActRefused(f"{party.name}不是本案的当事人。", source="V-P2")
     on = localtime(at).date()
     person = person.strip()
-    capacity, authority = _capacity(party, person, on=on)
+    capacity, authority = capacity_of(party, person, on=on)
     if not _has_number(party, capacity) and not checked:
         raise ActRefused(
             f"{person}没有登记证件号码，请当面核对身份证件和委托手续后勾选“已核对”。",
@@ -83,21 +83,6 @@ def give_entry_code(
         facts={"entry_code": code.pk},
     )
     return code, digits
-
-
-def _capacity(party: Party, person: str, *, on: date):
-    if party.kind == PartyKind.NATURAL and person == party.name:
-        return Capacity.SELF, None
-    if party.kind == PartyKind.ORG and person and person == party.legal_rep:
-        return Capacity.LEGAL_REPRESENTATIVE, None
-    authority = next((a for a in agents(party, on=on) if a.agent == person), None)
-    if authority is None:
-        raise ActRefused(
-            f"{person or '这个人'}没有代理{party.name}参加仲裁的授权。",
-            source="V-P2",
-            suggest="请先登记向仲裁委员会提交的授权委托书。",
-        )
-    return Capacity.AUTHORISED_AGENT, authority
 
 
 def _has_number(party: Party, capacity: str) -> bool:

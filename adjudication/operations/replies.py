@@ -1,8 +1,8 @@
-"""What parties say from their phones: to each element, and that a paper is as they said it."""
+"""From a party's phone: replies to the elements, confirming the table, signing for papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -10,11 +10,16 @@ from django.utils.timezone import localtime
 from adjudication.choices import ArbitrationState, ElementAnswer
 from adjudication.models import Arbitration, Element, ElementReply
 from adjudication.operations.records import lock, note, require_state
+from adjudication.papers.blocks import agents
 from adjudication.permissions import can_conduct
 from adjudication.queries.parties import CONFIRMS, acting_in, called, confirmations_of
-from cases.models import CaseEvent, Party, PartyAccess
+from cases.choices import Capacity, PartyKind
+from cases.models import Authority, CaseEvent, Party, PartyAccess
 from cases.operations import require
-from documents.models import Document
+from documents.models import Document, Service
+from documents.service.choices import Outcome, Relation
+from documents.service.operations import acknowledge_service
+from documents.service.queries import kind_of
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -150,3 +155,60 @@ def acting_as(arbitration: Arbitration, party: Party, user: User, *, at: datetim
     require(access is not None, "您不是这一方的当事人或者代理人。")
     assert access is not None
     return access
+
+
+def capacity_of(party: Party, person: str, *, on: date) -> tuple[Capacity, Authority | None]:
+    """Return in which capacity a person acts for a party before the commission, or refuse."""
+    if party.kind == PartyKind.NATURAL and person == party.name:
+        return Capacity.SELF, None
+    if party.kind == PartyKind.ORG and person and person == party.legal_rep:
+        return Capacity.LEGAL_REPRESENTATIVE, None
+    authority = next((a for a in agents(party, on=on) if a.agent == person), None)
+    if authority is None:
+        raise ActRefused(
+            f"{person or '这个人'}没有代理{party.name}参加仲裁的授权。",
+            source="V-P2",
+            suggest="请先登记向仲裁委员会提交的授权委托书。",
+        )
+    return Capacity.AUTHORISED_AGENT, authority
+
+
+@transaction.atomic
+def receive_on_phone(
+    *, document: Document, arbitration: Arbitration, by: User, at: datetime
+) -> Service:
+    """
+    签收 on the phone what was sent electronically to a party that agreed to it.
+
+    Raises:
+        ActRefused: nothing was sent to this party so, or it was received already; an award or a
+            mediation statement, which are served into the hand (SUM-04).
+    """
+    arbitration = lock(arbitration)
+    on = localtime(at).date()
+    held = acting_in(by, arbitration, on=on)
+    parties = {access.party_id: access for access in held}
+    if kind_of(document.code) in ("award", "mediation"):
+        raise ActRefused("裁决书和调解书要当面或者邮寄送达，不能在手机上签收。", source="SUM-04")
+    rows = Service.objects.current().filter(
+        document=document, party__in=parties, method="electronic", outcome=Outcome.SENT
+    )
+    sent = rows.select_related("document__case", "party").last()
+    if sent is None:
+        raise ActRefused("这份文书没有等您签收的电子送达。", source="A09")
+    access = parties[sent.party_id]
+    return acknowledge_service(
+        service=sent,
+        receiver=access.person,
+        relation=_RELATIONS[Capacity(access.capacity)],
+        by=by,
+        on=on,
+    )
+
+
+_RELATIONS = {
+    Capacity.SELF: Relation.SELF,
+    Capacity.LEGAL_REPRESENTATIVE: Relation.HEAD,
+    Capacity.AUTHORISED_AGENT: Relation.AGENT,
+    Capacity.ELECTED_REPRESENTATIVE: Relation.REPRESENTATIVE,
+}

@@ -1,4 +1,4 @@
-"""Reads for the parties of a case: as whom somebody acts in it, what they said, what they confirm."""
+"""Reads for parties: as whom somebody acts in a case, what they said and confirmed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from adjudication.choices import ElementAnswer
 from adjudication.models import Arbitration, Element, ElementReply
 from adjudication.queries.docket import respondents, speaking, third_parties
 from cases.models import CaseEvent, Party, PartyAccess
-from documents.models import Document
-from documents.service.queries import served_on
+from documents.models import Document, Service
+from documents.service.choices import Outcome
 from staff.models import User
 
 CONFIRMS = "party_confirms_paper"
@@ -127,25 +127,46 @@ def confirmations_of(document: Document) -> dict[int, CaseEvent]:
 # What they may read
 
 
-def papers_for_party(arbitration: Arbitration, parties: Iterable[Party]) -> list[dict]:
+@dataclass(frozen=True)
+class Readable:
+    """A paper a party may read on the phone; `waits` while it is theirs to sign for."""
+
+    paper: Document
+    served_on: date | None
+    waits: bool = False
+
+
+def papers_for_party(arbitration: Arbitration, parties: Iterable[Party]) -> list[Readable]:
     """
     Return the papers these parties may read on the phone: what counts as served on one of them.
 
-    And what they handed in themselves, and what both sides confirm (A10, A11). An award or a
-    mediation statement is readable once it was served as the law asks, never by being shown here.
+    And what was sent to them electronically, what they handed in themselves, and what both sides
+    confirm (A10, A11). An award or a mediation statement can be read once it was served as the law
+    asks, never by being shown here.
     """
-    parties = list(parties)
-    own = {p.pk for p in parties}
+    own = {party.pk for party in parties}
     made = Document.objects.current().filter(
         case=arbitration.case_id, event__facts__arbitration=arbitration.pk
     )
-    found = []
-    applicant = arbitration.applicants.filter(pk__in=own).exists()
-    for paper in made.select_related("pdf").order_by("-issued_on", "-id"):
-        days = [day for party in parties if (day := served_on(paper, party))]
-        handed_in = (paper.code == "A01" and applicant) or (
-            paper.code == "A01R" and paper.event and paper.event.party_id in own
-        )
-        if days or handed_in or paper.code in ("A10", "A11"):
-            found.append({"paper": paper, "served_on": min(days) if days else None})
-    return found
+    papers = list(made.select_related("pdf", "event").order_by("-issued_on", "-id"))
+    rows = Service.objects.current().filter(document__in=papers, party__in=own)
+    served: dict[int, date] = {}
+    waiting: set[int] = set()
+    for row in rows.order_by("id"):
+        if row.served_on:
+            served.setdefault(row.document_id, row.served_on)
+        elif row.outcome == Outcome.SENT and row.method == "electronic":
+            waiting.add(row.document_id)
+    # The application prints the numbers of everybody who applies: for those who speak for all.
+    applies = bool(own & {party.pk for party in speaking(arbitration)}) and bool(
+        arbitration.applicants.filter(pk__in=own)
+    )
+    return [
+        Readable(paper, served.get(paper.pk), paper.pk in waiting and paper.pk not in served)
+        for paper in papers
+        if paper.pk in served
+        or paper.pk in waiting
+        or paper.code in ("A10", "A11")
+        or (paper.code == "A01" and applies)
+        or (paper.code == "A01R" and paper.event and paper.event.party_id in own)
+    ]

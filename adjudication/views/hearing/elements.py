@@ -1,4 +1,4 @@
-"""要素表: what both sides say, with evidence; asked before the hearing, confirmed by both (A10)."""
+"""要素表: asked of both sides before the hearing, with evidence, and confirmed by both (A10)."""
 
 import uuid
 
@@ -11,34 +11,14 @@ from django.views.generic import TemplateView
 
 from adjudication import operations, queries
 from adjudication.choices import ArbitrationState
-from adjudication.forms.elements import AddElementForm, AskedForm, numbers_in, shown_state
-from adjudication.models import Element
-from adjudication.papers.blocks import evidence_nos, with_unit
+from adjudication.forms.elements import AddElementForm, AskedForm, numbers_in
 from adjudication.permissions import can_conduct
 from adjudication.queries import parties
 from adjudication.views.file import OfArbitration
+from adjudication.views.sections.elements import elements_of, table_row
 from cases.models import Party
 from cases.operations import AlreadySubmitted, claim_submission
 from staff.refusals import ActRefused
-
-
-def elements_of(arbitration) -> list[Element]:
-    rows = arbitration.elements.select_related("worker", "locked_by")
-    return queries.in_order(rows.prefetch_related("evidence"))
-
-
-def table_row(element: Element) -> dict:
-    """Return one element as a table shows it."""
-    words, colour = shown_state(element)
-    return {
-        "element": element,
-        "applicant": with_unit(element, element.applicant_value),
-        "respondent": with_unit(element, element.respondent_value),
-        "found": with_unit(element, element.found),
-        "evidence": evidence_nos(element) or "",
-        "state": words,
-        "colour": colour,
-    }
 
 
 class Elements(OfArbitration, TemplateView):
