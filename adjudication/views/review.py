@@ -59,7 +59,6 @@ class Ask(CaseAct):
     permission = staticmethod(can_apply_for_review)
     template_name = "adjudication/review_ask.html"
     form_class = forms.AskForm
-    operation = staticmethod(operations.apply_for_arbitration_review)
     title = "共同申请仲裁审查"
     button = "生成申请书并提交"
     done = "申请书和材料包已生成，已提交仲裁委员会。"
@@ -71,6 +70,8 @@ class Ask(CaseAct):
         ("受理后五个工作日内审查结束。", "REV-04"),
         ("调解书与协议内容一致，双方签收后生效。", "REV-05"),
     )
+    asked: operations.Asked
+    drawn: operations.Outgoing
     made: Review | None = None
 
     @cached_property
@@ -85,8 +86,21 @@ class Ask(CaseAct):
         workers, others = self.sides
         return super().get_form_kwargs() | {"workers": workers, "others": others}
 
+    def prepare(self, form):
+        by, on, said = self.request.user, timezone.localdate(), self.arguments(form)
+        self.asked = operations.Asked(
+            self.case,
+            said["commission"],
+            said["jointly_with"],
+            said["signed_by"],
+            said["confirmation"],
+            by,
+            on,
+        )
+        self.drawn = self.asked.draw()
+
     def act(self, form):
-        self.made = super().act(form)
+        self.made = self.asked.keep(self.drawn)
         return self.made
 
     def get_success_url(self):
@@ -328,11 +342,18 @@ class Receipt(ReviewAct):
 
 class Supplement(ReviewAct):
     permission = staticmethod(lambda user, review: can_apply_for_review(user, review.case))
-    operation = staticmethod(operations.supplement_review)
+    drawn: operations.Outgoing
     title = button = "补充材料"
     words = "把上次提交以后登记的文书和上传的扫描件作为新的一版提交。"
     done = "新的一版材料已提交。"
     requirements = (("应当提交与调解协议相关的证明材料。", "REV-02"),)
+
+    def prepare(self, form):
+        by, on = self.request.user, timezone.localdate()
+        self.drawn = operations.draw_supplement(review=self.review, by=by, on=on)
+
+    def act(self, form):
+        return operations.keep_supplement(self.drawn, by=self.request.user, on=timezone.localdate())
 
 
 class Withdraw(ReviewAct):

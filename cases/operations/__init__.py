@@ -54,6 +54,7 @@ from cases.operations.records import (
     record,
     require,
     require_open,
+    was_submitted,
 )
 from cases.operations.roster import (
     RosterPeriod,
@@ -121,4 +122,5 @@ __all__ = [
     "start_deadline",
     "take_number",
     "triage_case",
+    "was_submitted",
 ]

@@ -24,7 +24,6 @@ from confirmation.models import (
     RulingRow,
     RulingService,
 )
-from confirmation.operations.application import clock_of
 from confirmation.permissions import can_enter_court_answer
 from documents import scans, store
 from documents.contracts.court.confirmation import COURT_NUMBERS
@@ -101,7 +100,7 @@ def court_accepts(
         summary=f"{application.court.name}立案：{number}",
         facts={"number": number, "decided_on": decided_on.isoformat()},
     )
-    suffix = clock_of(application)
+    suffix = application.clock
     meet_deadline(case=case, rule="JC-09", on=decided_on, by=by, suffix=suffix)
     for rule in ("JC-10", "JC-11"):
         start_deadline(
@@ -180,7 +179,7 @@ def court_returns(
         summary=f"{application.court.name}{returned}：{'；'.join(p.what for p in points)}",
         facts={"version": packet.version, "codes": [p.code for p in points]},
     )
-    suffix = clock_of(application)
+    suffix = application.clock
     meet_deadline(case=case, rule="JC-09", on=notice_on, by=by, suffix=suffix)
     return returned
 
@@ -332,7 +331,7 @@ def _keep_rows(ruling: Ruling, unconfirmed: Sequence[Unconfirmed]) -> None:
 def _clocks_of_ruling(
     application: Application, ruling: Ruling, served_on: dict[Party, date], *, by: User
 ) -> None:
-    case, suffix = application.case, clock_of(application)
+    case, suffix = application.case, application.clock
     for rule in ("JC-10", "JC-11"):
         meet_deadline(case=case, rule=rule, on=ruling.ruled_on, by=by, suffix=suffix)
     if ruling.result not in (RulingResult.VALID, RulingResult.PARTLY_VALID):

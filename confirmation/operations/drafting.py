@@ -67,6 +67,7 @@ def draft_application(
         invitation=invitation.strip(),
         batch_no=batch[0],
         batch_count=batch[1],
+        clock=_own_clock(case, batch),
         review_state=review_state,
         undertaking_apart=undertaking_apart,
         drawn_on=on,
@@ -142,6 +143,16 @@ def _confirm_by(agreement: Agreement) -> date:
     return deadline.due_on
 
 
+def _own_clock(case: Case, batch: tuple[int, int]) -> str:
+    """Return by what the deadlines of this application differ from those of every other one."""
+    no, count = batch
+    name = "" if count == 1 else f"batch{no}"
+    before = case.confirmations.exclude(state=ApplicationState.DISCARDED)
+    taken = set(before.values_list("clock", flat=True))
+    later = (f"{name}again{turn}" for turn in range(2, len(taken) + 3))
+    return next(clock for clock in (name, *later) if clock not in taken)
+
+
 def _sheets(application: Application) -> dict[str, tuple[str, dict]]:
     """Return what C01 and, where it stands apart, C02 say, as of the day they are drawn."""
     applied = papers.Applied(application, on=application.drawn_on)
@@ -186,9 +197,13 @@ def locked_for(
     case = lock_case(application.case)
     require(can_apply(by, case))
     application = Application.objects.select_for_update().get(pk=application.pk)
+    require_state(application, *states, act=act)
+    return case, application
+
+
+def require_state(application: Application, *states: ApplicationState, act: str) -> None:
     if application.state not in states:
         raise ActRefused(f"申请现为“{application.get_state_display()}”，{act}。", source="C01")
-    return case, application
 
 
 MENDABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)

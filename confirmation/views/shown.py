@@ -5,7 +5,6 @@ from django.utils import timezone
 from confirmation.checks import ARTICLES, COVERED
 from confirmation.choices import BEFORE_COURT, ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
-from confirmation.operations.application import clock_of
 from confirmation.queries import COURT_CLOCKS, last_packet
 from documents import store
 from documents.bag import faults
@@ -96,9 +95,8 @@ def checked(packet: Packet) -> list[dict]:
 
 def clocks(application: Application) -> list:
     """Return the thirty days and the court's own limits with how each was counted."""
-    suffix = clock_of(application)
     rows = application.case.deadlines.exclude(state="cancelled").filter(rule__in=list(CLOCKS))
-    wanted = [d for d in rows if d.suffix == ("" if d.rule == "JC-01" else suffix)]
+    wanted = [d for d in rows if d.suffix == ("" if d.rule == "JC-01" else application.clock)]
     for deadline in wanted:
         deadline.article = cite(deadline.rule)
     return sorted(wanted, key=lambda d: (d.rule != "JC-01", d.due_on))
