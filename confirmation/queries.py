@@ -101,7 +101,7 @@ def inbox(user: User, tab: str) -> QuerySet[Application]:
         Deadline.objects.filter(
             case=OuterRef("case"),
             rule__in=COURT_CLOCKS,
-            state=DeadlineState.RUNNING,
+            state__in=[DeadlineState.RUNNING, DeadlineState.MISSED],
             suffix=OuterRef("clock"),
         )
         .order_by("due_on")

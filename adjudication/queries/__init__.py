@@ -39,6 +39,7 @@ from adjudication.queries.docket import (
 from adjudication.queries.reviews import (
     REVIEW_LIMITS,
     REVIEW_TABS,
+    days_late,
     last_review_packet,
     review_due_on,
     review_inbox,
@@ -61,6 +62,7 @@ __all__ = [
     "collisions",
     "commission",
     "copy_received_on",
+    "days_late",
     "deadline",
     "disputed",
     "everybody",

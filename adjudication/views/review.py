@@ -34,6 +34,7 @@ from documents.models import StoredFile
 from law.statutes import cite
 from mediation.models import InstalmentShare
 from mediation.queries import current_agreement
+from mediation.routes import deadline_of
 from mediation.views.acts import CaseAct
 from staff.choices import Role
 
@@ -80,7 +81,8 @@ class Ask(CaseAct):
 
     @cached_property
     def limit(self):
-        return self.case.deadlines.filter(rule="REV-01").exclude(state="cancelled").last()
+        agreement = current_agreement(self.case)
+        return deadline_of(agreement, "REV-01") if agreement else None
 
     def get_form_kwargs(self):
         workers, others = self.sides
@@ -257,6 +259,11 @@ class ReviewAct(OfReview, ActView):
 
     template_name = "adjudication/act.html"
     form_class = forms.OfReview
+    ends = False  # the review, whose period may be over
+
+    def get_context_data(self, **kwargs):
+        late = queries.days_late(self.review, on=timezone.localdate()) if self.ends else 0
+        return super().get_context_data(late=late, **kwargs)
 
     def get_form_kwargs(self):
         given = {"case": self.case, "review": self.review, "today": timezone.localdate()}
@@ -310,6 +317,7 @@ class Issue(ReviewAct):
     operation = staticmethod(operations.issue_mediation_statement)
     form_class = forms.StatementForm
     title = button = "制作调解书"
+    ends = True
     done = "仲裁调解书已制作，送双方签收后生效。"
     grave = True
     requirements = (
@@ -323,6 +331,7 @@ class Deny(ReviewAct):
     operation = staticmethod(operations.refuse_mediation_statement)
     form_class = forms.DenyForm
     title = button = "不予制作调解书"
+    ends = True
     done = "已出具不予制作调解书的决定。"
     grave = True
     requirements = (("只有法定的六种情形不予制作调解书。", "REV-06"),)
@@ -370,6 +379,7 @@ class End(ReviewAct):
     permission = is_reviewer
     operation = staticmethod(operations.end_review)
     title = button = "准许撤回，终止审查"
+    ends = True
     done = "已出具终止审查的决定。"
     grave = True
     requirements = (("当事人撤回申请的，仲裁委员会应当准许。", "REV-07"),)

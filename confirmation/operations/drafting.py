@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.choices import DeadlineState
 from cases.models import Case, Party
 from cases.operations import lock_case, record, require
 from confirmation import papers
@@ -20,6 +19,7 @@ from documents.operations import attach_scan, issue_document, void_document
 from mediation.choices import AgreementState
 from mediation.models import Agreement, InstalmentShare
 from mediation.queries import current_agreement, missing_signatures
+from mediation.routes import deadline_of
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
@@ -132,12 +132,7 @@ def _workers_of(agreement: Agreement, workers: Sequence[Party]) -> list[Party]:
 
 
 def _confirm_by(agreement: Agreement) -> date:
-    deadline = (
-        agreement.case.deadlines.filter(rule="JC-01")
-        .exclude(state=DeadlineState.CANCELLED)
-        .order_by("-id")
-        .first()
-    )
+    deadline = deadline_of(agreement, "JC-01")
     if deadline is None:
         raise ActRefused("协议没有申请司法确认的期限记录，请先完成协议盖章。", source="JC-01")
     return deadline.due_on

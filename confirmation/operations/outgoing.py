@@ -31,6 +31,7 @@ from documents.models import Document
 from documents.operations import Moved, draw_document, keep_document
 from documents.packet import drawn_from
 from mediation.models import Agreement, InstalmentShare
+from mediation.routes import deadline_of
 from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
@@ -153,8 +154,10 @@ def keep_packet(outgoing: Outgoing) -> Application:
             "items": [item.code for item in outgoing.items],
         },
     )
-    if not _unapplied(application.agreement):
-        meet_deadline(case=case, rule="JC-01", on=_first_sent(application), by=by)
+    thirty = deadline_of(application.agreement, "JC-01")
+    if thirty and not _unapplied(application.agreement):
+        first = _first_sent(application)
+        meet_deadline(case=case, rule="JC-01", on=first, by=by, suffix=thirty.suffix)
     start_deadline(
         case=case,
         rule="JC-09",
@@ -194,7 +197,8 @@ def _drawn_from(application: Application, *, by: User, on: date) -> str:
     along = [*application.sheets, *_of_the_file(application)]
     parties = [*applied.workers, *applied.others]
     last = application.packets.order_by("-version").values_list("version", flat=True).first()
-    front = [court.name, agreement.number, application.case.mediation_body.name, last]
+    body = application.case.mediation_body
+    front = [court.name, agreement.number, body.name if body else "", last]
     letter = papers.referral(applied, [], handler=by, approved_by=by, batch_limit=BATCH_LIMIT)
     whole = [
         front,

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
 
@@ -26,6 +27,7 @@ from adjudication.operations.review import (
     supplement_review,
     withdraw_review,
 )
+from cases.operations import mark_missed
 from confirmation.operations import attach_evidence, withdraw_confirmation
 from documents import store
 from documents.bag import ROOT, faults
@@ -33,7 +35,7 @@ from documents.contracts.schema import amount_fen
 from documents.models import Document
 from mediation.models import InstalmentShare
 from mediation.routes import routes_after_agreement
-from staff.operations import declare_conflict
+from staff.operations import declare_conflict, establish_system_user
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.adjudication.reviews import (
@@ -304,23 +306,48 @@ def test_only_an_arbitrator_who_reviews_it_decides():
             issue_mediation_statement(review=review, by=person, on=day(review.case, 7))
 
 
-def test_after_the_five_days_only_with_an_extension_that_was_approved_in_time():
+def test_the_five_days_are_extended_once_and_only_before_they_are_over():
     review = an_accepted_review()
     due = clock(review, "REV-04").due_on
-    late = due.replace(day=due.day + 3)
     people = tribunal()
-    with pytest.raises(ActRefused, match="审查期限已于") as refused:
-        issue_mediation_statement(review=review, by=people.reviewer, on=late)
-    assert refused.value.source == "REV-04"
     facts = {"approved_by": "仲裁院负责人", "reason": "须核对考勤", "by": people.review_clerk}
     with pytest.raises(ActRefused, match="不能再延长"):
-        extend_review(review=review, on=late, **facts)
+        extend_review(review=review, on=due + timedelta(days=3), **facts)
     review = extend_review(review=review, on=due, **facts)
     assert clock(review, "REV-04.extension").amount == 5
     with pytest.raises(ActRefused, match="只能延长一次"):
         extend_review(review=review, on=due, **facts)
-    made = issue_mediation_statement(review=review, by=people.reviewer, on=late)
-    assert made.state == ReviewState.ISSUED
+
+
+@pytest.mark.parametrize("act", ["issue", "deny", "end"])
+def test_a_review_that_took_too_long_is_still_ended_and_the_delay_is_on_record(act):
+    review = an_accepted_review()
+    case, reviewer = review.case, tribunal().reviewer
+    limit = clock(review, "REV-04")
+    late = limit.due_on + timedelta(days=21)
+    mark_missed(on=late, by=establish_system_user())
+    if act == "issue":
+        ended = issue_mediation_statement(review=review, by=reviewer, on=late)
+        assert ended.statement.issued_on == late
+    elif act == "deny":
+        ground = ReviewDenial.INDEFINITE
+        refuse_mediation_statement(
+            review=review, ground=ground, reason="付款日不明确", by=reviewer, on=late
+        )
+    else:
+        withdraw_review(
+            review=review,
+            withdrawn_by=[case.parties.workers().first()],
+            reason="另行协商",
+            by=builders.staff_of(case).mediator,
+            on=late,
+        )
+        end_review(review=review, by=reviewer, on=late)
+    event = case.events.order_by("seq").last()
+    assert event.facts["days_late"] == 21
+    assert "超过审查期限21日" in event.summary
+    limit.refresh_from_db()
+    assert (limit.state, limit.met_on) == ("met", late)
 
 
 def test_no_statement_on_a_ground_of_the_law_is_told_to_both_sides():

@@ -71,8 +71,9 @@ def test_nothing_is_locked_while_a_packet_is_drawn(monkeypatch, client):
 
 
 def ask_for_review() -> Review:
+    case = a_complete_file()
     tribunal()
-    return ask(a_complete_file())
+    return ask(case)
 
 
 def show_scan(case) -> None:
@@ -132,9 +133,7 @@ def test_a_letter_whose_number_went_elsewhere_gets_the_next_one(monkeypatch):
     while_drawing(
         monkeypatch,
         packets,
-        lambda turn: taken.append(
-            take_number(body=case.centre, code="transfer", on=later(case))
-        ),
+        lambda turn: taken.append(take_number(body=case.centre, code="transfer", on=later(case))),
     )
     letter = send(application).packets.get().items.get(code="C04").document
     assert letter.number not in taken
@@ -180,8 +179,8 @@ def test_batches_are_drawn_outside_the_lock_and_one_that_moved_is_drawn_again(
 
 @pytest.mark.django_db
 def test_a_review_asked_for_while_somebody_corrects_the_file_has_the_correction(monkeypatch):
-    tribunal()
     case = a_complete_file()
+    tribunal()
 
     def corrected(turn: int) -> None:
         Party.objects.filter(pk=sides(case)[1][0].pk).update(address="示例区新址9号")

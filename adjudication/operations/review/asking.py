@@ -20,7 +20,6 @@ from adjudication.papers import review as papers
 from adjudication.permissions import (
     can_apply_for_review,
 )
-from cases.choices import DeadlineState
 from cases.models import Case, Party
 from cases.operations import (
     lock_case,
@@ -34,6 +33,7 @@ from documents.packet import drawn_before_locking, drawn_from
 from mediation.models import Agreement
 from mediation.papers.joint import Joint
 from mediation.queries import current_agreement
+from mediation.routes import deadline_of
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
@@ -117,7 +117,9 @@ class Asked:
             summary=f"双方共同向{self.commission.name}申请审查调解协议{review.agreement.number}",
             facts={"commission": self.commission.name, "agreement": review.agreement.number},
         )
-        meet_deadline(case=review.case, rule="REV-01", on=self.on, by=self.by)
+        fifteen = deadline_of(review.agreement, "REV-01")
+        suffix = fifteen.suffix if fifteen else ""
+        meet_deadline(case=review.case, rule="REV-01", on=self.on, by=self.by, suffix=suffix)
         return review
 
     def _review(self, case: Case) -> Review:
@@ -145,9 +147,9 @@ class Asked:
 
     def _form(self, review: Review) -> dict:
         """Return what R01 says."""
-        others = sorted(self.others, key=lambda party: party.pk)
+        others = Party.objects.filter(pk__in=[party.pk for party in self.others])
         return papers.application(
-            Joint(review.agreement, review.workers, others, on=self.on),
+            Joint(review.agreement, review.workers, others.order_by("pk"), on=self.on),
             review_by=review.review_by,
             confirmation_state=self.confirmation.label,
         )
@@ -162,12 +164,7 @@ def _agreement_to_review(case: Case) -> Agreement:
 
 def last_day(agreement: Agreement, rule: str) -> date:
     """Return the last day for one of the two ways, as it was counted when the seal was put."""
-    deadline = (
-        agreement.case.deadlines.filter(rule=rule)
-        .exclude(state=DeadlineState.CANCELLED)
-        .order_by("-id")
-        .first()
-    )
+    deadline = deadline_of(agreement, rule)
     if deadline is None:
         raise ActRefused("协议尚未生效，没有申请期限，请先完成签署和盖章。", source="V-S1")
     return deadline.due_on
