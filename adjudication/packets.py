@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
+
 from adjudication.models import Review, ReviewItem, ReviewPacket
 from cases.models import Party
 from documents import packet as packets
@@ -13,6 +15,7 @@ from documents.packet import ZIP, Front, Scanned
 from staff.models import User
 
 FORMAT = "kuaijie.review/1"
+SCHEMA_FILE = settings.BASE_DIR / "docs" / "review-packet.schema.json"
 # The application, the agreement, and what 办案规则 74 asks for beside them; nothing of the talks.
 ORDER = ("R01", "D12", "D12A", "D07", "D08", "D09", "D15")
 SCANS = {"identity": "D08", "evidence": "D15"}
@@ -116,7 +119,7 @@ def make(
 
 
 def data(review: Review, items: Sequence[ReviewItem], *, version: int, on: date) -> dict:
-    """Return packet.json: what the commission's system need not type again."""
+    """Return packet.json: what the commission's system need not type again (SCHEMA_FILE)."""
     form = next(i.document for i in items if i.document and i.code == "R01").context
     return {
         "format": FORMAT,

@@ -19,6 +19,7 @@ from adjudication.choices import ReviewState
 from adjudication.forms import review as forms
 from adjudication.models import Review, ReviewDownload, ReviewItem, ReviewPacket
 from adjudication.operations import review as operations
+from adjudication.packets import SCHEMA_FILE
 from adjudication.permissions import (
     can_apply_for_review,
     can_withdraw_review,
@@ -464,6 +465,12 @@ def review_paper(request, pk: int):
     if found is None:
         raise Http404
     return _file(found.pdf, f"{found.title} {found.recipient}.pdf", inline=True)
+
+
+@require_GET
+def packet_schema(request):
+    """The JSON Schema of the packet.json of a review."""
+    return HttpResponse(SCHEMA_FILE.read_bytes(), content_type="application/schema+json")
 
 
 def _log(request, packet: ReviewPacket, what: str) -> None:

@@ -6,6 +6,8 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from jsonschema import Draft202012Validator
 
 from adjudication.choices import (
     ConfirmationBefore,
@@ -456,3 +458,17 @@ def test_asking_needs_an_agreement():
             on=case.opened_on,
         )
     assert refused.value.source == "REV-01"
+
+
+@pytest.mark.parametrize("n_workers", [1, 3])
+def test_the_data_of_a_packet_is_as_its_schema_says(client, n_workers):
+    packet = a_review(n_workers).packets.get()
+    with zipfile.ZipFile(io.BytesIO(store.get(packet.bag))) as bag:
+        data = json.loads(bag.read(f"{ROOT}/data/packet.json"))
+    schema = client.get(reverse("review-packet-schema")).json()
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [error.message for error in checker.iter_errors(data)] == []
+    assert sorted(schema["required"]) == sorted(data)
+    for broken in (data | {"version": 0}, data | {"applicants": []}, {**data, "offers": []}):
+        assert not checker.is_valid(broken)
