@@ -47,6 +47,7 @@ from adjudication.queries.next_acts import Next, Stage, next_act
 from adjudication.queries.reviews import (
     REVIEW_LIMITS,
     REVIEW_TABS,
+    days_late,
     last_review_packet,
     review_due_on,
     review_inbox,
@@ -76,6 +77,7 @@ __all__ = [
     "collisions",
     "commission",
     "copy_received_on",
+    "days_late",
     "deadline",
     "decidable",
     "disputed",

@@ -55,6 +55,7 @@ from cases.operations.records import (
     record,
     require,
     require_open,
+    was_submitted,
 )
 from cases.operations.roster import (
     RosterPeriod,
@@ -125,4 +126,5 @@ __all__ = [
     "take_number",
     "trail_of",
     "triage_case",
+    "was_submitted",
 ]

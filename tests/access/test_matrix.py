@@ -421,6 +421,7 @@ ROWS |= {
     "review-paper": at_commission(FILES, post=NO_SUCH_METHOD, method_first=True),
     "returns": Row({DIRECTOR, CLERK}, PAGE, NO_SUCH_METHOD, method_first=True),
     "packet-schema": everybody(post=NO_SUCH_METHOD),
+    "review-packet-schema": everybody(post=NO_SUCH_METHOD),
     "court-tokens": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
     "court-token-issue": by_role(one(ADMINISTRATOR)),
     "court-token-revoke": by_role(one(ADMINISTRATOR), get=NO_SUCH_METHOD, post=MOVED),
