@@ -36,3 +36,12 @@ class ReferralRequest(TextChoices):
     FILING_SUPERVISION = "filing_supervision", "立案监督"
     SUPPORTED_SUIT = "supported_suit", "支持起诉"
     PUBLIC_INTEREST_SUIT = "public_interest_suit", "公益诉讼"
+
+
+class ListingStep(TextChoices):
+    """What the labour department did about the list of wage defaulters (失信联合惩戒名单)."""
+
+    NOTIFIED = "notified", "已告知拟列入"
+    EXTENDED = "extended", "批准延长决定期限"
+    LISTED = "listed", "决定列入"
+    NOT_LISTED = "not_listed", "决定不列入"

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_directives_and_awards'),
-        ('documents', '0005_service'),
+        ('cases', '0002_append_only'),
+        ('documents', '0002_append_only'),
         ('fund', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -184,8 +184,11 @@ def _title(stage: Stage, step: Act, workers: list[Party]) -> Title:
         return _confirmed(stage, data, workers, step.on)
     if basis not in TitleKind.values:
         raise ScenarioFault(f"{step.label}：执行依据“{basis}”不在格式之内。")
+    review = stage.case.reviews.order_by("id").last()
+    if basis == TitleKind.MEDIATION_STATEMENT and review:
+        return do.title_of_review(review, workers, on=step.on)
     arbitration = Arbitration.objects.filter(case=stage.case).order_by("id").last()
-    if arbitration is None or basis == "R03":
+    if arbitration is None or basis == TitleKind.MEDIATION_STATEMENT:
         raise ScenarioFault(f"{step.label}：没有{basis}。")
     award = award_of(stage, arbitration, basis)
     return do.title_of_award(award, workers, on=step.on)

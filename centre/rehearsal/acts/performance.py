@@ -199,18 +199,3 @@ def _outstanding(stage: Stage, data: dict) -> int:
     if data.get("residual_open") and agreements and stated == of_agreements:
         return sum(a.outstanding_fen for a in wage_accounts(stage.case))
     return stated
-
-
-@act
-def record_service_failure(stage: Stage, step: Act):
-    data = step.data
-    return do.record_service_failure(
-        case=stage.case,
-        items=[str(item) for item in listed(data["items"])],
-        to="、".join(stage.name_of(key) for key in listed(data["to"])),
-        method=data["method"],
-        returned_on=day(data["returned_on"]),
-        reason=data["reason"],
-        by=intake_of(stage, step),
-        on=step.on,
-    )
