@@ -6,7 +6,8 @@ import pytest
 
 from cases import operations as cases
 from cases.models import Deadline
-from staff.operations import establish_system_user
+from staff.choices import BodyKind
+from staff.operations import establish_system_user, register_body
 from staff.refusals import ActRefused
 from supervision.choices import AidStage, CardColour
 from supervision.operations import refer_to_legal_aid, show_warning_card
@@ -15,6 +16,21 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 ON = builders.ON
 SIGNED = {"name": "石磊", "post": "负责人"}
+
+
+@pytest.fixture(autouse=True)
+def bureau():
+    """The labour bureau, in whose name the letters go out."""
+    system = establish_system_user()
+    body = register_body(
+        kind=BodyKind.LABOUR_DEPARTMENT,
+        name="示例市人力资源和社会保障局",
+        by=system,
+        address="示例市示例区示例路7号",
+        phone="10000090007",
+    )
+    builders.settle_series(builders.a_centre(), by=system, on=ON)
+    return body
 
 
 @pytest.fixture
