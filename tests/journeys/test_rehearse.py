@@ -115,19 +115,19 @@ def test_kept_case_stands_in_the_database_with_its_papers_and_tasks(
     assert open_tasks.filter(flow_task_type="HUMAN").exists()
 
 
-def test_act_of_a_station_not_built_is_named_and_fails(changed):
+def test_part_of_an_act_that_is_not_built_is_named_and_fails(changed):
     def edit(content):
         _without_attempts(content)
         content["acts"][2:] = [
             {
                 "on": "2026-04-14",
-                "act": "show_warning_card",
+                "act": "record_payment",
                 "by": "intake_clerk",
-                "with": {"suspicion": "拒不支付劳动报酬"},
+                "with": {"basis": "A12-1"},
             }
         ]
 
-    assert "行为“show_warning_card”尚未实现" in failing(changed(SMALL, edit))
+    assert "行为“record_payment”尚未实现（按A12-1付款）" in failing(changed(SMALL, edit))
 
 
 def test_every_wrong_expected_value_is_reported_and_fails(changed):
