@@ -141,7 +141,7 @@ def test_an_advance_a_fen_over_the_balance_is_not_approved(client):
     last = Person(client, approvers[1])
     if answered.status_code == 302:
         answered = last.does("advance-act", advance.pk, "approve", opinion="approve")
-    refused(answered, "不足以承担")
+    refused(answered, "超过周转金余额")
     advance.refresh_from_db()
     assert advance.state == AdvanceState.VERIFIED
     assert books(advance.account).committed_fen == 0

@@ -10,9 +10,9 @@ import pytest
 from fund.choices import AdvanceState
 from fund.models import Advance
 from law.money import yuan
-from tests import builders
 from tests.fund import funds
 from tests.journeys.browser import PHONE, Desk
+from tests.room.live import desk_of as signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,9 +49,7 @@ def desk_of(chromium, live_server, world):
 
     def desk_of(user) -> Desk:
         if user.username not in seated:
-            user.set_password(builders.PASSWORD)
-            user.save()
-            seated[user.username] = Desk(chromium, live_server.url, user.username)
+            seated[user.username] = signed_in(chromium, live_server, user)
             seated[user.username].page.set_default_timeout(PATIENCE_MS)
         return seated[user.username]
 
