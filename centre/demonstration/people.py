@@ -42,8 +42,8 @@ STAFF = {
     "verifier_b": {"name": "梁宽", "post": "欠薪核实人"},
     "accountant": {"name": "苏平", "post": "周转金会计"},
     "cashier": {"name": "董洁", "post": "周转金出纳"},
-    "approver_centre": {"name": "任重", "post": "周转金审批人（中心）"},
-    "approver_hrss": {"name": "江帆", "post": "周转金审批人（人社）"},
+    "approver_centre": {"name": "任重", "post": "周转金审批人"},
+    "approver_hrss": {"name": "江帆", "post": "周转金审批人"},
 }
 
 
@@ -67,8 +67,8 @@ LOGINS = (
     Login("heshi", "梁宽", "欠薪核实人", Role.FUND_OFFICER),
     Login("kuaiji", "苏平", "周转金会计", Role.FUND_OFFICER),
     Login("chuna", "董洁", "周转金出纳", Role.FUND_OFFICER),
-    Login("shenpi", "任重", "周转金审批人（中心）", Role.FUND_APPROVER),
-    Login("shenpi2", "江帆", "周转金审批人（人社）", Role.FUND_APPROVER),
+    Login("shenpi", "任重", "周转金审批人", Role.FUND_APPROVER),
+    Login("shenpi2", "江帆", "周转金审批人", Role.FUND_APPROVER),
     Login("zhuren", "方正", "中心主任", Role.DIRECTOR),
     Login("guanli", "程明", "管理员", Role.ADMINISTRATOR),
 )
@@ -147,7 +147,9 @@ def people() -> dict[Role, User]:
                 code=code,
                 value=value,
                 effective_from=date(2026, 1, 1),
-                source="演练用数值，不是任何城市的现行标准",
+                source="《示例市应急周转金管理办法》（演练用）"
+                if code.startswith("fund_")
+                else "演练用数值，不是任何城市的现行标准",
                 by=system,
                 on=date(2026, 1, 1),
                 demo=True,
