@@ -28,6 +28,9 @@ BIN = Path(sys.executable).parent
 ORDINARY = "not browser and not slow and not needs_soffice"
 # What asks pages only; the operations behind them run on both databases every time.
 PAGES = ["--ignore=tests/access", "--ignore-glob=*pages*", "--ignore-glob=*without_socket*"]
+# A worker keeps to its own half of the tests until the other has finished, so that what a module
+# builds for its tests is built once.
+WORKERS = ["-n", "auto", "--dist", "worksteal"]
 ALL = ["lint", "types", "imports", "migrations", "sqlite", "postgresql", "browser"]
 
 
@@ -120,7 +123,7 @@ def sqlite(report: Report) -> None:
     if not which("qpdf"):
         install("qpdf")
     report.test(
-        "SQLite", "-n", "auto", "-m", f"{ORDINARY} and not postgresql",
+        "SQLite", *WORKERS, "-m", f"{ORDINARY} and not postgresql",
         KUAIJIE_EXPECT_ENGINE="sqlite",
     )  # fmt: skip
 
@@ -146,7 +149,7 @@ def on_postgresql(report: Report, leave_out: Sequence[str] = ()) -> None:
             report.skip("PostgreSQL", ORDINARY, "sudo apt-get install -y postgresql")
             return
         report.test(
-            "PostgreSQL", "-n", "auto", "-m", ORDINARY, *leave_out,
+            "PostgreSQL", *WORKERS, "-m", ORDINARY, *leave_out,
             DATABASE_URL=url, KUAIJIE_EXPECT_ENGINE="postgresql",
         )  # fmt: skip
 
@@ -155,7 +158,7 @@ def browser(report: Report) -> None:
     if not which("chromium") and not install("chromium"):
         report.skip("Chromium", "browser", "sudo apt-get install -y chromium")
         return
-    report.test("browser", "-m", "browser and not slow", KUAIJIE_EXPECT_ENGINE="sqlite")
+    report.test("browser", *WORKERS, "-m", "browser and not slow", KUAIJIE_EXPECT_ENGINE="sqlite")
 
 
 def slow(report: Report) -> None:
