@@ -1,4 +1,4 @@
-"""One rich world, built once per module, and a browser for everybody who might look at it."""
+"""One rich world, built once, and a browser for everybody who might look at it."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -112,7 +112,7 @@ CANARIES = {
 SEALED = (73_918_465, 82_641_937)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, tmp_path_factory, signing_dir):
     """
     Three cases and everybody: `signing`, `settled` by the same people, `foreign` by others.
