@@ -6,55 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('adjudication', '0001_initial'),
-        ('cases', '0002_append_only'),
-        ('documents', '0002_append_only'),
-        ('staff', '0001_initial'),
+        ("adjudication", "0001_initial"),
+        ("cases", "0002_append_only"),
+        ("documents", "0002_append_only"),
+        ("staff", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DeskBatch',
+            name="DeskBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('appoint', '组成仲裁庭'), ('notify', '通知应诉'), ('schedule', '排期开庭'), ('print', '打印待送达文书'), ('countersign', '会签同意'), ('issue', '作出裁决')], max_length=12, verbose_name='事项')),
-                ('told', models.JSONField(default=dict, verbose_name='所填内容')),
-                ('state', models.CharField(choices=[('running', '办理中'), ('done', '已完成'), ('cancelled', '已取消')], default='running', max_length=10, verbose_name='状态')),
-                ('made_on', models.DateField(verbose_name='办理日期')),
-                ('beat_at', models.DateTimeField(verbose_name='最近进展')),
-                ('bundle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
-                ('commission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desk_batches', to='staff.body')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("appoint", "组成仲裁庭"),
+                            ("notify", "通知应诉"),
+                            ("schedule", "排期开庭"),
+                            ("print", "打印待送达文书"),
+                            ("countersign", "会签同意"),
+                            ("issue", "作出裁决"),
+                        ],
+                        max_length=12,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("told", models.JSONField(default=dict, verbose_name="所填内容")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "办理中"),
+                            ("done", "已完成"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="running",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="办理日期")),
+                ("beat_at", models.DateTimeField(verbose_name="最近进展")),
+                (
+                    "bundle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
+                (
+                    "commission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desk_batches",
+                        to="staff.body",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批量办理',
-                'verbose_name_plural': '批量办理',
-                'ordering': ['-id'],
+                "verbose_name": "批量办理",
+                "verbose_name_plural": "批量办理",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='DeskBatchItem',
+            name="DeskBatchItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField(verbose_name='序号')),
-                ('key', models.CharField(max_length=120)),
-                ('told', models.JSONField(default=dict, verbose_name='本行所用')),
-                ('state', models.CharField(choices=[('waiting', '待办'), ('done', '已出具'), ('refused', '不能出具'), ('cancelled', '已取消')], default='waiting', max_length=10, verbose_name='状态')),
-                ('fault', models.TextField(blank=True, verbose_name='没有办成的原因')),
-                ('arbitration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desk_items', to='adjudication.arbitration')),
-                ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='adjudication.award')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='adjudication.deskbatch')),
-                ('papers', models.ManyToManyField(blank=True, related_name='+', to='documents.document')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveIntegerField(verbose_name="序号")),
+                ("key", models.CharField(max_length=120)),
+                ("told", models.JSONField(default=dict, verbose_name="本行所用")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待办"),
+                            ("done", "已出具"),
+                            ("refused", "不能出具"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("fault", models.TextField(blank=True, verbose_name="没有办成的原因")),
+                (
+                    "arbitration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desk_items",
+                        to="adjudication.arbitration",
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="adjudication.award",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="adjudication.deskbatch",
+                    ),
+                ),
+                (
+                    "papers",
+                    models.ManyToManyField(blank=True, related_name="+", to="documents.document"),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批量办理的一件',
-                'verbose_name_plural': '批量办理的各件',
-                'ordering': ['batch', 'no'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'done'])), fields=('key',), name='desk_item_once'), models.UniqueConstraint(fields=('batch', 'no'), name='desk_item_number')],
+                "verbose_name": "批量办理的一件",
+                "verbose_name_plural": "批量办理的各件",
+                "ordering": ["batch", "no"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "done"])),
+                        fields=("key",),
+                        name="desk_item_once",
+                    ),
+                    models.UniqueConstraint(fields=("batch", "no"), name="desk_item_number"),
+                ],
             },
         ),
     ]

@@ -7,77 +7,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('adjudication', '0002_desk_batches'),
+        ("adjudication", "0002_desk_batches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ClaimRuling',
+            name="ClaimRuling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('claim', '照请求的算式，代入认定的要素'), ('own', '另写算式'), ('rejected', '不予支持')], default='claim', max_length=10, verbose_name='金额')),
-                ('formula', models.CharField(blank=True, max_length=200, verbose_name='另写的算式')),
-                ('opinion', models.TextField(blank=True, verbose_name='本委认为')),
-                ('article', models.CharField(blank=True, max_length=20, verbose_name='依据')),
-                ('order', models.CharField(blank=True, max_length=300, verbose_name='裁决内容')),
-                ('final', models.BooleanField(blank=True, null=True, verbose_name='终局')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='改判终局类型的理由')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ruling', to='adjudication.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("claim", "照请求的算式，代入认定的要素"),
+                            ("own", "另写算式"),
+                            ("rejected", "不予支持"),
+                        ],
+                        default="claim",
+                        max_length=10,
+                        verbose_name="金额",
+                    ),
+                ),
+                (
+                    "formula",
+                    models.CharField(blank=True, max_length=200, verbose_name="另写的算式"),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="本委认为")),
+                ("article", models.CharField(blank=True, max_length=20, verbose_name="依据")),
+                ("order", models.CharField(blank=True, max_length=300, verbose_name="裁决内容")),
+                ("final", models.BooleanField(blank=True, null=True, verbose_name="终局")),
+                (
+                    "why",
+                    models.CharField(blank=True, max_length=300, verbose_name="改判终局类型的理由"),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ruling",
+                        to="adjudication.claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '裁决意见',
-                'verbose_name_plural': '裁决意见',
-                'ordering': ['id'],
+                "verbose_name": "裁决意见",
+                "verbose_name_plural": "裁决意见",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalClaimRuling',
+            name="HistoricalClaimRuling",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('claim', '照请求的算式，代入认定的要素'), ('own', '另写算式'), ('rejected', '不予支持')], default='claim', max_length=10, verbose_name='金额')),
-                ('formula', models.CharField(blank=True, max_length=200, verbose_name='另写的算式')),
-                ('opinion', models.TextField(blank=True, verbose_name='本委认为')),
-                ('article', models.CharField(blank=True, max_length=20, verbose_name='依据')),
-                ('order', models.CharField(blank=True, max_length=300, verbose_name='裁决内容')),
-                ('final', models.BooleanField(blank=True, null=True, verbose_name='终局')),
-                ('why', models.CharField(blank=True, max_length=300, verbose_name='改判终局类型的理由')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='adjudication.claim')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("claim", "照请求的算式，代入认定的要素"),
+                            ("own", "另写算式"),
+                            ("rejected", "不予支持"),
+                        ],
+                        default="claim",
+                        max_length=10,
+                        verbose_name="金额",
+                    ),
+                ),
+                (
+                    "formula",
+                    models.CharField(blank=True, max_length=200, verbose_name="另写的算式"),
+                ),
+                ("opinion", models.TextField(blank=True, verbose_name="本委认为")),
+                ("article", models.CharField(blank=True, max_length=20, verbose_name="依据")),
+                ("order", models.CharField(blank=True, max_length=300, verbose_name="裁决内容")),
+                ("final", models.BooleanField(blank=True, null=True, verbose_name="终局")),
+                (
+                    "why",
+                    models.CharField(blank=True, max_length=300, verbose_name="改判终局类型的理由"),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="adjudication.claim",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '裁决意见变更',
-                'verbose_name_plural': 'historical 裁决意见',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "裁决意见变更",
+                "verbose_name_plural": "historical 裁决意见",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='ItemCorrection',
+            name="ItemCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before_fen', models.BigIntegerField(verbose_name='补正前（分）')),
-                ('after_fen', models.BigIntegerField(verbose_name='补正后（分）')),
-                ('formula', models.CharField(max_length=200, verbose_name='补正后的算式')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sums', to='adjudication.decision')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='adjudication.awarditem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before_fen", models.BigIntegerField(verbose_name="补正前（分）")),
+                ("after_fen", models.BigIntegerField(verbose_name="补正后（分）")),
+                ("formula", models.CharField(max_length=200, verbose_name="补正后的算式")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sums",
+                        to="adjudication.decision",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="adjudication.awarditem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '数额补正',
-                'verbose_name_plural': '数额补正',
-                'ordering': ['id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('before_fen', models.F('after_fen')), _negated=True), ('after_fen__gte', 0)), name='correction_changes_a_sum')],
+                "verbose_name": "数额补正",
+                "verbose_name_plural": "数额补正",
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("before_fen", models.F("after_fen")), _negated=True),
+                            ("after_fen__gte", 0),
+                        ),
+                        name="correction_changes_a_sum",
+                    )
+                ],
             },
         ),
     ]

@@ -7,172 +7,479 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('adjudication', '0003_rulings_and_sums'),
-        ('cases', '0002_append_only'),
-        ('documents', '0002_append_only'),
+        ("adjudication", "0003_rulings_and_sums"),
+        ("cases", "0002_append_only"),
+        ("documents", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ElementReply',
+            name="ElementReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('admit', '认可'), ('deny', '不认可'), ('partly', '部分认可')], max_length=8, verbose_name='答复')),
-                ('value', models.CharField(blank=True, max_length=300, verbose_name='本方说法')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('element', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='adjudication.element')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("admit", "认可"), ("deny", "不认可"), ("partly", "部分认可")],
+                        max_length=8,
+                        verbose_name="答复",
+                    ),
+                ),
+                ("value", models.CharField(blank=True, max_length=300, verbose_name="本方说法")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "element",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="adjudication.element",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要素答复',
-                'verbose_name_plural': '要素答复',
-                'ordering': ['id'],
+                "verbose_name": "要素答复",
+                "verbose_name_plural": "要素答复",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalStatement',
+            name="HistoricalStatement",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='第几份')),
-                ('instalments', models.JSONField(default=list, verbose_name='付款日')),
-                ('other_terms', models.JSONField(default=list, verbose_name='其他约定')),
-                ('state', models.CharField(choices=[('issued', '待签收'), ('effective', '已生效'), ('lapsed', '未生效，继续审理')], default='issued', max_length=10, verbose_name='状态')),
-                ('made_on', models.DateField(verbose_name='制作日')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日')),
-                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='不生效的原因')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('arbitration', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='adjudication.arbitration')),
-                ('document', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document')),
-                ('hearing', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='adjudication.hearing')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="第几份")),
+                ("instalments", models.JSONField(default=list, verbose_name="付款日")),
+                ("other_terms", models.JSONField(default=list, verbose_name="其他约定")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "待签收"),
+                            ("effective", "已生效"),
+                            ("lapsed", "未生效，继续审理"),
+                        ],
+                        default="issued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="制作日")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="生效日")),
+                (
+                    "ended_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="不生效的原因"),
+                ),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "arbitration",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="adjudication.arbitration",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "hearing",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="adjudication.hearing",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '仲裁调解书变更',
-                'verbose_name_plural': 'historical 仲裁调解书',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "仲裁调解书变更",
+                "verbose_name_plural": "historical 仲裁调解书",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='第几份')),
-                ('instalments', models.JSONField(default=list, verbose_name='付款日')),
-                ('other_terms', models.JSONField(default=list, verbose_name='其他约定')),
-                ('state', models.CharField(choices=[('issued', '待签收'), ('effective', '已生效'), ('lapsed', '未生效，继续审理')], default='issued', max_length=10, verbose_name='状态')),
-                ('made_on', models.DateField(verbose_name='制作日')),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='生效日')),
-                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='不生效的原因')),
-                ('arbitration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='adjudication.arbitration')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='arbitral_statement', to='documents.document')),
-                ('hearing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='adjudication.hearing')),
-                ('payers', models.ManyToManyField(related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="第几份")),
+                ("instalments", models.JSONField(default=list, verbose_name="付款日")),
+                ("other_terms", models.JSONField(default=list, verbose_name="其他约定")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("issued", "待签收"),
+                            ("effective", "已生效"),
+                            ("lapsed", "未生效，继续审理"),
+                        ],
+                        default="issued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_on", models.DateField(verbose_name="制作日")),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="生效日")),
+                (
+                    "ended_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="不生效的原因"),
+                ),
+                (
+                    "arbitration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="adjudication.arbitration",
+                    ),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arbitral_statement",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "hearing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="adjudication.hearing",
+                    ),
+                ),
+                ("payers", models.ManyToManyField(related_name="+", to="cases.party")),
             ],
             options={
-                'verbose_name': '仲裁调解书',
-                'verbose_name_plural': '仲裁调解书',
-                'ordering': ['arbitration_id', 'no'],
+                "verbose_name": "仲裁调解书",
+                "verbose_name_plural": "仲裁调解书",
+                "ordering": ["arbitration_id", "no"],
             },
         ),
         migrations.CreateModel(
-            name='StatementRow',
+            name="StatementRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claimed_fen', models.BigIntegerField(verbose_name='请求（分）')),
-                ('amount_fen', models.BigIntegerField(verbose_name='调解金额（分）')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='adjudication.statement')),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("claimed_fen", models.BigIntegerField(verbose_name="请求（分）")),
+                ("amount_fen", models.BigIntegerField(verbose_name="调解金额（分）")),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="adjudication.statement",
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解金额',
-                'verbose_name_plural': '调解金额',
-                'ordering': ['statement_id', 'worker__roster_no', 'worker_id'],
+                "verbose_name": "调解金额",
+                "verbose_name_plural": "调解金额",
+                "ordering": ["statement_id", "worker__roster_no", "worker_id"],
             },
         ),
         migrations.CreateModel(
-            name='StatementSignature',
+            name="StatementSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('direct', '直接送达'), ('entrusted', '委托送达'), ('post', '邮寄送达')], max_length=12, verbose_name='方式')),
-                ('signed_on', models.DateField(verbose_name='签收日')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='adjudication.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("direct", "直接送达"),
+                            ("entrusted", "委托送达"),
+                            ("post", "邮寄送达"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("signed_on", models.DateField(verbose_name="签收日")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="adjudication.statement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '调解书签收',
-                'verbose_name_plural': '调解书签收',
-                'ordering': ['id'],
+                "verbose_name": "调解书签收",
+                "verbose_name_plural": "调解书签收",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ApplicationDraft',
+            name="ApplicationDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answers', models.JSONField(default=dict, verbose_name='填写的内容')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True, verbose_name='提交时间')),
-                ('arbitration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='adjudication.arbitration')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arbitration_drafts', to='cases.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict, verbose_name="填写的内容")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                (
+                    "handed_in_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="提交时间"),
+                ),
+                (
+                    "arbitration",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="adjudication.arbitration",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arbitration_drafts",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '仲裁申请草稿',
-                'verbose_name_plural': '仲裁申请草稿',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('arbitration__isnull', True)), fields=('party',), name='arbitration_draft_once')],
+                "verbose_name": "仲裁申请草稿",
+                "verbose_name_plural": "仲裁申请草稿",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("arbitration__isnull", True)),
+                        fields=("party",),
+                        name="arbitration_draft_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryCode',
+            name="EntryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=60, verbose_name='办理人')),
-                ('capacity', models.CharField(choices=[('self', '本人'), ('legal_representative', '法定代表人'), ('authorised_agent', '委托代理人'), ('elected_representative', '推选代表'), ('mediator', '调解员')], max_length=24, verbose_name='身份')),
-                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(verbose_name='发出时间')),
-                ('until', models.DateField(verbose_name='有效至')),
-                ('wrong', models.PositiveSmallIntegerField(default=0, verbose_name='不符次数')),
-                ('used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近进入')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('arbitration', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entry_codes', to='adjudication.arbitration')),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.authority')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.CharField(max_length=60, verbose_name="办理人")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("self", "本人"),
+                            ("legal_representative", "法定代表人"),
+                            ("authorised_agent", "委托代理人"),
+                            ("elected_representative", "推选代表"),
+                            ("mediator", "调解员"),
+                        ],
+                        max_length=24,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("digest", models.CharField(editable=False, max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(verbose_name="发出时间")),
+                ("until", models.DateField(verbose_name="有效至")),
+                ("wrong", models.PositiveSmallIntegerField(default=0, verbose_name="不符次数")),
+                ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="最近进入")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
+                (
+                    "arbitration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entry_codes",
+                        to="adjudication.arbitration",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.authority",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入口码',
-                'verbose_name_plural': '入口码',
-                'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('arbitration', 'party', 'person'), name='entry_code_once')],
+                "verbose_name": "入口码",
+                "verbose_name_plural": "入口码",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("arbitration", "party", "person"),
+                        name="entry_code_once",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('arbitration', 'no'), name='statement_once'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(fields=("arbitration", "no"), name="statement_once"),
         ),
         migrations.AddConstraint(
-            model_name='statementrow',
-            constraint=models.UniqueConstraint(fields=('statement', 'worker'), name='statement_row_once'),
+            model_name="statementrow",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "worker"), name="statement_row_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='statement_row_pays'),
+            model_name="statementrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen__gt", 0)), name="statement_row_pays"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statementsignature',
-            constraint=models.UniqueConstraint(fields=('statement', 'party'), name='statement_signed_once'),
+            model_name="statementsignature",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "party"), name="statement_signed_once"
+            ),
         ),
     ]
