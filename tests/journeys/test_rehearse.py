@@ -17,6 +17,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from cases.models import Case
+from centre.rehearsal.acts.registry import PERFORM
 from centre.rehearsal.reading import ScenarioFault, load
 from documents.models import Document
 from mediation.models import MediationProcess
@@ -99,6 +100,22 @@ def test_rehearsal_until_an_act_stops_there_and_says_what_was_not_reached():
     assert "accept_application" in said
     assert "give_rights_notice" not in said
     assert "尚未到" in said
+
+
+def test_every_act_that_can_be_rehearsed_is_named_in_the_guide_to_scenarios():
+    guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert [name for name in PERFORM if f"`{name}`" not in guide] == []
+
+
+def test_a_refusal_that_does_not_say_what_it_must_is_a_difference(changed):
+    def edit(content):
+        content.pop("variants")
+        first = next(
+            entry for entry in content["expected"]["refusals"] if entry["expect"] == "refused"
+        )
+        content["expected"]["refusals"] = [first | {"says": "九月三十一日"}]
+
+    assert "拒绝时没有说“九月三十一日”" in failing(changed(SMALL, edit))
 
 
 def test_kept_case_stands_in_the_database_with_its_papers_and_tasks(
