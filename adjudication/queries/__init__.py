@@ -1,5 +1,6 @@
 """Reads of the tribunal, by subject: the docket and the reviews of agreements."""
 
+from adjudication.queries.awards import corrections_of
 from adjudication.queries.batches import decidable, open_elements
 from adjudication.queries.docket import (
     COLLECTIVE_FROM,
@@ -62,6 +63,7 @@ __all__ = [
     "collisions",
     "commission",
     "copy_received_on",
+    "corrections_of",
     "deadline",
     "decidable",
     "disputed",
