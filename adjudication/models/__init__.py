@@ -15,6 +15,8 @@ from adjudication.models.award import (
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
+from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -22,6 +24,7 @@ from adjudication.models.review import (
     ReviewPacket,
     StatementReceipt,
 )
+from adjudication.models.statement import Statement, StatementRow, StatementSignature
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -33,6 +36,7 @@ from adjudication.models.tribunal import (
 )
 
 __all__ = [
+    "ApplicationDraft",
     "Arbitration",
     "Award",
     "AwardBatch",
@@ -47,10 +51,14 @@ __all__ = [
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
+    "ElementReply",
     "Enforcement",
     "EnforcementEntry",
+    "EntryCode",
     "Hearing",
     "HearingAttendance",
     "HearingLine",
@@ -62,5 +70,8 @@ __all__ = [
     "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "Statement",
     "StatementReceipt",
+    "StatementRow",
+    "StatementSignature",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from adjudication import drafting
-from adjudication.choices import ArbitrationState, AwardState, ClaimState
+from adjudication.choices import ArbitrationState, AwardState, ClaimState, StatementState
 from adjudication.drafting import Change, Facts, Ruling
 from adjudication.models import Arbitration, Award, Claim
 from adjudication.operations.awards import (
@@ -113,7 +113,8 @@ def issue_award(
         save_with_reason(claim, by=by, reason=f"裁决{number}")
     if award.final:
         post_award(award, event=event, by=by, on=on)
-    if not arbitration.claims.filter(state=ClaimState.PENDING).exists():
+    waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
+    if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
         _decided(arbitration, by=by, on=on)
     return award
 

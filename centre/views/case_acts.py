@@ -44,6 +44,8 @@ _SETTLED = frozenset({S.SETTLED})
 _SERVED = frozenset({S.ACCEPTED, S.SETTLED, S.ENDED, S.DECLINED, S.CLOSED})
 _OVER = frozenset({S.SETTLED, S.ENDED, S.DECLINED})
 
+_TRIBUNAL = frozenset({S.FILED, S.SETTLED, S.ENDED, S.DECLINED, S.ARBITRATED})
+
 STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
     (
         "登记",
@@ -119,9 +121,14 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         (Act("申请垫付", "advance-apply", can_edit_case, _OPEN),),
     ),
     (
+        "责令支付、移送",
+        (Act("责令支付与移送", "handoff", can_edit_case, _OPEN),),
+    ),
+    (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
+            Act("申请劳动仲裁", "case-arbitrate", can_apply_for_review, _TRIBUNAL),
             Act("结案", "close-case", can_close, _OVER),
         ),
     ),

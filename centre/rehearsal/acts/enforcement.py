@@ -9,6 +9,7 @@ from adjudication.models import Arbitration, Enforcement, PaymentOrder
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.papers.payment_order import Conditions
 from cases.models import Party
+from cases.queries import worker_account
 from centre.rehearsal.acts.award import award_of
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import intake_of, listed
@@ -210,6 +211,8 @@ def _confirmed(stage: Stage, data: dict, workers: list[Party], on: date) -> Titl
         received = paid_on_instalment(instalment)
         for worker in workers:
             paid[worker] += received.get(worker.pk, 0)
+    for worker in workers:  # the fund's part is the fund's to ask for
+        paid[worker] += worker_account(worker).owed_to_fund_fen
     confirmed = {row.worker_id: row.confirmed_fen for row in ruling.rows.all()}
     payer = agreement.payers.order_by("id").first()
     return Title(
