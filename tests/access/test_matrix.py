@@ -440,7 +440,7 @@ def of_draft(who: set[str], get=PAGE, post=NO_SUCH_METHOD, **more) -> Row:
 
 
 ROWS |= {
-    "award-reckoning": at_commission(REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "award-reckoning": at_commission(REVIEWING, post=NO_SUCH_METHOD),
     "award-find": at_commission(HEAD),
     "award-rule": at_commission(HEAD),
     "award-draft": at_commission(HEAD),

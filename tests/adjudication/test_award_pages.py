@@ -359,3 +359,13 @@ def test_the_file_is_closed_on_its_page_when_every_award_has_effect(by, clock):
     arbitration.refresh_from_db()
     assert arbitration.file_closed_on == heard.AWARDED
     assert url not in words(browser.get(address("arbitration", arbitration)))
+
+
+def test_without_a_confirmed_minimum_wage_the_pages_say_what_to_do(by):
+    arbitration = heard.heard(min_wage=None)
+    browser = by(heard.presiding(arbitration))
+    page = browser.get(address("award-reckoning", arbitration))
+    assert page.status_code == 200
+    assert "月最低工资标准待核定" in words(page)
+    page = browser.get(address("award-rule", arbitration, arbitration.claims.first().pk))
+    assert "请中心主任或者管理员在“参数”页核定现行标准" in words(page)

@@ -231,6 +231,7 @@ class Rule(OfTribunal):
         facts = Facts.of(self.arbitration)
         return super().get_context_data(
             row=mine,
+            claim=self.claim,
             limit=limit,
             no_limit=no_limit,
             resting=[(e, shown(e, e.settled_value)) for e in facts.under(self.claim)],
