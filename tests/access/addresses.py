@@ -66,8 +66,21 @@ OF_REVIEW = (
 )
 # The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
 OF_ARBITRATION = ("arbitration",)
+# The award: asked of the same case, with a draft, an award that is out, a batch and what is asked
+# of a court.
+OF_FINDINGS = (
+    *("award-reckoning", "award-find", "award-rule", "award-draft", "award-partial"),
+    *("award-interim", "arbitration-close", "enforcement", "enforcement-apply"),
+)
+OF_AWARD_DRAFT = ("award", "award-preview", "award-public", "award-serve", "award-act")
+OF_AWARD_BATCH = ("award-batch", "award-batch-progress", "award-batch-resume")
+OF_AWARDS = (
+    *(*OF_FINDINGS, *OF_AWARD_DRAFT, *OF_AWARD_BATCH),
+    *("review-enforce", "enforcement-record", "payment-order-act"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
+    *OF_AWARDS,
     *OF_ARBITRATION,
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
@@ -79,6 +92,8 @@ OF_ADVANCE = ("advance", "advance-act")
 OF_ACCOUNT = ("fund-account", "fund-account-act", "fund-account-csv", "fund-months")
 OF_DIRECTIVE = ("directive-serve", "directive-default", "directive-listing")
 OTHER = {
+    "award-act": {"act": "issue"},
+    "payment-order-act": {"act": "accept"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "fund-months": {"year": 2026},
@@ -193,6 +208,22 @@ def subjects_of_arbitration(arbitration) -> dict[str, int]:
     return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
 
 
+def subjects_of_award(arbitration, review) -> dict[str, int]:
+    case = arbitration.case
+    draft = arbitration.awards.exclude(state="issued").get()
+    return {
+        **dict.fromkeys(OF_FINDINGS, arbitration.pk),
+        **dict.fromkeys(OF_AWARD_DRAFT, draft.pk),
+        **dict.fromkeys(OF_AWARD_BATCH, arbitration.batch_items.get().batch_id),
+        "review-enforce": review.pk,
+        "enforcement-record": case.enforcements.get().pk,
+        "payment-order-act": case.payment_orders.get().pk,
+        "element_pk": arbitration.elements.first().pk,
+        "claim_pk": arbitration.claims.first().pk,
+        "award_pk": arbitration.awards.get(state="issued").pk,
+    }
+
+
 def subjects_of_fund(advance) -> dict[str, object]:
     """Return the keys of the fund's addresses and of what follows an order to pay."""
     account = advance.account
@@ -232,6 +263,7 @@ def url_of(address: Address, world, case) -> str:
         "party_pk": case.debtor_id,
         "packet_id": world.of_confirmation["packet-file"],
         "no": 1,
+        **{name: world.of_confirmation[name] for name in ("element_pk", "claim_pk", "award_pk")},
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 
 from adjudication import operations as tribunal
 from adjudication.choices import Origin
-from adjudication.models import Arbitration, Review
+from adjudication.models import Arbitration, Award, AwardBatch, Enforcement, PaymentOrder, Review
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -45,6 +45,7 @@ from tests import builders
 from tests.access.addresses import (
     subjects,
     subjects_of_arbitration,
+    subjects_of_award,
     subjects_of_confirmation,
     subjects_of_fund,
     subjects_of_review,
@@ -167,6 +168,7 @@ def _build() -> SimpleNamespace:
     confirming = _confirming_case(staff)
     review = _review(staff)
     arbitration = _arbitration(staff)
+    _awards_of(arbitration, staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -200,7 +202,8 @@ def _build() -> SimpleNamespace:
         confirming=confirming,
         of_confirmation=subjects_of_confirmation(confirming)
         | subjects_of_review(review)
-        | subjects_of_arbitration(arbitration),
+        | subjects_of_arbitration(arbitration)
+        | subjects_of_award(arbitration, review),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -498,6 +501,32 @@ def _arbitration(staff) -> Arbitration:
         arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
     )
     return accepted
+
+
+def _awards_of(arbitration: Arbitration, staff) -> None:
+    """A draft, an award that is out, a batch, and what is asked of a court about it."""
+    case, by, on = arbitration.case, staff.arbitrator, builders.ON
+    facts = {"min_wage_fen": 1, "pay_within_days": 15, "drafted_by": by}
+    facts["told"] = {"debtor": case.debtor_id, "liable": [], "rulings": {}}
+    Award(arbitration=arbitration, kind="A12-1", final=True, digest="0" * 64, **facts).save()
+    paper = case.documents.filter(code__startswith="A").first()
+    out = {"state": "issued", "made_on": on, "number": "1", "document": paper}
+    Award(arbitration=arbitration, kind="A12-2", final=False, **out, **facts).save()
+    batch = AwardBatch.objects.create(
+        commission=arbitration.commission,
+        title="一批",
+        pay_within_days=15,
+        made_on=on,
+        started_by=by,
+        beat_at=timezone.now(),
+    )
+    batch.items.create(no=1, arbitration=arbitration, state="refused", fault="要素尚未认定")
+    asked = {"debtor": case.debtor, "court": filings.court(), "amount_fen": 1, "applied_on": on}
+    asked |= {"case": case, "document": paper}
+    applied = Enforcement.objects.create(title="A12-2", title_number="1", effective_on=on, **asked)
+    worker = case.parties.workers().first()
+    applied.workers.add(worker)
+    PaymentOrder(worker=worker, basis="拖欠劳动报酬", overdue_since=on, **asked).save()
 
 
 def _foreign_case(staff) -> Case:

@@ -429,6 +429,43 @@ ROWS |= {
     "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
 }
 
+# The award: the tribunal finds and decides; who may file asks the court
+FILING = {INTAKE, MEDIATOR, "tribunal secretary"}
+HEAD = one("arbitrator")
+
+
+def of_draft(who: set[str], get=PAGE, post=NO_SUCH_METHOD, **more) -> Row:
+    """A page of a draft: to the people of the case it does not exist."""
+    return Row(who, get, post, seen_by=frozenset(REVIEWING), others=HIDDEN, **more)
+
+
+ROWS |= {
+    "award-reckoning": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "award-find": at_commission(HEAD),
+    "award-rule": at_commission(HEAD),
+    "award-draft": at_commission(HEAD),
+    "award-partial": at_commission(HEAD),
+    "award-interim": at_commission(HEAD),
+    "arbitration-close": at_commission(one("tribunal secretary")),
+    "award": of_draft(REVIEWING, method_first=True),
+    "award-preview": of_draft(REVIEWING, method_first=True),
+    "award-public": of_draft(REVIEWING, get=HIDDEN, method_first=True),
+    "award-serve": of_draft(set(), post=FORBIDDEN),
+    "award-act": of_draft(HEAD, post=REFUSED_FORM),
+    "award-batches": Row(REVIEWING, PAGE, NO_SUCH_METHOD, method_first=True),
+    "award-batch-start": by_role(HEAD),
+    "award-find-together": by_role(HEAD),
+    "award-batch": of_draft(REVIEWING, method_first=True),
+    "award-batch-progress": of_draft(REVIEWING, method_first=True),
+    "award-batch-resume": of_draft(HEAD, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "enforcement": at_commission(FILING, post=NO_SUCH_METHOD),
+    "enforcement-apply": at_commission(FILING),
+    "review-enforce": at_commission(FILING),
+    "enforcement-record": at_commission(FILING),
+    "payment-orders": on_case({INTAKE, MEDIATOR}),
+    "payment-order-act": on_case({INTAKE, MEDIATOR}),
+}
+
 # The interface for court systems knows tokens; who is signed in is nobody to it
 NO_TOKEN = 401
 
