@@ -130,7 +130,7 @@ class Standing:
         found = []
         for paper in self.papers:
             places = SERVED_ON.get(paper.code, ())
-            if not places:
+            if not places or (paper.code == "A01" and not self.arbitration.accepted_on):
                 continue
             if paper.party:
                 to = [people[paper.party]] if paper.party in people else []

@@ -139,9 +139,12 @@ def _papers(arbitration: Arbitration, standing: queries.Standing, user: User) ->
         for p in standing.papers
         if p.pk in papers
     ]
+    to_serve: dict[str, list] = {}
+    for row in rows:
+        to_serve.setdefault(row["paper"].title, []).extend(row["waiting"])
     return {
         "papers": rows,
-        "to_serve": [row for row in rows if row["waiting"]],
+        "to_serve": [(title, people) for title, people in to_serve.items() if people],
         "services": _services(papers),
     }
 

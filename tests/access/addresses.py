@@ -64,10 +64,15 @@ OF_REVIEW = (
     *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
 )
 # The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
-OF_ARBITRATION = ("arbitration",)
+OF_ARBITRATION = ("arbitration", "arbitration-act", "arbitration-serve", "arbitration-proof")
+OF_DESK = (
+    *("desk-batch", "desk-batch-progress", "desk-batch-resume", "desk-batch-bundle"),
+    *("tribunal-confirm", "countersign"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
     *OF_ARBITRATION,
+    *OF_DESK,
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -76,6 +81,8 @@ OF_CONFIRMATION = (
 # The revolving fund: asked of the advance of the settled case.
 OF_ADVANCE = ("advance", "advance-act")
 OTHER = {
+    "arbitration-act": {"act": "withdraw"},
+    "desk-batch-start": {"kind": "print"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "enclosure": {"kind": "identity"},
@@ -185,7 +192,13 @@ def subjects_of_review(review) -> dict[str, int]:
 
 
 def subjects_of_arbitration(arbitration) -> dict[str, int]:
-    return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+    batch = arbitration.desk_items.get().batch
+    sent = Service.objects.get(document__case=arbitration.case, outcome="sent")
+    return (
+        dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+        | dict.fromkeys(OF_DESK, batch.pk)
+        | {"tribunal-confirm": sent.pk, "countersign": arbitration.awards.get().pk}
+    )
 
 
 def subjects_of_fund(advance) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The awards of three hundred sibling cases: drafted, checked, numbered, printed, posted."""
+"""Three hundred awards in one go, and the desk of four hundred open cases, alone and among many."""
 
 import io
 import tempfile
@@ -13,7 +13,7 @@ from jinja2 import Environment
 
 from documents.render import FILTERS
 from documents.template_desk.queries import shipped_template
-from tests.bench import Measure, uses_database
+from tests.bench import Measure, many_arbitrations, milliseconds, uses_database
 
 CASES = 300
 SAMPLE = 10
@@ -56,6 +56,21 @@ def bench_awards_300() -> dict[str, Measure]:
     return {
         f"against_docxtpl_alone_on_{SAMPLE}_times_{CASES // SAMPLE}": Measure(spent, "s", baseline)
     }
+
+
+@uses_database
+def bench_desk_400() -> Measure:
+    """The desk with 400 open cases as its clerk opens it, against the same rows in plain SQL."""
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
+
+
+@uses_database
+def bench_desk_100k() -> Measure:
+    """The same among 100,000 cases that ended: it must not grow with them."""
+    many_arbitrations.surround()
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
 
 
 def _docxtpl(template: bytes, context: dict) -> bytes:
