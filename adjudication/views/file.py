@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from adjudication import queries
 from adjudication.choices import ArbitrationState
 from adjudication.models import Arbitration, Challenge
-from adjudication.permissions import can_conduct
+from adjudication.permissions import can_conduct, can_run_docket
 from adjudication.queries.next_acts import Next
 from adjudication.views.acts.acceptance import lacking
 from adjudication.views.acts.page import ACTS, menu
@@ -47,7 +47,11 @@ class FilePage(OfArbitration, TemplateView):
             "secretary": queries.secretary(arbitration),
             "conducts": conducts,
             "next": following,
-            "next_url": act_url(arbitration, following, user) if following else "",
+            "next_url": act_url(
+                arbitration, following, conducts=conducts, runs=can_run_docket(user, arbitration)
+            )
+            if following
+            else "",
             "limit": clock_chip(arbitration, on=today),
             "deadlines": limits(arbitration, standing),
             "sees_case": can_see_case(user, arbitration.case),
@@ -66,17 +70,21 @@ class FilePage(OfArbitration, TemplateView):
         return super().get_context_data(menu=parts, **shown | kwargs)
 
 
-def act_url(arbitration: Arbitration, following: Next, user: User) -> str:
-    """Return where the next act is done by this person; "" where they cannot do it."""
+def act_url(arbitration: Arbitration, following: Next, *, conducts: bool, runs: bool) -> str:
+    """
+    Return where the next act is done; "" where this person cannot do it.
+
+    `conducts`: they are of the tribunal; `runs`: they are its clerk (see permissions).
+    """
     page = reverse("arbitration", args=[arbitration.pk])
-    if not can_conduct(user, arbitration):
+    if not conducts:
         return ""
     if following.anchor:
         return f"{page}#{following.anchor}"
     if following.act == "serve":
         return reverse("arbitration-serve", args=[arbitration.pk])
     act = ACTS.get(following.act)
-    if act is None or not act.permission(user, arbitration) or not act.ready(arbitration):
+    if act is None or (act.permission is can_run_docket and not runs):
         return ""
     return reverse("arbitration-act", args=[arbitration.pk, following.act])
 

@@ -10,7 +10,7 @@ from freezegun import freeze_time
 
 from adjudication import operations as do
 from adjudication.choices import ArbitrationState, BatchKind
-from adjudication.models import Arbitration, DeskBatch
+from adjudication.models import Arbitration, DeskBatch, Seat
 from adjudication.operations.desk_batches import make_desk_batch
 from adjudication.queries import next_act, papers, standing_of
 from adjudication.queries.wording import marked
@@ -93,6 +93,7 @@ def test_the_nearest_day_comes_first_and_the_filters_stay(by):
 
 def test_the_list_asks_the_same_questions_for_three_cases_and_for_thirty(by):
     others = [a.pk for a in siblings.of(30)][3:]
+    Seat.objects.all().delete()  # every act is on a page of its own now
     closed = Arbitration.objects.filter(pk__in=others)
     closed.update(state=ArbitrationState.WITHDRAWN)
     browser = by(siblings.filed.bench().clerk)
@@ -102,7 +103,7 @@ def test_the_list_asks_the_same_questions_for_three_cases_and_for_thirty(by):
     closed.update(state=ArbitrationState.ACCEPTED)
     with CaptureQueriesContext(connection) as many:
         shown = words(browser.get(DESK))
-    assert shown.count("认定争议要素</strong>") == 30
+    assert shown.count("组成仲裁庭</strong>") == 30
     assert len(many) <= len(few)
 
 
@@ -201,6 +202,25 @@ def test_the_second_look_shows_only_what_changed(by):
     assert "只显示以后的改动" in shown
     assert "<del>15</del>" in shown
     assert "<ins>10</ins>" in shown
+
+
+def test_only_the_drafts_that_were_ticked_are_countersigned(by):
+    arbitration = heard.heard()
+    heard.find(arbitration)
+    drafts = heard.draft(arbitration)
+    author = heard.presiding(arbitration)
+    assert len(drafts) == 2  # final and non-final items are two papers
+    for draft in drafts:
+        do.send_for_review(award=draft, by=author, on=heard.AWARDED)
+    second = next(u for u in (heard.bench().second, heard.bench().third) if u.pk != author.pk)
+    browser = by(second)
+    start = reverse("desk-batch-start", args=["countersign"])
+    assert arbitration.number in words(browser.get(start, {"award": [drafts[0].pk]}))
+    browser.post(start, {"award": [drafts[0].pk], "submission": "1"})
+    run(DeskBatch.objects.get())
+    assert [draft.countersigns.count() for draft in drafts] == [1, 0]
+    shown = words(browser.get(reverse("desk-batch", args=[DeskBatch.objects.get().pk])))
+    assert "1件办成" in shown
 
 
 def test_the_queue_is_not_for_who_drafted_it_nor_for_a_secretary(by):
