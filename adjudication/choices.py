@@ -160,6 +160,19 @@ class HearingPart(TextChoices):
     OTHER = "other", "其他"
 
 
+class HearingStep(TextChoices):
+    """The order of a hearing, as the room shows it; mediation comes before the award (ARB-32)."""
+
+    IDENTITY = "identity", "核对身份"
+    RIGHTS = "rights", "告知权利与回避"
+    FIRST_MEDIATION = "first", "先行调解"
+    STATEMENTS = "statements", "陈述与答辩"
+    ELEMENTS = "elements", "争议要素调查"
+    DEBATE = "debate", "辩论"
+    LAST = "last", "最后意见"
+    MEDIATION = "mediation", "再次调解"
+
+
 class Speaker(TextChoices):
     """Who speaks in the minutes, by the one character printed."""
 
@@ -179,6 +192,14 @@ class MediationResult(TextChoices):
     ABSENT = "absent", "一方未到庭，不能调解"
 
 
+class StatementState(TextChoices):
+    """仲裁调解书 made in the case: effective with the last receipt, or given up before it."""
+
+    ISSUED = "issued", "待签收"
+    EFFECTIVE = "effective", "已生效"
+    LAPSED = "lapsed", "未生效，继续审理"
+
+
 class AwardKind(TextChoices):
     """Which paper the award is: final and non-final items never share one (ARB-27)."""
 
@@ -186,6 +207,14 @@ class AwardKind(TextChoices):
     NON_FINAL = "A12-2", "仲裁裁决书（非终局）"
     PARTIAL = "A13", "先行裁决书"
     INTERIM = "A14", "先予执行裁决书"
+
+
+class RulingBasis(TextChoices):
+    """How the sum awarded on one claim is found."""
+
+    CLAIM = "claim", "照请求的算式，代入认定的要素"
+    OWN = "own", "另写算式"
+    REJECTED = "rejected", "不予支持"
 
 
 class AwardState(TextChoices):

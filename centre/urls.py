@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("confirmation.urls")),
     path("", include("adjudication.urls")),
     path("", include("fund.urls")),
+    path("", include("supervision.urls")),
     path("", include("room.urls")),
     path("", include("documents.urls")),
     path("flow/", include("workflow.urls")),

@@ -6,14 +6,17 @@ from adjudication.models.award import (
     AwardItem,
     AwardSuit,
     AwardVersion,
+    ClaimRuling,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
+    ItemCorrection,
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
 from adjudication.models.desk import DeskBatch, DeskBatchItem
+from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -21,6 +24,7 @@ from adjudication.models.review import (
     ReviewPacket,
     StatementReceipt,
 )
+from adjudication.models.statement import Statement, StatementRow, StatementSignature
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -32,6 +36,7 @@ from adjudication.models.tribunal import (
 )
 
 __all__ = [
+    "ApplicationDraft",
     "Arbitration",
     "Award",
     "AwardBatch",
@@ -41,6 +46,7 @@ __all__ = [
     "AwardVersion",
     "Challenge",
     "Claim",
+    "ClaimRuling",
     "ClockEvent",
     "CounterClaim",
     "Countersign",
@@ -49,11 +55,14 @@ __all__ = [
     "DeskBatchItem",
     "EffectCertificate",
     "Element",
+    "ElementReply",
     "Enforcement",
     "EnforcementEntry",
+    "EntryCode",
     "Hearing",
     "HearingAttendance",
     "HearingLine",
+    "ItemCorrection",
     "PaymentOrder",
     "Review",
     "ReviewDownload",
@@ -61,5 +70,8 @@ __all__ = [
     "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "Statement",
     "StatementReceipt",
+    "StatementRow",
+    "StatementSignature",
 ]

@@ -347,9 +347,12 @@ def papers_for(
         if method and (reason := never(method, kind_of(code))):
             raise ActRefused(reason, source="SUM-04")
         own = paper(arbitration, code, party)
-        shared = papers(arbitration, code).filter(party=None).last()
-        made = own or shared
-        if made is None:
+        shared = [own] if own else list(papers(arbitration, code).filter(party=None))
+        if not shared:
             raise ActRefused(f"还没有制作送给{party.name}的{code}。", source="A09")
-        found.append(made)
+        found += shared if code in OF_EACH else shared[-1:]
     return found
+
+
+OF_EACH = ("A01R", "A06")
+"""Papers each respondent makes for itself: whoever gets them gets those of all respondents."""

@@ -103,6 +103,8 @@ def service_return(
         for proof in row.proofs.all()
     )
     left = row.method in ("left", "posted")
+    # What is left has been refused, on this visit or an earlier one (办案规则 20).
+    refused = row.refused or row.method == "left"
     relation = _RELATIONS.get(row.relation, row.get_relation_display())
     return {
         **blocks.picked(arbitration, "cause"),
@@ -117,13 +119,11 @@ def service_return(
         "sent_on": row.sent_on.isoformat(),
         "served_on": str(row.served_on) if served else None,
         # Who refused has signed for nothing: they are named in the note.
-        "receiver": None if row.refused else row.receiver or None,
-        "relation": None if row.refused else relation or None,
-        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)}
-        if row.refused
-        else None,
+        "receiver": None if refused else row.receiver or None,
+        "relation": None if refused else relation or None,
+        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)} if refused else None,
         "left": {
-            "reason": REFUSED if row.refused else GONE,
+            "reason": REFUSED if refused else GONE,
             "left_on": str(row.done_on),
             "record": record,
         }

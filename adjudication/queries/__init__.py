@@ -1,5 +1,6 @@
 """Reads of the tribunal, by subject: the docket, where cases stand, hearings, reviews."""
 
+from adjudication.queries.batches import decidable, open_elements
 from adjudication.queries.docket import (
     COLLECTIVE_FROM,
     Candidate,
@@ -46,6 +47,7 @@ from adjudication.queries.next_acts import Next, Stage, next_act
 from adjudication.queries.reviews import (
     REVIEW_LIMITS,
     REVIEW_TABS,
+    days_late,
     last_review_packet,
     review_due_on,
     review_inbox,
@@ -75,7 +77,9 @@ __all__ = [
     "collisions",
     "commission",
     "copy_received_on",
+    "days_late",
     "deadline",
+    "decidable",
     "disputed",
     "everybody",
     "first_hearing_day",
@@ -89,6 +93,7 @@ __all__ = [
     "next_act",
     "next_hearing",
     "of_paper",
+    "open_elements",
     "panel",
     "paper",
     "papers",

@@ -55,6 +55,7 @@ from cases.operations.records import (
     record,
     require,
     require_open,
+    was_submitted,
 )
 from cases.operations.roster import (
     RosterPeriod,
@@ -63,11 +64,12 @@ from cases.operations.roster import (
     from_sheet,
     import_roster,
 )
-from cases.operations.wages import MoreThanOwed, post, reverse
+from cases.operations.wages import MoreThanAdvanced, MoreThanOwed, post, reverse, trail_of
 
 __all__ = [
     "AlreadySubmitted",
     "IllegalMove",
+    "MoreThanAdvanced",
     "MoreThanOwed",
     "RosterPeriod",
     "RosterRefused",
@@ -122,5 +124,7 @@ __all__ = [
     "set_series",
     "start_deadline",
     "take_number",
+    "trail_of",
     "triage_case",
+    "was_submitted",
 ]
