@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('adjudication', '0001_initial'),
-        ('cases', '0005_directives_and_awards'),
-        ('documents', '0005_service'),
-        ('staff', '0002_party_people'),
+        ('cases', '0002_append_only'),
+        ('documents', '0002_append_only'),
+        ('staff', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adjudication', '0001_initial'),
-        ('cases', '0005_directives_and_awards'),
-        ('documents', '0005_service'),
+        ('adjudication', '0003_rulings_and_sums'),
+        ('cases', '0002_append_only'),
+        ('documents', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

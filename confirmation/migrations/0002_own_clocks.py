@@ -18,8 +18,8 @@ def keep_clocks(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_directives_and_awards"),
-        ("confirmation", "0005_appearances"),
+        ("cases", "0002_append_only"),
+        ("confirmation", "0001_initial"),
     ]
 
     operations = [

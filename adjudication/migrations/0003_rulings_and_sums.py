@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adjudication', '0001_initial'),
+        ('adjudication', '0002_desk_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
