@@ -18,6 +18,7 @@ from adjudication.choices import BatchKind
 from adjudication.forms import batches as forms
 from adjudication.models import Arbitration, Award, DeskBatch
 from adjudication.operations import desk_batches as operations
+from adjudication.operations import group_siblings
 from adjudication.operations.batches import SILENT
 from adjudication.queries.desk import awaiting_countersign, of_tribunal
 from cases.views.acts import NOT_PERMITTED, ActView, refused
@@ -82,6 +83,13 @@ KINDS: dict[str, Kind] = {
         _tribunal,
         "把还没有送到的文书按收件人分组，合成一份打印本；每人的送达仍各自登记。",
         "ARB-34",
+    ),
+    "group": Kind(
+        "列为同类案件",
+        forms.GroupForm,
+        _tribunal,
+        "对同一用人单位的几件案件列为一组，共同的事实只录一次，一并开庭。",
+        "SUM-05",
     ),
     "issue": Kind(
         BatchKind.ISSUE.label,
@@ -154,6 +162,15 @@ class StartBatch(LoginRequiredMixin, ActView):
 
     def act(self, form):
         now = timezone.now()
+        if self.kwargs["kind"] == "group":
+            self.done = "已列为同类案件。"
+            group_siblings(
+                arbitrations=self.arbitrations,
+                by=self.request.user,
+                on=timezone.localdate(now),
+                **form.told(),
+            )
+            return
         self.batch = operations.start_desk_batch(
             kind=BatchKind(self.kwargs["kind"]),
             arbitrations=self.arbitrations,

@@ -76,7 +76,11 @@ def tribunal(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "stages": queries.Stage.choices,
             "filtered": bool({k for k in asked if k != "tab"}),
-            "kinds": [(code, kind.label) for code, kind in KINDS.items() if kind.allowed(user)],
+            "kinds": [
+                (code, kind.label)
+                for code, kind in KINDS.items()
+                if code != "countersign" and kind.allowed(user)
+            ],
             "secretary": secretary,
             "to_sign": reads.awaiting_countersign(user).count(),
             "hearings_today": queries.hearings_from(

@@ -66,8 +66,23 @@ class FilePage(OfArbitration, TemplateView):
             *hearing.acts(arbitration, user, on=today),
             *award.acts(arbitration, user, on=today),
         ]
-        parts = menu(arbitration, user) + ([("开庭和裁决", rest)] if rest else [])
+        parts = [
+            *menu(arbitration, user),
+            ("送达", _service_acts(standing, runs=can_run_docket(user, arbitration))),
+            ("开庭和裁决", rest),
+        ]
+        parts = [(part, acts) for part, acts in parts if acts]
         return super().get_context_data(menu=parts, **shown | kwargs)
+
+
+def _service_acts(standing: queries.Standing, *, runs: bool) -> list[tuple[str, str]]:
+    pk = standing.arbitration.pk
+    found = []
+    if runs and standing.to_serve():
+        found.append(("登记送达", reverse("arbitration-serve", args=[pk])))
+    if runs and standing.issued:
+        found.append(("出具送达证明", reverse("arbitration-proof", args=[pk])))
+    return found
 
 
 def act_url(arbitration: Arbitration, following: Next, *, conducts: bool, runs: bool) -> str:

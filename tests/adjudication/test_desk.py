@@ -68,7 +68,7 @@ def test_a_case_moves_from_its_hearing_to_its_award():
     fixed = filed.a_scheduled_hearing()
     fixed_case = fixed.arbitration
     for worker in fixed_case.applicants.all():
-        filed.serve(fixed_case, worker, ["A04"])
+        filed.serve(fixed_case, worker, ["A04", "A01R"])
     assert coming(fixed_case, filed.HEARD).title == "开庭"
     closed = heard.heard()
     assert coming(closed, filed.HEARD).title == "认定争议要素"
@@ -151,6 +151,18 @@ def test_notices_are_one_job_and_one_print_with_a_set_for_each_recipient(by):
     assert browser.get(reverse("desk-batch", args=[batch.pk])).status_code == 200
     listed = words(browser.get(reverse("service-desk")))
     assert listed.count("应诉通知书") == 2  # each recipient still has to be served
+
+
+def test_cases_against_one_employer_are_put_together_from_the_desk(by):
+    group = siblings.of(3)
+    browser = by(filed.bench().clerk)
+    start = reverse("desk-batch-start", args=["group"])
+    one = browser.post(start, {"row": [group[0].pk], "name": "抹灰班组", "submission": "1"})
+    assert one.status_code == 422
+    rows = [a.pk for a in group]
+    answer = browser.post(start, {"row": rows, "name": "抹灰班组", "submission": "2"})
+    assert answer.url == DESK
+    assert set(Arbitration.objects.values_list("siblings__name", flat=True)) == {"抹灰班组"}
 
 
 def test_hearings_follow_each_other_in_one_room(by):
