@@ -65,7 +65,11 @@ OF_REVIEW = (
     *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
 )
 # The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
-OF_ARBITRATION = ("arbitration",)
+OF_ARBITRATION = ("arbitration", "arbitration-act", "arbitration-serve", "arbitration-proof")
+OF_DESK = (
+    *("desk-batch", "desk-batch-progress", "desk-batch-resume", "desk-batch-bundle"),
+    *("tribunal-confirm", "countersign"),
+)
 # The award: asked of the same case, with a draft, an award that is out, a batch and what is asked
 # of a court.
 OF_FINDINGS = (
@@ -82,6 +86,7 @@ OF_CONFIRMATION = (
     *OF_APPLICATION,
     *OF_AWARDS,
     *OF_ARBITRATION,
+    *OF_DESK,
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -94,6 +99,8 @@ OF_DIRECTIVE = ("directive-serve", "directive-default", "directive-listing")
 OTHER = {
     "award-act": {"act": "issue"},
     "payment-order-act": {"act": "accept"},
+    "arbitration-act": {"act": "withdraw"},
+    "desk-batch-start": {"kind": "print"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "fund-months": {"year": 2026},
@@ -205,12 +212,18 @@ def subjects_of_review(review) -> dict[str, int]:
 
 
 def subjects_of_arbitration(arbitration) -> dict[str, int]:
-    return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+    batch = arbitration.desk_items.get().batch
+    sent = Service.objects.get(document__case=arbitration.case, outcome="sent")
+    return (
+        dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+        | dict.fromkeys(OF_DESK, batch.pk)
+        | {"tribunal-confirm": sent.pk, "countersign": arbitration.awards.get(state="review").pk}
+    )
 
 
 def subjects_of_award(arbitration, review) -> dict[str, int]:
     case = arbitration.case
-    draft = arbitration.awards.exclude(state="issued").get()
+    draft = arbitration.awards.get(state="draft")
     return {
         **dict.fromkeys(OF_FINDINGS, arbitration.pk),
         **dict.fromkeys(OF_AWARD_DRAFT, draft.pk),

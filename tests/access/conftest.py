@@ -10,8 +10,9 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from adjudication import operations as tribunal
-from adjudication.choices import Origin
+from adjudication.choices import AwardKind, AwardState, BatchKind, Origin
 from adjudication.models import Arbitration, Award, AwardBatch, Enforcement, PaymentOrder, Review
+from adjudication.operations.desk_batches import make_desk_batch, start_desk_batch
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -500,6 +501,7 @@ def _arbitration(staff) -> Arbitration:
     tribunal.appoint_arbitrator(
         arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
     )
+    _of_the_desk(accepted, clerk, on)
     return accepted
 
 
@@ -527,6 +529,37 @@ def _awards_of(arbitration: Arbitration, staff) -> None:
     worker = case.parties.workers().first()
     applied.workers.add(worker)
     PaymentOrder(worker=worker, basis="拖欠劳动报酬", overdue_since=on, **asked).save()
+
+
+def _of_the_desk(arbitration: Arbitration, clerk, on) -> None:
+    """A paper in the post, a batch of prints, and a draft that waits for a second pair of eyes."""
+    employer = arbitration.respondents.get()
+    tribunal.serve(
+        arbitration=arbitration,
+        documents=tribunal.papers_for(arbitration, employer, ["A01"]),
+        party=employer,
+        delivery=Delivery(method="post", sent_on=on, tracking_no="EA000000002CN"),
+        by=clerk,
+        on=on,
+    )
+    batch = start_desk_batch(
+        kind=BatchKind.PRINT,
+        arbitrations=[arbitration],
+        told={},
+        by=clerk,
+        on=on,
+        at=timezone.now(),
+    )
+    make_desk_batch(batch, clock=timezone.now)
+    Award.objects.create(
+        arbitration=arbitration,
+        kind=AwardKind.FINAL,
+        final=True,
+        state=AwardState.REVIEW,
+        min_wage_fen=220000,
+        pay_within_days=15,
+        drafted_by=clerk,
+    )
 
 
 def _foreign_case(staff) -> Case:
