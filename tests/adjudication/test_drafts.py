@@ -147,5 +147,5 @@ def test_the_worker_saves_comes_back_and_hands_in_and_an_officer_files():
         {"drafts": [draft.pk], "submission": page.context["form"]["submission"].value()},
     )
     draft.refresh_from_db()
-    assert draft.arbitration and draft.arbitration.claims.get().amount_fen == 606000
+    assert draft.arbitration.claims.get().amount_fen == 606000
     assert "看仲裁案件" in phone.get(reverse("phone-home")).content.decode()
