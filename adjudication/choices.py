@@ -209,11 +209,30 @@ class AwardKind(TextChoices):
     INTERIM = "A14", "先予执行裁决书"
 
 
+class RulingBasis(TextChoices):
+    """How the sum awarded on one claim is found."""
+
+    CLAIM = "claim", "照请求的算式，代入认定的要素"
+    OWN = "own", "另写算式"
+    REJECTED = "rejected", "不予支持"
+
+
 class AwardState(TextChoices):
     DRAFT = "draft", "草稿"
     REVIEW = "review", "待会签"
     RETURNED = "returned", "退回修改"
     ISSUED = "issued", "已作出"
+
+
+class BatchKind(TextChoices):
+    """What the desk does for many cases at once."""
+
+    APPOINT = "appoint", "组成仲裁庭"
+    NOTIFY = "notify", "通知应诉"
+    SCHEDULE = "schedule", "排期开庭"
+    PRINT = "print", "打印待送达文书"
+    COUNTERSIGN = "countersign", "会签同意"
+    ISSUE = "issue", "作出裁决"
 
 
 class SuitResult(TextChoices):

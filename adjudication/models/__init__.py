@@ -6,13 +6,16 @@ from adjudication.models.award import (
     AwardItem,
     AwardSuit,
     AwardVersion,
+    ClaimRuling,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
+    ItemCorrection,
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
 from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
@@ -43,10 +46,13 @@ __all__ = [
     "AwardVersion",
     "Challenge",
     "Claim",
+    "ClaimRuling",
     "ClockEvent",
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
     "ElementReply",
@@ -56,6 +62,7 @@ __all__ = [
     "Hearing",
     "HearingAttendance",
     "HearingLine",
+    "ItemCorrection",
     "PaymentOrder",
     "Review",
     "ReviewDownload",

@@ -12,7 +12,7 @@ from adjudication.operations.answers import Answered, consent_to_shorter_answer,
 from adjudication.operations.awards import Liable, Words, draft_awards, draft_partial_award
 from adjudication.operations.batches import find_together, resume_award_batch, start_award_batch
 from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
-from adjudication.operations.corrections import Correction, correct_award
+from adjudication.operations.corrections import CorrectedSum, Correction, correct_award
 from adjudication.operations.countersigning import countersign, return_award, send_for_review
 from adjudication.operations.drafts import (
     OPEN_TO,
@@ -114,6 +114,7 @@ from adjudication.operations.limits import (
 )
 from adjudication.operations.notices import (
     confirm_served,
+    leave_refused,
     notify_respondent,
     order_evidence,
     papers_for,
@@ -125,12 +126,14 @@ from adjudication.operations.payment_orders import (
     court_issues_payment_order,
     object_to_payment_order,
 )
+from adjudication.operations.proofs import certify_service
 from adjudication.operations.replies import (
     Reply,
     confirm_as_party,
     receive_on_phone,
     reply_to_elements,
 )
+from adjudication.operations.rulings import rule_on_claims
 from adjudication.operations.stated import StatedAward, StatedItem
 from adjudication.operations.statements import (
     bound_by,
@@ -138,6 +141,7 @@ from adjudication.operations.statements import (
     receive_settlement,
     settle_in_arbitration,
 )
+from adjudication.operations.titles import title_of_review
 
 __all__ = [
     "OPEN_TO",
@@ -146,6 +150,7 @@ __all__ = [
     "ClaimChange",
     "Claimed",
     "Confirmed",
+    "CorrectedSum",
     "Correction",
     "InterimItem",
     "Lacking",
@@ -168,6 +173,7 @@ __all__ = [
     "bound_by",
     "call_party",
     "certify_effectiveness",
+    "certify_service",
     "challenge_arbitrator",
     "change_claims",
     "close_arbitration",
@@ -212,6 +218,7 @@ __all__ = [
     "issue_award",
     "issue_partial_award",
     "join_party",
+    "leave_refused",
     "link_element",
     "mediate_in_hearing",
     "missing_in",
@@ -239,6 +246,7 @@ __all__ = [
     "resume_arbitration",
     "resume_award_batch",
     "return_award",
+    "rule_on_claims",
     "save_draft",
     "schedule_hearing",
     "send_for_review",
@@ -255,6 +263,7 @@ __all__ = [
     "take_last_words",
     "title_of_award",
     "title_of_payment_order",
+    "title_of_review",
     "transfer_arbitration",
     "try_element",
     "wage_claims",

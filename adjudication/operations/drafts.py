@@ -217,9 +217,7 @@ def _elements(draft: ApplicationDraft, employers: Sequence[Party], alone: bool) 
         Stated("E1", f"{employer}{hired}", worker=worker),
         Stated("E2", began, worker=worker),
         Stated("E3", ended, worker=worker),
-        Stated(
-            "E5", "，".join(filter(None, (answers["work"], answers.get("site")))), worker=worker
-        ),
+        Stated("E5", f"{answers['work']}{where}", worker=worker),
         Stated("E6", answers["rate"], unit=f"元/{unit[0]}", worker=worker),
         Stated("E9", f"{began}至{ended}", worker=worker),
     ]

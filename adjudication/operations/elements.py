@@ -100,8 +100,19 @@ def confirm_element(
 
 
 def usual(arbitration: Arbitration, *, on: date) -> list[blocks.Attending]:
-    """Return who usually comes: those who speak for the applicants, one for each respondent."""
-    there = [*speaking(arbitration), *respondents(arbitration)]
+    """
+    Return who usually comes: those who speak for the applicants, one for each respondent.
+
+    A respondent who has said nothing so far, neither in an answer nor when asked, was not there.
+    """
+    asked = arbitration.elements.exclude(respondent_value="").exists()
+    heard = set(
+        arbitration.case.events.filter(
+            act="submit_answer", facts__arbitration=arbitration.pk
+        ).values_list("party_id", flat=True)
+    )
+    others = [p for p in respondents(arbitration) if p.pk in heard or (asked and not heard)]
+    there = [*speaking(arbitration), *others]
     return [blocks.usual_attendant(party, on=on) for party in there]
 
 

@@ -41,7 +41,7 @@ from cases.queries import current_calendar
 from law.calendar import in_words
 from law.time_limits import latest_day_before
 from staff.history import save_with_reason
-from staff.models import User
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 ACCEPTED = ArbitrationState.ACCEPTED
@@ -118,6 +118,8 @@ def schedule_hearing(
     if moved is not None:
         moved.state = HearingState.POSTPONED
         save_with_reason(moved, by=by, reason="延期开庭")
+    # Two cases ask for one room at the same moment: whoever comes second sees the first.
+    Body.objects.select_for_update(no_key=True).get(pk=arbitration.commission_id)
     if taken := collisions(hearing):
         raise ActRefused(
             f"这个时间不能开庭：{'；'.join(taken[:3])}。",

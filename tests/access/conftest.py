@@ -14,7 +14,7 @@ from adjudication.choices import Origin
 from adjudication.models import Arbitration, Review
 from adjudication.operations.review import accept_review
 from cases.models import Case
-from cases.operations import record
+from cases.operations import record, register_payment_directive
 from confirmation.choices import RulingResult
 from confirmation.operations import (
     call_parties,
@@ -33,12 +33,14 @@ from documents.service.operations import Delivery, Proof, record_refusal, record
 from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
-from fund.models import Advance, PaymentList
+from fund import operations as fund
+from fund.models import Advance, AdvanceLine, BankLine, PaymentLine, PaymentList, Recovery
 from mediation import operations as mediation
 from mediation.choices import EndReason
 from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
+from staff.operations import establish_system_user
 from tests import builders
 from tests.access.addresses import (
     subjects,
@@ -47,6 +49,7 @@ from tests.access.addresses import (
     subjects_of_fund,
     subjects_of_review,
 )
+from tests.adjudication import cases as arbitrations
 from tests.adjudication import reviews
 from tests.confirmation import filings
 from tests.confirmation.systems import System
@@ -204,11 +207,54 @@ def _build() -> SimpleNamespace:
 
 
 def _advance_of(case: Case) -> Advance:
-    """An advance that waits to be verified, on an account with money; its list is the first one."""
-    by = funds.crew().handler
-    advance = funds.a_bare_advance(funds.an_account(), case, by)
-    sheet = PaymentList(advance=advance, no=1, made_by=by, made_on=builders.ON, total_fen=0)
+    """One of everything of the fund, in the case; seats are named for a fund of their own."""
+    by, checks, on = funds.crew().handler, funds.crew().cashier, builders.ON
+    account = funds.an_account()
+    advance = funds.a_bare_advance(account, case, by)
+    sheet = PaymentList(advance=advance, no=1, made_by=by, made_on=on, total_fen=1)
     sheet.save()
+    worker = case.parties.workers().first()
+    line = AdvanceLine(advance=advance, worker=worker, claimed_fen=1, verified_fen=1, amount_fen=1)
+    line.save()
+    paid = {"holder": worker.name, "account_no": "0", "amount_fen": 1, "attempt": 1}
+    PaymentLine(list=sheet, line=line, **paid).save()
+    held = {"payer": "不明", "amount_fen": 1, "bank_slip": "回单9", "received_on": on}
+    fund.hold_money(account=account, checked_by=checks, by=by, on=on, **held)
+    BankLine(
+        account=account, serial="S1", on=on, amount_fen=1, imported_by=by, imported_on=on
+    ).save()
+    Recovery(
+        advance=advance,
+        no=1,
+        received_on=on,
+        payer="不明",
+        amount_fen=1,
+        to_fund_fen=1,
+        designation="fund",
+        bank_slip="回单8",
+        entered_by=by,
+        checked_by=checks,
+        voucher=account.vouchers.first(),
+    ).save()
+    fund.seat_approver(
+        account=funds.an_account(0, name="县级应急周转金"),
+        body="中心",
+        user=funds.crew().approvers[0],
+        by=establish_system_user(),
+        on=on,
+    )
+    register_payment_directive(
+        case=case,
+        number="示人社监令字〔2026〕1号",
+        issued_on=on,
+        debtor=case.debtor,
+        amount_fen=1,
+        worker_count=1,
+        term_days=5,
+        officers=["高远"],
+        by=builders.staff_of(case).intake_officer,
+        on=on,
+    )
     return advance
 
 
@@ -443,6 +489,7 @@ def _arbitration(staff) -> Arbitration:
         applicants=workers,
         respondents=[case.debtor],
         claims=tribunal.wage_claims(case, workers),
+        elements=arbitrations.stated(),
         by=staff.intake_officer,
         on=on,
     )

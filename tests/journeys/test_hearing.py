@@ -88,13 +88,6 @@ def come_in(phone: Desk, code: str, tail: str = "") -> None:
     phone.reads("我的仲裁案件")
 
 
-def said(desk: Desk, kind: str, words: str) -> None:
-    """Fill the first form of that kind in the console and send it."""
-    form = desk.page.locator(f"form[data-frame='{kind}']").first
-    form.locator("input[name='text']").fill(words)
-    form.locator("[type='submit']").click()
-
-
 def test_the_parties_answer_are_heard_and_sign_on_their_phones(desk_of, hearing):
     arbitration = hearing.arbitration
     worker, company = arbitration.applicants.get(), arbitration.respondents.get()
@@ -160,13 +153,12 @@ def test_the_parties_answer_are_heard_and_sign_on_their_phones(desk_of, hearing)
         phone.press("进入庭审")
         expect(phone.page.locator("#lines")).to_contain_text("开庭")
     parties = clerk.page.locator("[data-part='people']")
-    for _ in range(2):
-        parties.get_by_role("button", name="核对到庭").first.click()
-        clerk.page.wait_for_timeout(1000)
-    expect(parties.locator(".tag-green")).to_have_count(2)
-    for _ in range(2):
-        said(clerk, "recusal", "不申请回避。")
-        clerk.page.wait_for_timeout(1000)
+    for party in (worker, company):
+        here = parties.locator(".court-party", has_text=party.name)
+        here.get_by_role("button", name="核对到庭").click()
+        expect(here.locator(".tag-green")).to_be_visible()
+        here.get_by_role("button", name="记回避").click()
+        expect(here).to_contain_text("回避：不申请回避。")
     for step, speaker, text in (
         ("核对身份", "仲", "双方对到庭人员的身份有无异议？"),
         ("陈述与答辩", "申", "请求和理由同仲裁申请书。"),
@@ -194,9 +186,11 @@ def test_the_parties_answer_are_heard_and_sign_on_their_phones(desk_of, hearing)
     mediation.locator("select").select_option("not_settled")
     mediation.get_by_role("button").click()
     expect(sole.page.locator("[data-part='closing']")).to_contain_text("未达成调解")
-    for _ in range(2):
-        said(clerk, "last", "坚持已经陈述的意见。")
-        clerk.page.wait_for_timeout(1000)
+    for party in (worker, company):
+        here = parties.locator(".court-party", has_text=party.name)
+        here.get_by_placeholder("最后意见").fill("坚持已经陈述的意见。")
+        here.get_by_role("button", name="记最后意见").click()
+        expect(here).to_contain_text("最后意见：坚持已经陈述的意见。")
     clerk.press("笔录交阅")
     for phone in (workers_phone, heads_phone):
         phone.press("记得对，我确认")
