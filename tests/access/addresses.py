@@ -66,9 +66,18 @@ OF_REVIEW = (
 )
 # The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
 OF_ARBITRATION = ("arbitration",)
+# What is heard of it: asked of the same case, a hearing whose room is open, and a statement.
+OF_ELEMENTS = ("elements", "entries", "settle")
+OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-shown")
+OF_STATEMENT = ("statement", "statement-act")
+OF_PARTYS_PHONE = (
+    *("phone-arbitration", "phone-elements", "phone-hearing", "phone-hearing-cards"),
+    *("phone-hearing-shown", "phone-tribunal-paper", "phone-receive"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
     *OF_ARBITRATION,
+    *(*OF_ELEMENTS, *OF_HEARING, *OF_STATEMENT),
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -79,6 +88,8 @@ OF_ADVANCE = ("advance", "advance-act")
 OF_ACCOUNT = ("fund-account", "fund-account-act", "fund-account-csv", "fund-months")
 OF_DIRECTIVE = ("directive-serve", "directive-default", "directive-listing")
 OTHER = {
+    "hearing-part": {"part": "people"},
+    "statement-act": {"act": "signed"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "fund-months": {"year": 2026},
@@ -191,6 +202,15 @@ def subjects_of_review(review) -> dict[str, int]:
 
 def subjects_of_arbitration(arbitration) -> dict[str, int]:
     return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+
+
+def subjects_of_hearing(arbitration) -> dict[str, int]:
+    hearing = arbitration.hearings.get()
+    return (
+        dict.fromkeys(OF_ELEMENTS, arbitration.pk)
+        | dict.fromkeys((*OF_HEARING, *OF_PARTYS_PHONE), hearing.pk)
+        | dict.fromkeys(OF_STATEMENT, arbitration.statements.get().pk)
+    )
 
 
 def subjects_of_fund(advance) -> dict[str, object]:

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 
 from adjudication import operations as tribunal
 from adjudication.choices import Origin
-from adjudication.models import Arbitration, Review
+from adjudication.models import Arbitration, Hearing, Review, Statement
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -45,6 +45,7 @@ from tests import builders
 from tests.access.addresses import (
     subjects,
     subjects_of_arbitration,
+    subjects_of_hearing,
     subjects_of_confirmation,
     subjects_of_fund,
     subjects_of_review,
@@ -167,6 +168,7 @@ def _build() -> SimpleNamespace:
     confirming = _confirming_case(staff)
     review = _review(staff)
     arbitration = _arbitration(staff)
+    _hearing_of(arbitration, staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -200,7 +202,8 @@ def _build() -> SimpleNamespace:
         confirming=confirming,
         of_confirmation=subjects_of_confirmation(confirming)
         | subjects_of_review(review)
-        | subjects_of_arbitration(arbitration),
+        | subjects_of_arbitration(arbitration)
+        | subjects_of_hearing(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -467,6 +470,20 @@ def _review(staff) -> Review:
         accepted_on=review.applied_on,
         by=staff.tribunal_secretary,
         on=review.applied_on,
+    )
+
+
+def _hearing_of(arbitration: Arbitration, staff) -> None:
+    """A hearing whose room the secretary has opened, and a statement nobody has signed for."""
+    hearing = Hearing.objects.create(
+        arbitration=arbitration, no=1, starts_at=timezone.now(), place="速裁庭"
+    )
+    tribunal.enter_as_tribunal(hearing=hearing, by=staff.tribunal_secretary, at=timezone.now())
+    Statement.objects.create(
+        arbitration=arbitration,
+        no=1,
+        made_on=arbitration.accepted_on,
+        document=arbitration.case.documents.get(code="A04", party=arbitration.case.debtor),
     )
 
 

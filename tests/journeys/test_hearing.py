@@ -46,6 +46,7 @@ def hearing(server) -> Hearing:
 @pytest.fixture
 def desk_of(chromium, server):
     handed: list[Desk] = []
+    expect.set_options(timeout=20_000)
 
     def desk_of(username: str = "") -> Desk:
         """Somebody of the tribunal at a desk, or a party with an empty phone."""
@@ -58,6 +59,7 @@ def desk_of(chromium, server):
         return desk
 
     yield desk_of
+    expect.set_options(timeout=5_000)
     complaints = [c for desk in handed for c in desk.complaints if "WebSocket" not in c]
     for desk in handed:
         desk.context.close()
