@@ -82,11 +82,20 @@ OF_AWARDS = (
     *(*OF_FINDINGS, *OF_AWARD_DRAFT, *OF_AWARD_BATCH),
     *("review-enforce", "enforcement-record", "payment-order-act"),
 )
+# What is heard of it: asked of the same case, a hearing whose room is open, and a statement.
+OF_ELEMENTS = ("elements", "entries", "settle")
+OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-shown")
+OF_STATEMENT = ("statement", "statement-act")
+OF_PARTYS_PHONE = (
+    *("phone-arbitration", "phone-elements", "phone-hearing", "phone-hearing-cards"),
+    *("phone-hearing-shown", "phone-tribunal-paper", "phone-receive"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
     *OF_AWARDS,
     *OF_ARBITRATION,
     *OF_DESK,
+    *(*OF_ELEMENTS, *OF_HEARING, *OF_STATEMENT),
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -101,6 +110,8 @@ OTHER = {
     "payment-order-act": {"act": "accept"},
     "arbitration-act": {"act": "withdraw"},
     "desk-batch-start": {"kind": "print"},
+    "hearing-part": {"part": "people"},
+    "statement-act": {"act": "signed"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "fund-months": {"year": 2026},
@@ -235,6 +246,15 @@ def subjects_of_award(arbitration, review) -> dict[str, int]:
         "claim_pk": arbitration.claims.first().pk,
         "award_pk": arbitration.awards.get(state="issued").pk,
     }
+
+
+def subjects_of_hearing(arbitration) -> dict[str, int]:
+    hearing = arbitration.hearings.get()
+    return (
+        dict.fromkeys(OF_ELEMENTS, arbitration.pk)
+        | dict.fromkeys((*OF_HEARING, *OF_PARTYS_PHONE), hearing.pk)
+        | dict.fromkeys(OF_STATEMENT, arbitration.statements.get().pk)
+    )
 
 
 def subjects_of_fund(advance) -> dict[str, object]:

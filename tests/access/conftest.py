@@ -11,7 +11,16 @@ from freezegun import freeze_time
 
 from adjudication import operations as tribunal
 from adjudication.choices import AwardKind, AwardState, BatchKind, Origin
-from adjudication.models import Arbitration, Award, AwardBatch, Enforcement, PaymentOrder, Review
+from adjudication.models import (
+    Arbitration,
+    Award,
+    AwardBatch,
+    Enforcement,
+    Hearing,
+    PaymentOrder,
+    Review,
+    Statement,
+)
 from adjudication.operations.desk_batches import make_desk_batch, start_desk_batch
 from adjudication.operations.review import accept_review
 from cases.models import Case
@@ -49,6 +58,7 @@ from tests.access.addresses import (
     subjects_of_award,
     subjects_of_confirmation,
     subjects_of_fund,
+    subjects_of_hearing,
     subjects_of_review,
 )
 from tests.adjudication import cases as arbitrations
@@ -170,6 +180,7 @@ def _build() -> SimpleNamespace:
     review = _review(staff)
     arbitration = _arbitration(staff)
     _awards_of(arbitration, staff)
+    _hearing_of(arbitration, staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -204,7 +215,8 @@ def _build() -> SimpleNamespace:
         of_confirmation=subjects_of_confirmation(confirming)
         | subjects_of_review(review)
         | subjects_of_arbitration(arbitration)
-        | subjects_of_award(arbitration, review),
+        | subjects_of_award(arbitration, review)
+        | subjects_of_hearing(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -471,6 +483,20 @@ def _review(staff) -> Review:
         accepted_on=review.applied_on,
         by=staff.tribunal_secretary,
         on=review.applied_on,
+    )
+
+
+def _hearing_of(arbitration: Arbitration, staff) -> None:
+    """A hearing whose room the secretary has opened, and a statement nobody has signed for."""
+    hearing = Hearing.objects.create(
+        arbitration=arbitration, no=1, starts_at=timezone.now(), place="速裁庭"
+    )
+    tribunal.enter_as_tribunal(hearing=hearing, by=staff.tribunal_secretary, at=timezone.now())
+    Statement.objects.create(
+        arbitration=arbitration,
+        no=1,
+        made_on=arbitration.accepted_on,
+        document=arbitration.case.documents.get(code="A04", party=arbitration.case.debtor),
     )
 
 
