@@ -264,6 +264,8 @@ ROWS = {
     "phone-enter": everybody(NO_SUCH_METHOD, MOVED),
     "phone-answer": everybody(NO_SUCH_METHOD, MOVED),
     "phone-paper": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-application": everybody(MOVED, MOVED),
+    "phone-application-sheet": everybody(MOVED, NO_SUCH_METHOD),
     # The live room answers in frames: a seat, or nothing
     "room-stream": in_room(post=NO_SUCH_METHOD),
     "room-log": in_room(post=NO_SUCH_METHOD),
