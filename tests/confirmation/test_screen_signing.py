@@ -110,23 +110,25 @@ def test_a_scan_does_not_strike_out_who_signed_on_the_phone_nor_stand_in_for_who
 def test_a_signature_is_bound_to_the_text_that_was_read():
     application = a_draft()
     worker = workers_of(application)[0]
+    user = admitted(worker)
     with pytest.raises(ActRefused, match="不是现在的文本") as refused:
-        sign(application, worker, seen=["0" * 64])
+        sign(application, worker, user=user, seen=["0" * 64])
     assert refused.value.source == "V-H1"
-    sign(application, worker)
+    sign(application, worker, user=user)
     kept = application.screen_signatures.get().signature
     assert kept.document_sha256 == application.paper.pdf_id
     assert kept.evidence is not None
     with pytest.raises(ActRefused, match="已经签名"):
-        sign(application, worker, user=PartyAccess.objects.get(party=worker).user)
+        sign(application, worker, user=user)
 
 
 def test_both_sheets_are_signed_where_the_undertaking_stands_apart():
     application = a_draft(undertaking_apart=True)
     worker = workers_of(application)[0]
+    user = admitted(worker)
     with pytest.raises(ActRefused, match="不是现在的文本"):
-        sign(application, worker, seen=[application.paper.pdf_id])
-    sign(application, worker, user=PartyAccess.objects.get(party=worker).user)
+        sign(application, worker, user=user, seen=[application.paper.pdf_id])
+    sign(application, worker, user=user)
     signed = application.screen_signatures.values_list("sheet__code", flat=True)
     assert sorted(signed) == ["C01", "C02"]
 
@@ -146,8 +148,8 @@ def test_nobody_signs_for_another_and_a_company_signs_on_paper():
     with pytest.raises(NotPermitted):
         sign(application, second, user=admitted(first))
     company = application.others.get()
+    speaks = builders.acting(company)
     with pytest.raises(ActRefused, match="加盖单位公章") as refused:
-        speaks = builders.acting(company)
         sign(application, company, signer=speaks["person"], capacity=speaks["capacity"])
     assert refused.value.source == "V-S2"
 
