@@ -54,6 +54,7 @@ OF_TEMPLATE = (
 )
 # Judicial confirmation: asked of the case "confirming", which has an application at the court.
 OF_APPLICATION = (
+    *("phone-application", "phone-application-sheet"),
     *("confirmation", "confirmation-sign", "confirmation-send", "confirmation-renew"),
     *("confirmation-discard", "confirmation-resubmit", "confirmation-withdraw", "packet-link"),
     *("court-packet", "court-accept", "court-batch", "court-return", "court-refuse"),
@@ -137,6 +138,8 @@ OTHER = {
     "verify-code": {"code": "AAAA"},
     "phone-address": {"token": "1-a"},
     "phone-paper": {"which": "text"},
+    "phone-application": {"access_pk": 1},
+    "phone-application-sheet": {"access_pk": 1},
 }
 
 

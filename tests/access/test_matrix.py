@@ -295,6 +295,8 @@ ROWS = {
     "phone-hearing": everybody(MOVED, MOVED),
     "phone-hearing-cards": everybody(MOVED, NO_SUCH_METHOD),
     "phone-hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "phone-application": everybody(MOVED, MOVED),
+    "phone-application-sheet": everybody(MOVED, NO_SUCH_METHOD),
     # The live room answers in frames: a seat, or nothing
     "room-stream": in_room(post=NO_SUCH_METHOD),
     "room-log": in_room(post=NO_SUCH_METHOD),
