@@ -114,7 +114,8 @@ def said_of(
 
 def _side(replies: list[ElementReply]) -> ElementReply | None:
     denied = [r for r in replies if r.answer != ElementAnswer.ADMIT]
-    return (denied or replies or [None])[-1]
+    told = denied or replies
+    return told[-1] if told else None
 
 
 # What they confirmed

@@ -132,7 +132,11 @@ class Standing:
     def to_serve(self) -> list[tuple[Paper, Party]]:
         """Return what still has to be brought to whom; superseded papers are not among them."""
         people = {p.pk: p for p in (*self.applicants, *self.respondents, *self.third_parties)}
-        sides = {A: self.addressees, R: self.respondents, T: self.third_parties}
+        sides: dict[str, list[Party]] = {
+            A: self.addressees,
+            R: self.respondents,
+            T: self.third_parties,
+        }
         found = []
         for paper in self.papers:
             places = SERVED_ON.get(paper.code, ())
@@ -154,6 +158,7 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     sums = Claim.objects.filter(**of_it).exclude(state=ClaimState.WITHDRAWN).order_by()
     total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
     elements = Element.objects.filter(**of_it)
+    people = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
     return (
         rows.select_related("case", "commission", "siblings")
         .annotate(
@@ -165,10 +170,7 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
             ),
             counter_claimed=Exists(CounterClaim.objects.filter(**of_it, decided_on=None)),
         )
-        .prefetch_related(
-            *(Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES),
-            *("seats__user", "hearings", "awards"),
-        )
+        .prefetch_related(*people, "seats__user", "hearings", "awards")
     )
 
 
@@ -218,7 +220,7 @@ def _papers(found: dict[int, Standing], cases: set[int]) -> None:
     for pk, code, title, party, on, facts in made.values_list(
         "pk", "code", "title", "party_id", "issued_on", "event__facts"
     ):
-        standing = found.get((facts or {}).get("arbitration"))
+        standing = found.get((facts or {}).get("arbitration", 0))
         if standing:
             standing.papers.append(Paper(pk, code, title, party, on))
             kept[pk] = standing.arbitration.pk
