@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
@@ -154,24 +155,23 @@ class Standing:
 
 def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     """Add to arbitrations what is counted of them, and load their people."""
-    of_it = {"arbitration": OuterRef("pk")}
-    sums = Claim.objects.filter(**of_it).exclude(state=ClaimState.WITHDRAWN).order_by()
-    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
-    elements = Element.objects.filter(**of_it)
-    people = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
-    return (
-        rows.select_related("case", "commission", "siblings")
-        .annotate(
-            claimed_fen=Subquery(total),
-            unasked=Exists(elements.filter(agreed=None)),
-            unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
-            challenged=Exists(
-                Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)
-            ),
-            counter_claimed=Exists(CounterClaim.objects.filter(**of_it, decided_on=None)),
-        )
-        .prefetch_related(*people, "seats__user", "hearings", "awards")
+    sums = (
+        Claim.objects.filter(arbitration=OuterRef("pk"))
+        .exclude(state=ClaimState.WITHDRAWN)
+        .order_by()
     )
+    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
+    elements = Element.objects.filter(arbitration=OuterRef("pk"))
+    countered = CounterClaim.objects.filter(arbitration=OuterRef("pk"), decided_on=None)
+    people: list[Any] = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
+    found: Any = rows.select_related("case", "commission", "siblings").annotate(
+        claimed_fen=Subquery(total),
+        unasked=Exists(elements.filter(agreed=None)),
+        unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
+        challenged=Exists(Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)),
+        counter_claimed=Exists(countered),
+    )
+    return found.prefetch_related(*people, "seats__user", "hearings", "awards")
 
 
 def standings(rows: Iterable[Arbitration]) -> list[Standing]:
