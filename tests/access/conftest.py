@@ -10,8 +10,18 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from adjudication import operations as tribunal
-from adjudication.choices import Origin
-from adjudication.models import Arbitration, Award, AwardBatch, Enforcement, PaymentOrder, Review
+from adjudication.choices import AwardKind, AwardState, BatchKind, Origin
+from adjudication.models import (
+    Arbitration,
+    Award,
+    AwardBatch,
+    Enforcement,
+    Hearing,
+    PaymentOrder,
+    Review,
+    Statement,
+)
+from adjudication.operations.desk_batches import make_desk_batch, start_desk_batch
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -48,6 +58,7 @@ from tests.access.addresses import (
     subjects_of_award,
     subjects_of_confirmation,
     subjects_of_fund,
+    subjects_of_hearing,
     subjects_of_review,
 )
 from tests.adjudication import cases as arbitrations
@@ -169,6 +180,7 @@ def _build() -> SimpleNamespace:
     review = _review(staff)
     arbitration = _arbitration(staff)
     _awards_of(arbitration, staff)
+    _hearing_of(arbitration, staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -203,7 +215,8 @@ def _build() -> SimpleNamespace:
         of_confirmation=subjects_of_confirmation(confirming)
         | subjects_of_review(review)
         | subjects_of_arbitration(arbitration)
-        | subjects_of_award(arbitration, review),
+        | subjects_of_award(arbitration, review)
+        | subjects_of_hearing(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -473,6 +486,20 @@ def _review(staff) -> Review:
     )
 
 
+def _hearing_of(arbitration: Arbitration, staff) -> None:
+    """A hearing whose room the secretary has opened, and a statement nobody has signed for."""
+    hearing = Hearing.objects.create(
+        arbitration=arbitration, no=1, starts_at=timezone.now(), place="速裁庭"
+    )
+    tribunal.enter_as_tribunal(hearing=hearing, by=staff.tribunal_secretary, at=timezone.now())
+    Statement.objects.create(
+        arbitration=arbitration,
+        no=1,
+        made_on=arbitration.accepted_on,
+        document=arbitration.case.documents.get(code="A04", party=arbitration.case.debtor),
+    )
+
+
 def _arbitration(staff) -> Arbitration:
     """A case whose mediation failed, accepted by the commission; its tribunal sits."""
     case = builders.an_accepted_case(1)
@@ -500,6 +527,7 @@ def _arbitration(staff) -> Arbitration:
     tribunal.appoint_arbitrator(
         arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
     )
+    _of_the_desk(accepted, clerk, on)
     return accepted
 
 
@@ -527,6 +555,37 @@ def _awards_of(arbitration: Arbitration, staff) -> None:
     worker = case.parties.workers().first()
     applied.workers.add(worker)
     PaymentOrder(worker=worker, basis="拖欠劳动报酬", overdue_since=on, **asked).save()
+
+
+def _of_the_desk(arbitration: Arbitration, clerk, on) -> None:
+    """A paper in the post, a batch of prints, and a draft that waits for a second pair of eyes."""
+    employer = arbitration.respondents.get()
+    tribunal.serve(
+        arbitration=arbitration,
+        documents=tribunal.papers_for(arbitration, employer, ["A01"]),
+        party=employer,
+        delivery=Delivery(method="post", sent_on=on, tracking_no="EA000000002CN"),
+        by=clerk,
+        on=on,
+    )
+    batch = start_desk_batch(
+        kind=BatchKind.PRINT,
+        arbitrations=[arbitration],
+        told={},
+        by=clerk,
+        on=on,
+        at=timezone.now(),
+    )
+    make_desk_batch(batch, clock=timezone.now)
+    Award.objects.create(
+        arbitration=arbitration,
+        kind=AwardKind.FINAL,
+        final=True,
+        state=AwardState.REVIEW,
+        min_wage_fen=220000,
+        pay_within_days=15,
+        drafted_by=clerk,
+    )
 
 
 def _foreign_case(staff) -> Case:

@@ -94,6 +94,11 @@ def of_room() -> Row:
     return Row(HELD | SEATED, PAGE, NO_SUCH_METHOD, others=HIDDEN, method_first=True)
 
 
+def of_starter(get=PAGE, post=NO_SUCH_METHOD) -> Row:
+    """A batch of the tribunal's desk is for who started it."""
+    return Row({"tribunal secretary"}, get, post, others=HIDDEN, method_first=True)
+
+
 def one(person: str) -> set[str]:
     return {person}
 
@@ -281,6 +286,18 @@ ROWS = {
     "phone-enter": everybody(NO_SUCH_METHOD, MOVED),
     "phone-answer": everybody(NO_SUCH_METHOD, MOVED),
     "phone-paper": everybody(MOVED, NO_SUCH_METHOD),
+    # A party's phone before the tribunal: whoever is no party is led to the door
+    "phone-tribunal": everybody(post=REFUSED_FORM),
+    "phone-apply": everybody(MOVED, MOVED),
+    "phone-arbitration": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-elements": everybody(MOVED, MOVED),
+    "phone-tribunal-paper": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-receive": everybody(NO_SUCH_METHOD, MOVED),
+    "phone-hearing": everybody(MOVED, MOVED),
+    "phone-hearing-cards": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "phone-application": everybody(MOVED, MOVED),
+    "phone-application-sheet": everybody(MOVED, NO_SUCH_METHOD),
     # The live room answers in frames: a seat, or nothing
     "room-stream": in_room(post=NO_SUCH_METHOD),
     "room-log": in_room(post=NO_SUCH_METHOD),
@@ -404,6 +421,38 @@ ROWS |= {
     "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "tribunal": by_role(REVIEWING, post=PAGE),
+    "service-desk": by_role(REVIEWING, post=PAGE),
+    "hearing-calendar": by_role(REVIEWING, post=PAGE),
+    "countersigns": by_role(REVIEWING, post=PAGE),
+    "tribunal-file": by_role(one("tribunal secretary")),
+    "case-arbitrate": on_case(APPLYING),
+    "desk-batch-start": by_role(REVIEWING),
+    "desk-batch": of_starter(),
+    "desk-batch-progress": of_starter(),
+    "desk-batch-bundle": of_starter(),
+    "desk-batch-resume": of_starter(get=NO_SUCH_METHOD, post=MOVED),
+    "countersign": Row(one("arbitrator"), PAGE, REFUSED_FORM, others=HIDDEN),
+    "arbitration-act": at_commission(REVIEWING),
+    "arbitration-serve": at_commission(REVIEWING),
+    "arbitration-proof": Row(
+        one("tribunal secretary"),
+        PAGE,
+        REFUSED_FORM,
+        seen_by=frozenset(SEE | {"arbitrator"}),
+        others=HIDDEN,
+    ),
+    "tribunal-confirm": at_commission(REVIEWING),
+    "elements": at_commission(SEE | REVIEWING, post=MOVED),
+    "entries": at_commission(REVIEWING),
+    "settle": at_commission(one("arbitrator")),
+    "hearing": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "hearing-room": at_commission(REVIEWING, post=HIDDEN),
+    "hearing-part": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "statement": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "statement-act": at_commission(REVIEWING),
+    "arbitration-drafts": on_case({INTAKE, MEDIATOR}),
     "arbitration": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "review-ask": on_case(APPLYING),
     "reviews": by_role(REVIEWING, post=PAGE),

@@ -1,4 +1,4 @@
-"""The awards of three hundred sibling cases: drafted, checked, numbered, printed, posted."""
+"""Three hundred awards in one go, and the desk of four hundred open cases, alone and among many."""
 
 import io
 import tempfile
@@ -14,7 +14,7 @@ from jinja2 import Environment
 from documents.registry import fonts, make
 from documents.render import FILTERS, render
 from documents.template_desk.queries import shipped_template
-from tests.bench import Measure, uses_database
+from tests.bench import Measure, many_arbitrations, milliseconds, uses_database
 
 CASES = 300
 SAMPLE = 10
@@ -65,6 +65,21 @@ def bench_awards_300() -> dict[str, Measure]:
 def _drawn(template: bytes, context: dict) -> bytes:
     day = date.fromisoformat(context["made_on"])
     return make(render(template, context), title="仲裁裁决书", created=day, fonts=fonts()).content
+
+
+@uses_database
+def bench_desk_400() -> Measure:
+    """The desk with 400 open cases as its clerk opens it, against the same rows in plain SQL."""
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
+
+
+@uses_database
+def bench_desk_100k() -> Measure:
+    """The same among 100,000 cases that ended: it must not grow with them."""
+    many_arbitrations.surround()
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
 
 
 def _docxtpl(template: bytes, context: dict) -> bytes:
