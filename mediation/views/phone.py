@@ -23,7 +23,7 @@ from mediation import operations, queries
 from mediation.choices import AgreementState, Answer, SessionState
 from mediation.forms.phone import PhoneAnswerForm
 from mediation.models import Agreement, InstalmentShare, Proposal, Session
-from mediation.queries.calls import calls_to, ways_of
+from mediation.queries.calls import calls_to, papers_for, ways_of
 from mediation.views import phone_cards as cards
 from room.choices import CAUCUS, PERSONAL
 from room.models import Seat
@@ -84,6 +84,7 @@ def home(request):
             "accesses": accesses,
             "person": accesses[0].person,
             "session": sessions.last(),
+            "to_sign": [paper for a in accesses for paper in papers_for(a)],
             "calls": list(dict.fromkeys(c for a in accesses for c in calls_to(a.party))),
             "ways": ways_of([a.party for a in accesses]),
             "money": [m for a in accesses if (m := _money(a.party))],
