@@ -466,9 +466,13 @@ def _there(hearing: Hearing, party: Party, by: User) -> None:
 
 
 def _tell(hearing: Hearing, kind: str, body: dict) -> None:
-    if hearing.room_id is None:
+    publish(_room(hearing).pk, [Draft(PUBLIC, kind, body)])
+
+
+def _room(hearing: Hearing) -> Room:
+    if hearing.room is None:
         raise ActRefused("庭审室没有开放。", source="ARB-43")
-    publish(hearing.room_id, [Draft(PUBLIC, kind, body)])
+    return hearing.room
 
 
 def _words(text: str, longest: int) -> str:

@@ -114,8 +114,8 @@ def said_of(
 
 def _side(replies: list[ElementReply]) -> ElementReply | None:
     denied = [r for r in replies if r.answer != ElementAnswer.ADMIT]
-    told = denied or replies
-    return told[-1] if told else None
+    said = denied or replies
+    return said[-1] if said else None
 
 
 # What they confirmed
