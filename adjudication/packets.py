@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.conf import settings
+
 from adjudication.models import Review, ReviewItem, ReviewPacket
+from cases.models import Party
 from documents import packet as packets
 from documents import store
 from documents.models import Document
@@ -12,25 +15,23 @@ from documents.packet import ZIP, Front, Scanned
 from staff.models import User
 
 FORMAT = "kuaijie.review/1"
+SCHEMA_FILE = settings.BASE_DIR / "docs" / "review-packet.schema.json"
 # The application, the agreement, and what 办案规则 74 asks for beside them; nothing of the talks.
 ORDER = ("R01", "D12", "D12A", "D07", "D08", "D09", "D15")
 SCANS = {"identity": "D08", "evidence": "D15"}
 _SAID = ("applicants", "representatives", "respondents", "worker_count", "roster", "agreement")
 
 
-def papers_of(review: Review, application: Document) -> list[Document]:
-    """Return the application with the papers of the case that go along."""
+def papers_of(review: Review) -> list[Document]:
+    """Return the papers of the case that go along with the application."""
     agreement = review.agreement
     along = review.case.documents.current().filter(code__in=["D07", "D08", "D09", "D15"])
-    return [
-        application,
-        agreement.document,
-        *filter(None, [agreement.annex]),
-        *along.order_by("id"),
-    ]
+    return [agreement.document, *filter(None, [agreement.annex]), *along.order_by("id")]
 
 
-def items_of(review: Review, papers: Sequence[Document]) -> list[ReviewItem]:
+def items_of(
+    review: Review, papers: Sequence[Document], parties: Sequence[Party]
+) -> list[ReviewItem]:
     """
     Return the papers in order, and behind them the scans: signed originals, identity, evidence.
 
@@ -40,7 +41,7 @@ def items_of(review: Review, papers: Sequence[Document]) -> list[ReviewItem]:
     evidence = review.case.evidence.filter(submitted=True, scan__isnull=False)
     scans = [
         *packets.signed_originals(papers),
-        *packets.identity_scans(review.parties, code=SCANS["identity"]),
+        *packets.identity_scans(parties, code=SCANS["identity"]),
         *(
             Scanned(SCANS["evidence"], f"{piece}（复印件）", piece.scan.file, piece.scan.pages)
             for piece in evidence.select_related("scan__file").order_by("no")
@@ -75,10 +76,16 @@ def items_of(review: Review, papers: Sequence[Document]) -> list[ReviewItem]:
     ]
 
 
-def store_packet(
-    review: Review, items: Sequence[ReviewItem], *, version: int, by: User, on: date
+def make(
+    review: Review,
+    items: Sequence[ReviewItem],
+    *,
+    earlier: ReviewPacket | None = None,
+    by: User,
+    on: date,
 ) -> ReviewPacket:
-    """Make and keep one version of the packet with its items and what changed."""
+    """Draw the bundle, pack the bag, say what changed since `earlier`; nothing is saved."""
+    version = earlier.version + 1 if earlier else 1
     body = review.case.mediation_body
     front = Front(
         organisation=body.name if body else "",
@@ -99,8 +106,7 @@ def store_packet(
         on=on,
         data=lambda: data(review, items, version=version, on=on),
     )
-    earlier = review.packets.order_by("-version").first()
-    packet = ReviewPacket(
+    return ReviewPacket(
         review=review,
         version=version,
         sent_on=on,
@@ -110,15 +116,10 @@ def store_packet(
         pages=made.pages,
         changes=packets.changed(earlier.items.all(), items, order=ORDER) if earlier else [],
     )
-    packet.save()
-    for item in items:
-        item.packet = packet
-    ReviewItem.objects.bulk_create(items)
-    return packet
 
 
 def data(review: Review, items: Sequence[ReviewItem], *, version: int, on: date) -> dict:
-    """Return packet.json: what the commission's system need not type again."""
+    """Return packet.json: what the commission's system need not type again (SCHEMA_FILE)."""
     form = next(i.document for i in items if i.document and i.code == "R01").context
     return {
         "format": FORMAT,

@@ -11,7 +11,7 @@ from documents import store
 from documents.contracts.court.exchange import export
 from documents.models import Document
 from documents.operations import PDF
-from documents.packet import ZIP, Front, Made, Scanned
+from documents.packet import ZIP, Front, Scanned
 
 SCHEMA_VERSION = "1"
 SCHEMA_FILE = settings.BASE_DIR / "docs" / "packet.schema.json"
@@ -85,8 +85,10 @@ def enclosed(
     ]
 
 
-def make(application: Application, items: Sequence[PacketItem], *, version: int, on: date) -> Made:
-    """Draw the bundle, place every item in it, and pack the bag."""
+def make(
+    application: Application, items: Sequence[PacketItem], *, version: int, on: date
+) -> Packet:
+    """Draw the bundle, place every item in it, pack the bag; the packet is not saved."""
     front = Front(
         organisation=application.case.mediation_body.name,
         name=application.agreement.number,
@@ -99,12 +101,20 @@ def make(application: Application, items: Sequence[PacketItem], *, version: int,
             ("申请期限", f"{application.confirm_by:%Y-%m-%d}"),
         ),
     )
-    return packets.make(
+    made = packets.make(
         items,
         front=front,
         version=version,
         on=on,
         data=lambda: data(application, items, version=version, on=on),
+    )
+    return Packet(
+        application=application,
+        version=version,
+        sent_on=on,
+        bundle=store.put(made.bundle, media_type=PDF),
+        bag=store.put(made.bag, media_type=ZIP),
+        pages=made.pages,
     )
 
 
@@ -123,36 +133,6 @@ def data(application: Application, items: Sequence[PacketItem], *, version: int,
         "information": export(information.context),
         "items": packets.listed_data(items),
     }
-
-
-def store_packet(
-    application: Application,
-    items: Sequence[PacketItem],
-    *,
-    version: int,
-    changes: list[dict],
-    to_look: list[dict],
-    by,
-    on: date,
-) -> Packet:
-    """Make and keep one version of the packet with its items."""
-    made = make(application, items, version=version, on=on)
-    packet = Packet(
-        application=application,
-        version=version,
-        sent_on=on,
-        sent_by=by,
-        bundle=store.put(made.bundle, media_type=PDF),
-        bag=store.put(made.bag, media_type=ZIP),
-        pages=made.pages,
-        changes=changes,
-        to_look=to_look,
-    )
-    packet.save()
-    for item in items:
-        item.packet = packet
-    PacketItem.objects.bulk_create(items)
-    return packet
 
 
 def changed(earlier: Packet, items: Sequence[PacketItem], answers: dict[str, str]) -> list[dict]:

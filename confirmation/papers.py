@@ -307,16 +307,16 @@ def referral(
 def reply(
     applied: Applied,
     returned: Return,
-    items: Sequence[PacketItem],
+    answers: Sequence[str],
     *,
     version: int,
     approved_by: User,
 ) -> dict:
-    """C10R: every point the court made, with what was done about it."""
+    """C10R: every point the court made, with what was done about it; what is sent C04 lists."""
     form = applied.application
     return {
         "recipient": form.court.name,
-        "attachments": ["补正材料清单"] if items else [],
+        "attachments": [],
         "copies_to": [],
         "sign_off": {
             "name": approved_by.name,
@@ -336,13 +336,13 @@ def reply(
             {
                 "no": no,
                 "asked": point.what,
-                "kind": "补交材料" if items else "说明情况",
-                "answer": f"{point.answer.strip().rstrip('。')}。",
+                "kind": "说明情况",
+                "answer": f"{answer.strip().rstrip('。')}。",
             }
-            for no, point in enumerate(returned.items.all(), 1)
+            for no, (point, answer) in enumerate(zip(returned.items.all(), answers, strict=True), 1)
         ],
-        "materials": materials(items) or None,
-        "pages_total": sum(item.pages for item in items),
+        "materials": None,
+        "pages_total": 0,
     }
 
 

@@ -4,9 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import models
-from django.db.models import CharField, Count, Max, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cases.choices import DeadlineState, OfficerCapacity
 from cases.models import Case, CaseOfficer, Deadline, Party
@@ -98,17 +97,12 @@ def inbox(user: User, tab: str) -> QuerySet[Application]:
 
     `sort_on` is the day by which the court acts, or where none runs, the end of the thirty days.
     """
-    suffix = models.Case(
-        When(batch_count=1, then=Value("")),
-        default=Concat(Value("batch"), Cast("batch_no", CharField())),
-        output_field=CharField(),
-    )
     clock = (
         Deadline.objects.filter(
             case=OuterRef("case"),
             rule__in=COURT_CLOCKS,
-            state=DeadlineState.RUNNING,
-            suffix=OuterRef("clock_suffix"),
+            state__in=[DeadlineState.RUNNING, DeadlineState.MISSED],
+            suffix=OuterRef("clock"),
         )
         .order_by("due_on")
         .values("due_on")[:1]
@@ -117,7 +111,6 @@ def inbox(user: User, tab: str) -> QuerySet[Application]:
     return (
         of_court(user)
         .filter(state__in=TABS[tab][1])
-        .annotate(clock_suffix=suffix)
         .annotate(
             court_due_on=Subquery(clock),
             version=Subquery(last.values("version")[:1]),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from cases.models import Case, CaseEvent, Party
 from cases.operations import lock_case, record, require, take_number
-from cases.operations.numbering import holder_of
+from cases.operations.numbering import holder_of, next_number
 from documents import store
 from documents.choices import DocumentState
 from documents.contracts import Contract
@@ -53,6 +54,15 @@ def _canonical(context: dict) -> str:
     return json.dumps(context, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+class Moved(ActRefused):
+    """What something was drawn from is no longer so: it has to be drawn anew."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "制作期间登记的内容有变动，没有办理。", source="V-H1", suggest="请核对后再办理一次。"
+        )
+
+
 @transaction.atomic
 def issue_document(
     *,
@@ -79,14 +89,87 @@ def issue_document(
             printed, no font has a character (V-T2), a day depends on an unpublished year (V-D4).
     """
     contract = contract_of(code)
+    number = fields.get("number") or ""
+    document = _drawn(
+        contract,
+        case,
+        fields,
+        number=supersedes.number if supersedes else number or _number(contract, case, on),
+        by=by,
+        on=on,
+        party=party,
+        recipient=recipient,
+        supersedes=supersedes,
+    )
+    document.event = event
+    return _kept(document, by=by)
+
+
+def draw_document(
+    *,
+    case: Case,
+    code: str,
+    fields: dict,
+    by: User,
+    on: date,
+    recipient: str = "",
+    supersedes: Document | None = None,
+) -> Document:
+    """
+    Return a paper as it would be issued now: its files stored, its row not saved, nothing locked.
+
+    `keep_document` issues it. Raises as `issue_document`.
+    """
+    contract = contract_of(code)
+    number = _number(contract, case, on, take=next_number)
+    return _drawn(
+        contract,
+        case,
+        fields,
+        number=supersedes.number if supersedes else number,
+        by=by,
+        on=on,
+        recipient=recipient,
+        supersedes=supersedes,
+    )
+
+
+@transaction.atomic
+def keep_document(*, document: Document, by: User) -> Document:
+    """
+    Issue a paper that was drawn before.
+
+    Raises:
+        Moved: its number has gone to another paper, or the one it replaces is not in force.
+    """
+    before = document.supersedes
+    if before is None:
+        contract, case = contract_of(document.code), document.case
+        if document.number != _number(contract, case, document.issued_on):
+            raise Moved
+    elif not Document.objects.filter(pk=before.pk, state=DocumentState.ISSUED).exists():
+        raise Moved
+    return _kept(document, by=by)
+
+
+def _drawn(
+    contract: Contract,
+    case: Case,
+    fields: dict,
+    *,
+    number: str,
+    by: User,
+    on: date,
+    party: Party | None = None,
+    recipient: str = "",
+    supersedes: Document | None = None,
+) -> Document:
     if supersedes and supersedes.is_signed:
         raise ActRefused(
             f"《{supersedes.title}》已经签署，不能以新版替代。",
             source="V-H1",
             suggest="确需更正的，作废并写明理由，再重新出具。",
         )
-    number = fields.get("number") or _number(contract, case, on)
-    number = supersedes.number if supersedes else number
     context = whole(contract, case, fields, number=number, on=on, supersedes=supersedes)
     faults = contract.validate(context)
     if faults:
@@ -94,7 +177,7 @@ def issue_document(
         raise PaperRefused(
             f"《{contract.title}》不能出具：{faults[0].message}{more}", source=faults[0].code
         )
-    template = template_of(code)
+    template = template_of(contract.code)
     try:
         docx = render(template, context)
         made = make(docx, title=contract.title, created=on, fonts=fonts())
@@ -104,13 +187,10 @@ def issue_document(
         raise PaperRefused(f"《{contract.title}》不能出具：{fault}", source="V-T2") from fault
     except CalendarYearMissing as missing:
         raise PaperRefused(str(missing), source="V-D4") from missing
-    if supersedes:
-        supersedes.state = DocumentState.SUPERSEDED
-        save_with_reason(supersedes, by=by, reason="被新版替代")
     text = _canonical(context)
-    document = Document(
+    return Document(
         case=case,
-        code=code,
+        code=contract.code,
         title=contract.title,
         number=number,
         version=context["version"],
@@ -119,7 +199,6 @@ def issue_document(
         volume=contract.volume,
         issued_on=on,
         issued_by=by,
-        event=event,
         context_json=text,
         context_sha256=hashlib.sha256(text.encode()).hexdigest(),
         template=store.put(template, media_type=DOCX),
@@ -131,15 +210,23 @@ def issue_document(
         engine=made_by(),
         fonts=made.fonts,
     )
-    return save_with_reason(document, by=by, reason=f"出具{contract.title}")
 
 
-def _number(contract: Contract, case: Case, on: date) -> str:
+def _kept(document: Document, *, by: User) -> Document:
+    if document.supersedes:
+        document.supersedes.state = DocumentState.SUPERSEDED
+        save_with_reason(document.supersedes, by=by, reason="被新版替代")
+    return save_with_reason(document, by=by, reason=f"出具{document.title}")
+
+
+def _number(
+    contract: Contract, case: Case, on: date, *, take: Callable[..., str] = take_number
+) -> str:
     code = series_of(contract)
     if code is None:
         return ""
     holder = holder_of(code, case.centre) or _registered_issuer(contract, case)
-    return take_number(body=holder, code=code, on=on)
+    return take(body=holder, code=code, on=on)
 
 
 def _registered_issuer(contract: Contract, case: Case) -> Body:

@@ -3,18 +3,25 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from math import inf
+from typing import NamedTuple, Protocol, TypeVar
 
-from cases.models import Party
+from django.db import transaction
+
+from cases.models import Case, IdentityPaper, Party
 from documents import scans, store
 from documents.bag import Payload, as_json, bag, file_name
 from documents.bundle import Cover, Enclosed, bundle
-from documents.models import Document, StoredFile
-from documents.operations import PDF
+from documents.models import Document, Scan, StoredFile
+from documents.operations import PDF, Moved
 from documents.registry import fonts
 from staff.refusals import ActRefused
 
 ZIP = "application/zip"
+DRAWN_AT_MOST = 3
+
+D = TypeVar("D")
+R = TypeVar("R")
 
 
 class Line(Protocol):
@@ -62,7 +69,7 @@ class Front:
 
 def in_order(papers: Iterable[Document], order: Sequence[str]) -> list[Document]:
     """Return the papers by the place of their code in `order`, the older first."""
-    return sorted(papers, key=lambda p: (order.index(p.code), p.pk))
+    return sorted(papers, key=lambda p: (order.index(p.code), p.pk or inf))  # not kept yet: last
 
 
 def name_of(paper: Document) -> str:
@@ -78,7 +85,7 @@ def signed_originals(papers: Iterable[Document]) -> list[Scanned]:
         ActRefused: one of them cannot be put into a packet; the sentence says which.
     """
     found = []
-    for paper in papers:
+    for paper in (paper for paper in papers if paper.pk):
         scan = paper.scans.select_related("file").last()
         if scan:
             name = f"{paper.title}（签署件）"
@@ -136,6 +143,38 @@ def make(
         "External-Identifier": f"{front.name} v{version}",
     }
     return Made(whole.content, bag(payload, about=about, made_on=on), whole.pages)
+
+
+def drawn_before_locking(draw: Callable[[], D], keep: Callable[[D], R]) -> R:
+    """
+    Draw while nothing is locked, then keep it in a transaction; what has moved is drawn anew.
+
+    `keep` locks, looks again at what was drawn from, and raises `Moved` if it is not so any more.
+    """
+    turn = 1
+    while True:
+        drawn = draw()
+        try:
+            with transaction.atomic():
+                return keep(drawn)
+        except Moved:
+            if turn == DRAWN_AT_MOST:
+                raise
+        turn += 1
+
+
+def drawn_from(case: Case, papers: Iterable[Document], parties: Iterable[Party]) -> list:
+    """Return, as plain data, which papers and scans a packet is drawn from; cheap to ask again."""
+    kept = list(papers)
+    scanned = Scan.objects.filter(document__in=[paper.pk for paper in kept])
+    shown = IdentityPaper.objects.filter(party__in=[party.pk for party in parties])
+    evidence = case.evidence.filter(submitted=True, scan__isnull=False)
+    return [
+        [[paper.pk, paper.pdf_id, paper.title, paper.recipient] for paper in kept],
+        list(scanned.order_by("id").values_list("document", "file")),
+        list(shown.order_by("id").values_list("party", "name", "pages", "file_sha256")),
+        list(evidence.order_by("no").values_list("no", "name", "scan__file", "scan__pages")),
+    ]
 
 
 def listed_data(items: Iterable[Line]) -> list[dict]:

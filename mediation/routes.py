@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.choices import DeadlineState
-from cases.models import Case, Party
+from cases.models import Case, Deadline, Party
 from mediation.models import Agreement
 from mediation.queries import (
     agreement_outstanding_fen,
@@ -53,8 +53,19 @@ def other_track(agreement: Agreement, name: str) -> Track | None:
     return next((track for track in tracks if track and track.name != name), None)
 
 
-def _deadline(case: Case, rule: str):
-    return case.deadlines.filter(rule=rule).exclude(state=DeadlineState.CANCELLED).last()
+WAYS = ("REV-01", "JC-01")  # the periods in which both sides may ask for either
+
+
+def deadline_of(agreement: Agreement, rule: str) -> Deadline | None:
+    """
+    Return the period of one of the two ways, as it runs for this agreement of its case.
+
+    One that has ended because there is a title is still returned: its days stay what they were.
+    """
+    every = agreement.case.deadlines.filter(rule=rule).order_by("-id")
+    rows = list(every.filter(suffix=str(agreement.pk))) or list(every.filter(suffix=""))
+    running = (row for row in rows if row.state != DeadlineState.CANCELLED)
+    return next(running, rows[0] if rows else None)
 
 
 def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
@@ -72,7 +83,7 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
         (CONFIRMATION, "JC-01", ("JC-01", "JC-14")),
     ):
         name, other = f"共同申请{track}", other_track(agreement, track)
-        deadline = _deadline(case, rule)
+        deadline = deadline_of(agreement, rule)
         until = deadline.due_on if deadline else None
         if not unpaid:
             routes.append(Route(name, False, "协议已履行完毕", until, rules))

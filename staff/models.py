@@ -261,3 +261,18 @@ class ReadLog(models.Model):
 
     def delete(self, *args, **kwargs):
         raise NeverDeleted("查阅记录不能删除。")
+
+
+class RateCount(models.Model):
+    """How often somebody asked of late: one count for every process that answers."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "访问次数"
+        verbose_name_plural = "访问次数"
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.count}"

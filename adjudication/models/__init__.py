@@ -1,18 +1,23 @@
 """What the tribunal keeps: the case, who decides it, the awards and what follows from them."""
 
+from adjudication.models.answer import RespondentAnswer
 from adjudication.models.arbitration import Arbitration, Claim, Element, Seat, SiblingGroup
 from adjudication.models.award import (
     Award,
     AwardItem,
     AwardSuit,
     AwardVersion,
+    ClaimRuling,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
+    ItemCorrection,
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
+from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -20,6 +25,7 @@ from adjudication.models.review import (
     ReviewPacket,
     StatementReceipt,
 )
+from adjudication.models.statement import Statement, StatementRow, StatementSignature
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -31,6 +37,7 @@ from adjudication.models.tribunal import (
 )
 
 __all__ = [
+    "ApplicationDraft",
     "Arbitration",
     "Award",
     "AwardBatch",
@@ -40,23 +47,33 @@ __all__ = [
     "AwardVersion",
     "Challenge",
     "Claim",
+    "ClaimRuling",
     "ClockEvent",
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
+    "ElementReply",
     "Enforcement",
     "EnforcementEntry",
+    "EntryCode",
     "Hearing",
     "HearingAttendance",
     "HearingLine",
+    "ItemCorrection",
     "PaymentOrder",
+    "RespondentAnswer",
     "Review",
     "ReviewDownload",
     "ReviewItem",
     "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "Statement",
     "StatementReceipt",
+    "StatementRow",
+    "StatementSignature",
 ]

@@ -1,5 +1,7 @@
 """The inbox of reviews, and how a review stands for the other way."""
 
+from datetime import date
+
 from django.db.models import DateField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -43,7 +45,9 @@ def review_inbox(user: User, tab: str) -> QuerySet[Review]:
     """
     clock = (
         Deadline.objects.filter(
-            case=OuterRef("case"), rule__in=REVIEW_LIMITS, state=DeadlineState.RUNNING
+            case=OuterRef("case"),
+            rule__in=REVIEW_LIMITS,
+            state__in=[DeadlineState.RUNNING, DeadlineState.MISSED],
         )
         .order_by("-due_on")
         .values("due_on")[:1]
@@ -73,3 +77,9 @@ def review_due_on(review: Review) -> Deadline | None:
     """Return the day the review has to end by, as it was last counted."""
     rows = review.case.deadlines.filter(rule__in=REVIEW_LIMITS)
     return rows.exclude(state=DeadlineState.CANCELLED).order_by("-due_on").first()
+
+
+def days_late(review: Review, *, on: date) -> int:
+    """Return by how many days the review is over its period on that day; 0 while it is not."""
+    limit = review_due_on(review)
+    return max((on - limit.due_on).days, 0) if limit else 0

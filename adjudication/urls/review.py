@@ -19,5 +19,6 @@ urlpatterns = [
     path("reviews/<int:pk>/end/", review.End.as_view(), name="review-end"),
     path("review-papers/<int:pk>/", review.review_paper, name="review-paper"),
     path("review-packets/<int:pk>/<slug:what>/", review.packet_file, name="review-packet-file"),
+    path("schemas/review-packet.json", review.packet_schema, name="review-packet-schema"),
     path("review-items/<int:pk>/", review.packet_item, name="review-packet-item"),
 ]

@@ -19,8 +19,10 @@ from adjudication.choices import ReviewState
 from adjudication.forms import review as forms
 from adjudication.models import Review, ReviewDownload, ReviewItem, ReviewPacket
 from adjudication.operations import review as operations
+from adjudication.packets import SCHEMA_FILE
 from adjudication.permissions import (
     can_apply_for_review,
+    can_file,
     can_withdraw_review,
     is_of_commission,
     is_reviewer,
@@ -34,6 +36,7 @@ from documents.models import StoredFile
 from law.statutes import cite
 from mediation.models import InstalmentShare
 from mediation.queries import current_agreement
+from mediation.routes import deadline_of
 from mediation.views.acts import CaseAct
 from staff.choices import Role
 
@@ -59,7 +62,6 @@ class Ask(CaseAct):
     permission = staticmethod(can_apply_for_review)
     template_name = "adjudication/review_ask.html"
     form_class = forms.AskForm
-    operation = staticmethod(operations.apply_for_arbitration_review)
     title = "共同申请仲裁审查"
     button = "生成申请书并提交"
     done = "申请书和材料包已生成，已提交仲裁委员会。"
@@ -71,6 +73,8 @@ class Ask(CaseAct):
         ("受理后五个工作日内审查结束。", "REV-04"),
         ("调解书与协议内容一致，双方签收后生效。", "REV-05"),
     )
+    asked: operations.Asked
+    drawn: operations.Outgoing
     made: Review | None = None
 
     @cached_property
@@ -79,14 +83,28 @@ class Ask(CaseAct):
 
     @cached_property
     def limit(self):
-        return self.case.deadlines.filter(rule="REV-01").exclude(state="cancelled").last()
+        agreement = current_agreement(self.case)
+        return deadline_of(agreement, "REV-01") if agreement else None
 
     def get_form_kwargs(self):
         workers, others = self.sides
         return super().get_form_kwargs() | {"workers": workers, "others": others}
 
+    def prepare(self, form):
+        by, on, said = self.request.user, timezone.localdate(), self.arguments(form)
+        self.asked = operations.Asked(
+            self.case,
+            said["commission"],
+            said["jointly_with"],
+            said["signed_by"],
+            said["confirmation"],
+            by,
+            on,
+        )
+        self.drawn = self.asked.draw()
+
     def act(self, form):
-        self.made = super().act(form)
+        self.made = self.asked.keep(self.drawn)
         return self.made
 
     def get_success_url(self):
@@ -229,6 +247,12 @@ def _acts(review: Review, user) -> list[tuple[str, str, bool]]:
             can_apply_for_review(user, review.case) and (waits or under),
             False,
         ),
+        (
+            "申请强制执行",
+            "review-enforce",
+            state == ReviewState.EFFECTIVE and can_file(user, review.case),
+            False,
+        ),
         ("撤回申请", "review-withdraw", can_withdraw_review(user, review) and open_, False),
     )
     return [
@@ -243,6 +267,11 @@ class ReviewAct(OfReview, ActView):
 
     template_name = "adjudication/act.html"
     form_class = forms.OfReview
+    ends = False  # the review, whose period may be over
+
+    def get_context_data(self, **kwargs):
+        late = queries.days_late(self.review, on=timezone.localdate()) if self.ends else 0
+        return super().get_context_data(late=late, **kwargs)
 
     def get_form_kwargs(self):
         given = {"case": self.case, "review": self.review, "today": timezone.localdate()}
@@ -296,6 +325,7 @@ class Issue(ReviewAct):
     operation = staticmethod(operations.issue_mediation_statement)
     form_class = forms.StatementForm
     title = button = "制作调解书"
+    ends = True
     done = "仲裁调解书已制作，送双方签收后生效。"
     grave = True
     requirements = (
@@ -309,6 +339,7 @@ class Deny(ReviewAct):
     operation = staticmethod(operations.refuse_mediation_statement)
     form_class = forms.DenyForm
     title = button = "不予制作调解书"
+    ends = True
     done = "已出具不予制作调解书的决定。"
     grave = True
     requirements = (("只有法定的六种情形不予制作调解书。", "REV-06"),)
@@ -328,11 +359,18 @@ class Receipt(ReviewAct):
 
 class Supplement(ReviewAct):
     permission = staticmethod(lambda user, review: can_apply_for_review(user, review.case))
-    operation = staticmethod(operations.supplement_review)
+    drawn: operations.Outgoing
     title = button = "补充材料"
     words = "把上次提交以后登记的文书和上传的扫描件作为新的一版提交。"
     done = "新的一版材料已提交。"
     requirements = (("应当提交与调解协议相关的证明材料。", "REV-02"),)
+
+    def prepare(self, form):
+        by, on = self.request.user, timezone.localdate()
+        self.drawn = operations.draw_supplement(review=self.review, by=by, on=on)
+
+    def act(self, form):
+        return operations.keep_supplement(self.drawn, by=self.request.user, on=timezone.localdate())
 
 
 class Withdraw(ReviewAct):
@@ -349,6 +387,7 @@ class End(ReviewAct):
     permission = is_reviewer
     operation = staticmethod(operations.end_review)
     title = button = "准许撤回，终止审查"
+    ends = True
     done = "已出具终止审查的决定。"
     grave = True
     requirements = (("当事人撤回申请的，仲裁委员会应当准许。", "REV-07"),)
@@ -433,6 +472,12 @@ def review_paper(request, pk: int):
     if found is None:
         raise Http404
     return _file(found.pdf, f"{found.title} {found.recipient}.pdf", inline=True)
+
+
+@require_GET
+def packet_schema(request):
+    """The JSON Schema of the packet.json of a review."""
+    return HttpResponse(SCHEMA_FILE.read_bytes(), content_type="application/schema+json")
 
 
 def _log(request, packet: ReviewPacket, what: str) -> None:

@@ -91,6 +91,13 @@ def set_series(
     return save_with_reason(series, by=by, reason="核定编号格式")
 
 
+def next_number(*, body: Body, code: str, on: date) -> str:
+    """Return the number `take_number` would give now; it is nobody's until it has been taken."""
+    series = _series(body, code)
+    counter = SeriesCounter.objects.filter(series=series, year=on.year).first()
+    return _written(series, on, (counter.last if counter else series.opening - 1) + 1)
+
+
 @transaction.atomic
 def take_number(*, body: Body, code: str, on: date) -> str:
     """
@@ -99,13 +106,22 @@ def take_number(*, body: Body, code: str, on: date) -> str:
     Gapless and unique per (body, series, year): the counter row stays locked until the transaction
     ends, and a transaction that fails gives its number back.
     """
-    series = NumberSeries.objects.filter(body=body, code=code).first()
-    if series is None:
-        raise SeriesMissing(code)
+    series = _series(body, code)
     SeriesCounter.objects.get_or_create(
         series=series, year=on.year, defaults={"last": series.opening - 1}
     )
     counter = SeriesCounter.objects.select_for_update().get(series=series, year=on.year)
     counter.last += 1
     counter.save(update_fields=["last"])
-    return series.pattern.replace("{year}", str(on.year)).replace("{seq}", str(counter.last))
+    return _written(series, on, counter.last)
+
+
+def _series(body: Body, code: str) -> NumberSeries:
+    series = NumberSeries.objects.filter(body=body, code=code).first()
+    if series is None:
+        raise SeriesMissing(code)
+    return series
+
+
+def _written(series: NumberSeries, on: date, seq: int) -> str:
+    return series.pattern.replace("{year}", str(on.year)).replace("{seq}", str(seq))

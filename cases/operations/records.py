@@ -147,3 +147,8 @@ def claim_submission(*, key: str, by: User, path: str) -> None:
     _, fresh = Submission.objects.get_or_create(key=key, defaults={"user": by, "path": path[:200]})
     if not fresh:
         raise AlreadySubmitted
+
+
+def was_submitted(key: str) -> bool:
+    """Whether an act was committed with this key of its form."""
+    return Submission.objects.filter(key=key).exists()

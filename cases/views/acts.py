@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 
 from cases.models import Case
-from cases.operations import AlreadySubmitted, claim_submission
+from cases.operations import AlreadySubmitted, claim_submission, was_submitted
 from staff.refusals import ActRefused
 
 CASE_PAGE = "case-detail"
@@ -57,6 +57,9 @@ class ActView(FormView):
         given = {"case": self.case, "by": self.request.user, self.clock: moment}
         return self.operation(**given | self.arguments(form))
 
+    def prepare(self, form) -> None:
+        """Do what takes long and changes nothing of the case, before anything is locked."""
+
     def complete(self) -> None:
         """Do what follows the act in the same transaction."""
 
@@ -71,6 +74,7 @@ class ActView(FormView):
     def form_valid(self, form):
         key = form.cleaned_data.pop("submission")
         try:
+            self.prepare(form)
             with transaction.atomic():  # a refused act leaves nothing behind, not even its key
                 claim_submission(key=key, by=self.request.user, path=self.request.path)
                 outcome = self.act(form)
@@ -79,6 +83,9 @@ class ActView(FormView):
             messages.warning(self.request, str(refusal))
             return redirect(self.get_success_url())
         except ActRefused as refusal:
+            if was_submitted(key):  # refused because the same form has done it already
+                messages.warning(self.request, str(AlreadySubmitted()))
+                return redirect(self.get_success_url())
             form.add_error(None, f"{refusal}{refusal.suggest}")
             return self.form_invalid(form)
         messages.success(self.request, self.done)

@@ -15,14 +15,23 @@ from confirmation.api.reading import packet_of
 from confirmation.api.schemas import (
     KEY_PATTERN,
     Acceptance,
+    AppearanceIn,
+    CallIn,
     Done,
     ReturnIn,
     RulingIn,
     Strict,
 )
-from confirmation.choices import ReturnReason, RulingResult
+from confirmation.choices import AppearanceMode, AppearanceOutcome, ReturnReason, RulingResult
 from confirmation.models import Application, Packet
-from confirmation.operations import court_accepts, court_returns, court_rules, once
+from confirmation.operations import (
+    call_parties,
+    court_accepts,
+    court_returns,
+    court_rules,
+    once,
+    record_appearance,
+)
 from confirmation.operations.court import Point, Unconfirmed
 from documents import scans
 from law.money import fen
@@ -124,6 +133,60 @@ def send_back(request, packet_id: int, asked: ReturnIn, key: str = Key):
 
 
 @router.post(
+    "packets/{int:packet_id}/call",
+    response=ANSWERS,
+    url_name="call",
+    summary="通知双方到场",
+)
+def call(request, packet_id: int, asked: CallIn, key: str = Key):
+    """有电话的当事人收到短信，在手机上也看得到。上一次通知登记结果以后才能再通知。"""
+    found = packet_of(request, packet_id)
+
+    def act():
+        now = timezone.now()
+        call_parties(
+            application=found.application,
+            starts_at=asked.starts_at,
+            mode=AppearanceMode(asked.mode),
+            place=asked.place,
+            bring=asked.bring,
+            by=request.auth.clerk,
+            at=now,
+            on=timezone.localdate(now),
+        )
+
+    return _once(request, found, key, asked, act)
+
+
+@router.post(
+    "packets/{int:packet_id}/appearance",
+    response=ANSWERS,
+    url_name="appearance",
+    summary="登记到场的结果",
+)
+def appear(request, packet_id: int, asked: AppearanceIn, key: str = Key):
+    """登记最近一次通知的结果。"""
+    found = packet_of(request, packet_id)
+
+    def act():
+        form = found.application
+        waiting = form.appearances.filter(outcome="").first()
+        if waiting is None:
+            raise ActRefused("没有等待登记结果的通知。", source="V-X1", suggest="请先通知到场。")
+        parties = _parties(form)
+        record_appearance(
+            appearance=waiting,
+            outcome=AppearanceOutcome(asked.outcome),
+            came=[_known(parties, one) for one in asked.came],
+            note=asked.note,
+            by=request.auth.clerk,
+            on=timezone.localdate(),
+        )
+
+    return _once(request, found, key, asked, act)
+
+
+@router.post(
     "packets/{int:packet_id}/ruling",
     response=ANSWERS,
     url_name="ruling",
@@ -137,7 +200,7 @@ def rule(request, packet_id: int, asked: RulingIn, file: UploadedFile = File(), 
 
     def act():
         form = found.application
-        parties = {p.key: p for p in [*form.workers.all(), *form.others.all()]}
+        parties = _parties(form)
         court_rules(
             application=form,
             number=asked.number,
@@ -156,6 +219,10 @@ def rule(request, packet_id: int, asked: RulingIn, file: UploadedFile = File(), 
         )
 
     return _once(request, found, key, asked, act, file=content)
+
+
+def _parties(form: Application) -> dict[str, Party]:
+    return {party.key: party for party in [*form.workers.all(), *form.others.all()]}
 
 
 def _known(parties: dict[str, Party], key: str) -> Party:

@@ -129,6 +129,18 @@ def packet(request, packet_id: int):
             for party in [*workers, *others]
         ],
         "changes": found.changes,
+        "calls": [
+            {
+                "starts_at": call.starts_at,
+                "mode": call.mode,
+                "place": call.place,
+                "bring": call.bring,
+                "outcome": call.outcome,
+                "came": [party.key for party in call.came.all()],
+                "note": call.note,
+            }
+            for call in form.appearances.prefetch_related("came")
+        ],
         "withdrawal": {"withdrawn_on": paper.issued_on, "sha256": paper.pdf_id} if paper else None,
     }
 

@@ -1,12 +1,19 @@
 """What goes over the wire: field by field, as the page of the interface explains it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, StringConstraints
 
-from confirmation.choices import UNSENT, ApplicationState, ReturnReason, RulingResult
+from confirmation.choices import (
+    UNSENT,
+    AppearanceMode,
+    AppearanceOutcome,
+    ApplicationState,
+    ReturnReason,
+    RulingResult,
+)
 
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{8,80}$"
 Text = Annotated[
@@ -17,8 +24,16 @@ Number = Annotated[
     str,
     StringConstraints(min_length=1, max_length=60, pattern=r"^[^\u0000-\u001f\u007f]+$"),
 ]
+_PLAIN = r"^[^\u0000-\u001f\u007f]*$"
+Place = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\u0000-\u001f\u007f]+$")
+]
+Short = Annotated[str, StringConstraints(max_length=200, pattern=_PLAIN)]
+Note = Annotated[str, StringConstraints(max_length=300, pattern=_PLAIN)]
 Yuan = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$")]
 State = Literal[tuple(s.value for s in ApplicationState if s not in UNSENT)]
+Mode = Literal[tuple(m.value for m in AppearanceMode)]
+Outcome = Literal[tuple(o.value for o in AppearanceOutcome)]
 Reason = Literal[tuple(r.value for r in ReturnReason)]
 
 
@@ -89,13 +104,26 @@ class Withdrawal(Schema):
     sha256: str
 
 
+class Call(Schema):
+    """一次通知到场；`outcome` 为空的还没有登记结果。"""
+
+    starts_at: datetime
+    mode: Mode
+    place: str
+    bring: str
+    outcome: Outcome | Literal[""]
+    came: list[str] = Field(description="到场的当事人的 key")
+    note: str
+
+
 class Detail(Summary):
-    """材料包的全部：清单、当事人、与上一版的不同、是否已撤回。"""
+    """材料包的全部：清单、当事人、与上一版的不同、通知到场、是否已撤回。"""
 
     sent_by: str = Field(description="提交的调解组织")
     items: list[Item]
     parties: list[Applicant]
     changes: list[Change]
+    calls: list[Call] = Field(description="通知到场，最近的在前")
     withdrawal: Withdrawal | None
 
 
@@ -129,6 +157,25 @@ class ReturnIn(Strict):
     due_on: date | None = Field(None, description="补正期限")
     refused: bool = False
     points: list[PointIn] = Field(min_length=1, max_length=100)
+
+
+class CallIn(Strict):
+    """通知双方到场；中心用短信转告双方。"""
+
+    starts_at: AwareDatetime = Field(description="时间，写明时区，例如 2026-11-25T09:30:00+08:00")
+    mode: Mode = Field(description="on_site 到庭，remote 远程")
+    place: Place = Field(description="地点；远程的写明怎样接入")
+    bring: Short = Field("", description="请带什么")
+
+
+class AppearanceIn(Strict):
+    """到场的结果；改期或者取消的写明原因，改期的再通知一次。"""
+
+    outcome: Outcome = Field(
+        description="both 双方到场，absent 有人没有到场，postponed 改期，cancelled 取消"
+    )
+    came: list[Number] = Field(default_factory=list, max_length=2_000, description="到场的 key")
+    note: Note = ""
 
 
 class Left(Strict):

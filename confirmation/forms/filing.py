@@ -6,9 +6,9 @@ from cases.choices import LicenceState, PartyKind
 from cases.models import Party
 from confirmation.choices import CourtGround, ReviewState
 from confirmation.models import ReturnItem
-from confirmation.operations.application import BATCH_LIMIT
 from confirmation.operations.desk import LINK_DAYS_AT_MOST
 from confirmation.operations.enclosures import Copy
+from confirmation.operations.outgoing import BATCH_LIMIT
 from documents import scans
 from mediation.forms.fields import ActForm, PartiesField, PartyField
 from mediation.forms.intake import PersonChoice

@@ -57,6 +57,7 @@ class Application(models.Model):
     invitation = models.CharField("邀请文书", max_length=120, blank=True)
     batch_no = models.PositiveSmallIntegerField("批次", default=1)
     batch_count = models.PositiveSmallIntegerField("总批数", default=1)
+    clock = models.CharField("期限区分", max_length=24, blank=True)  # suffix of its own deadlines
     workers = models.ManyToManyField(Party, related_name="confirmations")
     others = models.ManyToManyField(Party, related_name="confirmations_with")
     review_state = models.CharField(
@@ -91,6 +92,11 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="court_number_once", fields=["court", "number"], condition=~Q(number="")
+            ),
+            models.UniqueConstraint(
+                name="own_clock_of_application",
+                fields=["case", "clock"],
+                condition=~Q(state=ApplicationState.DISCARDED),
             ),
             models.CheckConstraint(
                 name="accepted_application_has_number",

@@ -23,6 +23,7 @@ from confirmation.operations.drafting import (
 )
 from confirmation.operations.enclosures import attach_evidence, record_party_papers, turn_page
 from confirmation.operations.interface import issue_token, once, revoke_token
+from confirmation.operations.outgoing import draw_packet, keep_packet
 from confirmation.operations.sending import queue_sending, send_all, start_drafting, start_sending
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "discard_draft",
     "docket_each",
     "draft_application",
+    "draw_packet",
     "issue_token",
     "keep_court_paper",
+    "keep_packet",
     "keep_signed_sheets",
     "log_download",
     "make_link",

@@ -1,7 +1,7 @@
 """通知到场: both sides are called before the court, and what came of it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -35,7 +35,7 @@ def call_parties(
 
     Raises:
         ActRefused: nothing is before the court, a call is open already (V-X1), no place, or a
-            moment that is past (V-D1).
+            moment that is past or more than a year ahead (V-D1).
     """
     case = lock_case(application.case)
     application = Application.objects.select_for_update().get(pk=application.pk)
@@ -52,6 +52,8 @@ def call_parties(
         raise ActRefused("请写明地点，远程的写明怎样接入。", source="JC-07")
     if starts_at <= at:
         raise ActRefused("到场的时间已经过了，请核对。", source="V-D1")
+    if starts_at - at > A_YEAR:
+        raise ActRefused("到场的时间在一年以后，请核对年份。", source="V-D1")
     call = Appearance(
         application=application,
         starts_at=starts_at,
@@ -134,4 +136,5 @@ def record_appearance(
     return appearance
 
 
+A_YEAR = timedelta(days=366)
 HAPPENED = (AppearanceOutcome.BOTH, AppearanceOutcome.ABSENT)

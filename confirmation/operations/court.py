@@ -24,12 +24,12 @@ from confirmation.models import (
     RulingRow,
     RulingService,
 )
-from confirmation.operations.application import clock_of
 from confirmation.permissions import can_enter_court_answer
 from documents import scans, store
 from documents.contracts.court.confirmation import COURT_NUMBERS
 from documents.operations import PDF
-from mediation.models import InstalmentShare
+from mediation.models import Agreement, InstalmentShare
+from mediation.operations.titles import end_other_ways
 from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
@@ -101,7 +101,7 @@ def court_accepts(
         summary=f"{application.court.name}立案：{number}",
         facts={"number": number, "decided_on": decided_on.isoformat()},
     )
-    suffix = clock_of(application)
+    suffix = application.clock
     meet_deadline(case=case, rule="JC-09", on=decided_on, by=by, suffix=suffix)
     for rule in ("JC-10", "JC-11"):
         start_deadline(
@@ -180,7 +180,7 @@ def court_returns(
         summary=f"{application.court.name}{returned}：{'；'.join(p.what for p in points)}",
         facts={"version": packet.version, "codes": [p.code for p in points]},
     )
-    suffix = clock_of(application)
+    suffix = application.clock
     meet_deadline(case=case, rule="JC-09", on=notice_on, by=by, suffix=suffix)
     return returned
 
@@ -332,7 +332,7 @@ def _keep_rows(ruling: Ruling, unconfirmed: Sequence[Unconfirmed]) -> None:
 def _clocks_of_ruling(
     application: Application, ruling: Ruling, served_on: dict[Party, date], *, by: User
 ) -> None:
-    case, suffix = application.case, clock_of(application)
+    case, suffix = application.case, application.clock
     for rule in ("JC-10", "JC-11"):
         meet_deadline(case=case, rule=rule, on=ruling.ruled_on, by=by, suffix=suffix)
     if ruling.result not in (RulingResult.VALID, RulingResult.PARTLY_VALID):
@@ -345,6 +345,9 @@ def _clocks_of_ruling(
         )
         if together:
             break
+    if _all_confirmed(application.agreement):
+        title = f"{application.court.name}的确认裁定"
+        end_other_ways(agreement=application.agreement, title=title, by=by)
     last = application.agreement.instalments.order_by("-due_on").first()
     if last:
         start_deadline(
@@ -355,3 +358,12 @@ def _clocks_of_ruling(
             by=by,
             suffix=suffix,
         )
+
+
+def _all_confirmed(agreement: Agreement) -> bool:
+    """Whether a court has ruled for every worker of the agreement, in whole or in part."""
+    workers = InstalmentShare.objects.filter(instalment__agreement=agreement)
+    confirmed = RulingRow.objects.filter(
+        ruling__application__agreement=agreement, confirmed_fen__gt=0
+    )
+    return not workers.exclude(worker__in=confirmed.values("worker")).exists()

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 
-from cases.choices import DeadlineState
 from cases.models import Case, Party
 from cases.operations import lock_case, record, require
 from confirmation import papers
@@ -20,6 +19,7 @@ from documents.operations import attach_scan, issue_document, void_document
 from mediation.choices import AgreementState
 from mediation.models import Agreement, InstalmentShare
 from mediation.queries import current_agreement, missing_signatures
+from mediation.routes import deadline_of
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
@@ -67,6 +67,7 @@ def draft_application(
         invitation=invitation.strip(),
         batch_no=batch[0],
         batch_count=batch[1],
+        clock=_own_clock(case, batch),
         review_state=review_state,
         undertaking_apart=undertaking_apart,
         drawn_on=on,
@@ -131,15 +132,20 @@ def _workers_of(agreement: Agreement, workers: Sequence[Party]) -> list[Party]:
 
 
 def _confirm_by(agreement: Agreement) -> date:
-    deadline = (
-        agreement.case.deadlines.filter(rule="JC-01")
-        .exclude(state=DeadlineState.CANCELLED)
-        .order_by("-id")
-        .first()
-    )
+    deadline = deadline_of(agreement, "JC-01")
     if deadline is None:
         raise ActRefused("协议没有申请司法确认的期限记录，请先完成协议盖章。", source="JC-01")
     return deadline.due_on
+
+
+def _own_clock(case: Case, batch: tuple[int, int]) -> str:
+    """Return by what the deadlines of this application differ from those of every other one."""
+    no, count = batch
+    name = "" if count == 1 else f"batch{no}"
+    before = case.confirmations.exclude(state=ApplicationState.DISCARDED)
+    taken = set(before.values_list("clock", flat=True))
+    later = (f"{name}again{turn}" for turn in range(2, len(taken) + 3))
+    return next(clock for clock in (name, *later) if clock not in taken)
 
 
 def _sheets(application: Application) -> dict[str, tuple[str, dict]]:
@@ -186,9 +192,13 @@ def locked_for(
     case = lock_case(application.case)
     require(can_apply(by, case))
     application = Application.objects.select_for_update().get(pk=application.pk)
+    require_state(application, *states, act=act)
+    return case, application
+
+
+def require_state(application: Application, *states: ApplicationState, act: str) -> None:
     if application.state not in states:
         raise ActRefused(f"申请现为“{application.get_state_display()}”，{act}。", source="C01")
-    return case, application
 
 
 MENDABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)

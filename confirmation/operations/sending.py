@@ -1,6 +1,7 @@
 """分批: one draft or one packet after the other, each in its own transaction, in the background."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,9 +14,10 @@ from cases.models import Case, Party
 from cases.operations import lock_case, require
 from confirmation.choices import ApplicationState
 from confirmation.models import Application, Sending
-from confirmation.operations.application import send_application
 from confirmation.operations.drafting import draft_application
+from confirmation.operations.outgoing import Outgoing, draw_packet, keep_packet
 from confirmation.permissions import can_apply
+from documents.packet import drawn_before_locking
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -102,24 +104,34 @@ def send_all(*, sending: Sending) -> Sending:
 
 
 def _send_next(pk: int) -> bool:
-    try:
-        with transaction.atomic():
-            case = Case.objects.get(sendings=pk)
-            lock_case(case)
-            sending = Sending.objects.select_for_update().get(pk=pk)
-            if not sending.is_running:
-                return False
-            step = _draft if sending.step == Sending.Step.DRAFT else _send
-            step(sending, case)
-            sending.done += 1
-            sending.save(update_fields=["done"])
-    except ActRefused as refusal:
-        _stop(pk, str(refusal))
+    sending = Sending.objects.select_related("case", "by").get(pk=pk)
+    if not sending.is_running:
         return False
+    step = _draft if sending.step == Sending.Step.DRAFT else _send
+    try:
+        step(sending)
+    except ActRefused as refusal:
+        return not _stop(sending, str(refusal))
     return True
 
 
-def _draft(sending: Sending, case: Case) -> None:
+class _DoneAlready(Exception):
+    """Another worker did this batch while it was being drawn here."""
+
+
+def _count(sending: Sending) -> Sending:
+    """Lock case and sending, and count one more batch as done."""
+    lock_case(sending.case)
+    locked = Sending.objects.select_for_update().get(pk=sending.pk)
+    if not locked.is_running or locked.done != sending.done:
+        raise _DoneAlready
+    locked.done += 1
+    locked.save(update_fields=["done"])
+    return locked
+
+
+def _draft(sending: Sending) -> None:
+    case = sending.case
     asked = dict(sending.asked)
     parties = {party.pk: party for party in case.parties.all()}
     for name in _PARTIES:
@@ -127,28 +139,45 @@ def _draft(sending: Sending, case: Case) -> None:
     asked["domiciled"] = parties.get(asked.get("domiciled") or 0)
     asked["court"] = Body.objects.get(pk=asked["court"])
     last = sending.first_no + sending.total - 1
-    draft_application(
-        case=case,
-        workers=[parties[key] for key in sending.batches[sending.done]],
-        batch=(sending.first_no + sending.done, last),
-        by=sending.by,
-        on=sending.on,
-        **asked,
-    )
+    with suppress(_DoneAlready), transaction.atomic():
+        _count(sending)
+        draft_application(
+            case=case,
+            workers=[parties[key] for key in sending.batches[sending.done]],
+            batch=(sending.first_no + sending.done, last),
+            by=sending.by,
+            on=sending.on,
+            **asked,
+        )
 
 
-def _send(sending: Sending, case: Case) -> None:
+def _send(sending: Sending) -> None:
     (key,) = sending.batches[sending.done]
-    send_application(
-        application=Application.objects.get(pk=key, case=case),
-        approved_by=User.objects.get(pk=sending.asked["approved_by"]),
-        by=sending.by,
-        on=sending.on,
-    )
+    application = Application.objects.get(pk=key, case=sending.case)
+
+    def keep(drawn: Outgoing) -> None:
+        _count(sending)
+        keep_packet(drawn)
+
+    with suppress(_DoneAlready):
+        drawn_before_locking(
+            lambda: draw_packet(
+                application=application,
+                state=ApplicationState.DRAFT,
+                approved_by=User.objects.get(pk=sending.asked["approved_by"]),
+                by=sending.by,
+                on=sending.on,
+            ),
+            keep,
+        )
 
 
 @transaction.atomic
-def _stop(pk: int, why: str) -> None:
-    sending = Sending.objects.select_for_update().get(pk=pk)
-    sending.fault = why[:400]
-    sending.save(update_fields=["fault"])
+def _stop(sending: Sending, why: str) -> bool:
+    """Stop at the batch that was refused, unless another worker has done it meanwhile."""
+    locked = Sending.objects.select_for_update().get(pk=sending.pk)
+    if locked.done != sending.done:
+        return False
+    locked.fault = why[:400]
+    locked.save(update_fields=["fault"])
+    return True

@@ -18,17 +18,18 @@ from confirmation.models import Application, Sending
 from confirmation.operations import (
     discard_draft,
     draft_application,
+    draw_packet,
+    keep_packet,
     keep_signed_sheets,
     make_link,
     queue_sending,
     renew_application,
-    resubmit_packet,
-    send_application,
     start_drafting,
     start_sending,
     withdraw_confirmation,
 )
 from confirmation.operations.drafting import MENDABLE, is_outdated, refuse_what_would_return
+from confirmation.operations.outgoing import Outgoing
 from confirmation.permissions import can_apply
 from confirmation.queries import last_packet
 from confirmation.views.filing import default_court, in_effect, is_signed, sides, thirty_days
@@ -225,16 +226,34 @@ class KeepSigned(ApplicationAct):
             )
 
 
-class Send(ApplicationAct):
-    """提交法院: checked once more, all papers made, the packet sent."""
+class SendsPacket(ApplicationAct):
+    """An act that sends a packet, which is drawn before the transaction of the page opens."""
 
     permission = staticmethod(of_applicants)
-    operation = staticmethod(send_application)
+    at = ApplicationState.DRAFT
+    grave = True
+    drawn: Outgoing
+
+    def prepare(self, form):
+        self.drawn = draw_packet(
+            application=self.application,
+            state=self.at,
+            by=self.request.user,
+            on=timezone.localdate(),
+            **self.arguments(form),
+        )
+
+    def act(self, form):
+        return keep_packet(self.drawn)
+
+
+class Send(SendsPacket):
+    """提交法院: checked once more, all papers made, the packet sent."""
+
     template_name = "confirmation/send.html"
     form_class = forms.SendForm
     title = button = "提交法院"
     done = "材料包已生成，已提交法院。"
-    grave = True
     requirements = Draft.requirements
 
     def get_initial(self):
@@ -266,17 +285,15 @@ class Discard(ApplicationAct):
         return reverse("confirmation-check", args=[self.case.pk])
 
 
-class Resubmit(ApplicationAct):
+class Resubmit(SendsPacket):
     """补正后重新提交: every point answered, everything checked again, the next version made."""
 
-    permission = staticmethod(of_applicants)
-    operation = staticmethod(resubmit_packet)
+    at = ApplicationState.RETURNED
     template_name = "confirmation/resubmit.html"
     form_class = forms.AnswerForm
     title = "补正后重新提交"
     button = "提交下一版"
     done = "补正材料已提交法院，与上一版的不同已列明。"
-    grave = True
     requirements = (
         ("限期补充陈述或者补充证明材料，逾期的按撤回申请处理。", "JC-07"),
         ("三十日的申请期限不因退回而停止。", "JC-01"),

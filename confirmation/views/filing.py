@@ -27,7 +27,7 @@ from documents import store
 from law.statutes import cite
 from mediation.models import InstalmentShare
 from mediation.queries import current_agreement
-from mediation.routes import routes_after_agreement
+from mediation.routes import deadline_of, routes_after_agreement
 from mediation.views.acts import CaseAct
 from staff.choices import BodyKind
 from staff.models import Body
@@ -88,7 +88,8 @@ def draft_findings(case: Case, *, on) -> list[Finding]:
 
 
 def thirty_days(case: Case):
-    deadline = case.deadlines.filter(rule="JC-01").exclude(state="cancelled").last()
+    agreement = in_effect(case)
+    deadline = deadline_of(agreement, "JC-01") if agreement else None
     if deadline:
         deadline.article = cite("JC-01")
     return deadline

@@ -132,9 +132,9 @@ def _name(part: dict) -> str:
     if part.get("type") == "array":
         return f"若干{_name(part['items'])}"
     kinds = {"string": "文字", "integer": "整数", "boolean": "是否", "object": "对象"}
-    return {"date": "日期", "binary": "文件"}.get(part.get("format", "")) or kinds.get(
-        part.get("type", ""), part.get("const", "")
-    )
+    return {"date": "日期", "date-time": "日期和时间", "binary": "文件"}.get(
+        part.get("format", "")
+    ) or kinds.get(part.get("type", ""), part.get("const", ""))
 
 
 def _fields(part: dict) -> list[dict]:

@@ -5,13 +5,12 @@ from django.utils import timezone
 from confirmation.checks import ARTICLES, COVERED
 from confirmation.choices import BEFORE_COURT, ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
-from confirmation.operations.application import clock_of
 from confirmation.queries import COURT_CLOCKS, last_packet
 from documents import store
 from documents.bag import faults
 from law.statutes import cite
+from mediation.routes import deadline_of
 
-CLOCKS = {"JC-01": "", **dict.fromkeys(COURT_CLOCKS, None)}
 DOWNLOADS_SHOWN = 20
 
 
@@ -96,9 +95,10 @@ def checked(packet: Packet) -> list[dict]:
 
 def clocks(application: Application) -> list:
     """Return the thirty days and the court's own limits with how each was counted."""
-    suffix = clock_of(application)
-    rows = application.case.deadlines.exclude(state="cancelled").filter(rule__in=list(CLOCKS))
-    wanted = [d for d in rows if d.suffix == ("" if d.rule == "JC-01" else suffix)]
+    rows = application.case.deadlines.exclude(state="cancelled")
+    own = list(rows.filter(rule__in=COURT_CLOCKS, suffix=application.clock))
+    thirty = deadline_of(application.agreement, "JC-01")
+    wanted = [*([thirty] if thirty else []), *own]
     for deadline in wanted:
         deadline.article = cite(deadline.rule)
     return sorted(wanted, key=lambda d: (d.rule != "JC-01", d.due_on))

@@ -23,7 +23,7 @@ from documents.contracts.schema import (
 )
 from law.calendar import published_calendar
 from law.identity import check_id_number, check_uscc
-from law.time_limits import LIMITS, last_day
+from law.time_limits import last_day
 
 LONGEST_ROLL = timedelta(days=15)
 
@@ -170,17 +170,14 @@ def counted(limit: str, trigger: str, due: str, label: str) -> Check:
     return check
 
 
-def counted_in(
-    limit: str, trigger: str, done: str, what: str, *, extendable: bool = False
-) -> Check:
-    """V-D2: the act is done within the period of the law, or that period once more if it may be."""
+def counted_in(limit: str, trigger: str, done: str, what: str) -> Check:
+    """V-D2: the act is done within the period of the law."""
 
     def check(context: Context) -> Iterator[Fault]:
         start, day = value_at(context, trigger), value_at(context, done)
         if not start or not day:
             return
-        amount = (LIMITS[limit].amount or 0) * (2 if extendable else 1)
-        last = last_day(limit, date.fromisoformat(start), published_calendar(), amount=amount)
+        last = last_day(limit, date.fromisoformat(start), published_calendar())
         end = last.due_on + (LONGEST_ROLL if last.provisional else timedelta())
         if date.fromisoformat(day) > end:
             yield Fault(

@@ -3,8 +3,11 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from jsonschema import Draft202012Validator
 
 from adjudication.choices import (
     ConfirmationBefore,
@@ -26,6 +29,7 @@ from adjudication.operations.review import (
     supplement_review,
     withdraw_review,
 )
+from cases.operations import mark_missed
 from confirmation.operations import attach_evidence, withdraw_confirmation
 from documents import store
 from documents.bag import ROOT, faults
@@ -33,7 +37,7 @@ from documents.contracts.schema import amount_fen
 from documents.models import Document
 from mediation.models import InstalmentShare
 from mediation.routes import routes_after_agreement
-from staff.operations import declare_conflict
+from staff.operations import declare_conflict, establish_system_user
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.adjudication.reviews import (
@@ -304,23 +308,48 @@ def test_only_an_arbitrator_who_reviews_it_decides():
             issue_mediation_statement(review=review, by=person, on=day(review.case, 7))
 
 
-def test_after_the_five_days_only_with_an_extension_that_was_approved_in_time():
+def test_the_five_days_are_extended_once_and_only_before_they_are_over():
     review = an_accepted_review()
     due = clock(review, "REV-04").due_on
-    late = due.replace(day=due.day + 3)
     people = tribunal()
-    with pytest.raises(ActRefused, match="审查期限已于") as refused:
-        issue_mediation_statement(review=review, by=people.reviewer, on=late)
-    assert refused.value.source == "REV-04"
     facts = {"approved_by": "仲裁院负责人", "reason": "须核对考勤", "by": people.review_clerk}
     with pytest.raises(ActRefused, match="不能再延长"):
-        extend_review(review=review, on=late, **facts)
+        extend_review(review=review, on=due + timedelta(days=3), **facts)
     review = extend_review(review=review, on=due, **facts)
     assert clock(review, "REV-04.extension").amount == 5
     with pytest.raises(ActRefused, match="只能延长一次"):
         extend_review(review=review, on=due, **facts)
-    made = issue_mediation_statement(review=review, by=people.reviewer, on=late)
-    assert made.state == ReviewState.ISSUED
+
+
+@pytest.mark.parametrize("act", ["issue", "deny", "end"])
+def test_a_review_that_took_too_long_is_still_ended_and_the_delay_is_on_record(act):
+    review = an_accepted_review()
+    case, reviewer = review.case, tribunal().reviewer
+    limit = clock(review, "REV-04")
+    late = limit.due_on + timedelta(days=21)
+    mark_missed(on=late, by=establish_system_user())
+    if act == "issue":
+        ended = issue_mediation_statement(review=review, by=reviewer, on=late)
+        assert ended.statement.issued_on == late
+    elif act == "deny":
+        ground = ReviewDenial.INDEFINITE
+        refuse_mediation_statement(
+            review=review, ground=ground, reason="付款日不明确", by=reviewer, on=late
+        )
+    else:
+        withdraw_review(
+            review=review,
+            withdrawn_by=[case.parties.workers().first()],
+            reason="另行协商",
+            by=builders.staff_of(case).mediator,
+            on=late,
+        )
+        end_review(review=review, by=reviewer, on=late)
+    event = case.events.order_by("seq").last()
+    assert event.facts["days_late"] == 21
+    assert "超过审查期限21日" in event.summary
+    limit.refresh_from_db()
+    assert (limit.state, limit.met_on) == ("met", late)
 
 
 def test_no_statement_on_a_ground_of_the_law_is_told_to_both_sides():
@@ -429,3 +458,17 @@ def test_asking_needs_an_agreement():
             on=case.opened_on,
         )
     assert refused.value.source == "REV-01"
+
+
+@pytest.mark.parametrize("n_workers", [1, 3])
+def test_the_data_of_a_packet_is_as_its_schema_says(client, n_workers):
+    packet = a_review(n_workers).packets.get()
+    with zipfile.ZipFile(io.BytesIO(store.get(packet.bag))) as bag:
+        data = json.loads(bag.read(f"{ROOT}/data/packet.json"))
+    schema = client.get(reverse("review-packet-schema")).json()
+    Draft202012Validator.check_schema(schema)
+    checker = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    assert [error.message for error in checker.iter_errors(data)] == []
+    assert sorted(schema["required"]) == sorted(data)
+    for broken in (data | {"version": 0}, data | {"applicants": []}, {**data, "offers": []}):
+        assert not checker.is_valid(broken)

@@ -1,9 +1,12 @@
 """Whatever a court's system sends, the interface answers as its own description says."""
 
+from datetime import timedelta
+
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -15,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from confirmation.api import api
-from confirmation.operations import withdraw_confirmation
+from confirmation.operations import call_parties, withdraw_confirmation
 from tests.confirmation.filings import a_docketed_application, an_application, later
 from tests.confirmation.systems import System
 from tests.confirmation.test_court import everybody, officer
@@ -46,7 +49,26 @@ def a_withdrawn_application():
     )
 
 
-MAKE = {"ruling": a_docketed_application, "withdrawal.pdf": a_withdrawn_application}
+def a_called_application():
+    application = a_docketed_application()
+    clerk, now = officer(application), timezone.now()
+    call_parties(
+        application=application,
+        starts_at=now + timedelta(days=3),
+        mode="on_site",
+        place="第二审判区203室",
+        by=clerk,
+        at=now,
+        on=timezone.localdate(now),
+    )
+    return application
+
+
+MAKE = {
+    "ruling": a_docketed_application,
+    "withdrawal.pdf": a_withdrawn_application,
+    "appearance": a_called_application,
+}
 
 
 def asked_of(operation, packet):

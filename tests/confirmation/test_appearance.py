@@ -14,6 +14,7 @@ from mediation.queries.calls import calls_to
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import a_docketed_application, later
+from tests.confirmation.systems import System
 from tests.confirmation.test_court import everybody, officer, rule, send_back
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,52 @@ def test_the_clerk_calls_and_records_on_the_pages_and_the_mediator_reads_it(clie
     theirs = client.get(reverse("confirmation", args=[application.pk])).content.decode()
     assert "双方到场，已核实" in theirs
     assert "人民法院在线服务小程序" in theirs
+
+
+def test_a_courts_system_calls_both_sides_and_tells_what_came_of_it():
+    application = a_docketed_application()
+    system, packet = System(application), application.packets.get()
+    asked = {"starts_at": STARTS.isoformat(), "mode": "remote", "place": "云上法庭，编号 2026"}
+    answers = [system.post(f"packets/{packet.pk}/call", asked, key="call-0001") for _ in range(2)]
+    assert [a.status_code for a in answers] == [200, 200]
+    assert [a.json()["repeated"] for a in answers] == [False, True]
+    call = Appearance.objects.get()
+    assert (call.starts_at, call.mode, call.called_by) == (STARTS, "remote", system.clerk)
+    another = system.post(f"packets/{packet.pk}/call", asked)
+    assert another.status_code == 422
+    assert "还没有登记结果" in another.json()["detail"]
+    early = {"outcome": "both", "came": [party.key for party in everybody(application)]}
+    assert system.post(f"packets/{packet.pk}/appearance", early).status_code == 422
+    with freeze_time(STARTS + timedelta(hours=2)):
+        strangers = system.post(f"packets/{packet.pk}/appearance", {**early, "came": ["nobody"]})
+        assert strangers.status_code == 422
+        done = system.post(f"packets/{packet.pk}/appearance", early)
+    assert done.status_code == 200
+    (known,) = system.get(f"packets/{packet.pk}").json()["calls"]
+    assert known["outcome"] == "both"
+    assert sorted(known["came"]) == sorted(early["came"])
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "status"),
+    [
+        ("2026-11-25 09:30", 422),  # of which zone?
+        ("0001-01-01T00:00:00+14:00", 422),
+        ("9999-12-31T23:59:59-12:00", 422),
+        ("下周三", 422),
+    ],
+)
+def test_a_moment_nobody_can_come_at_is_refused(starts_at, status):
+    application = a_docketed_application()
+    asked = {"starts_at": starts_at, "mode": "on_site", "place": "第二审判区203室"}
+    packet = application.packets.get()
+    assert System(application).post(f"packets/{packet.pk}/call", asked).status_code == status
+    assert not Appearance.objects.exists()
+
+
+def test_a_system_that_only_reads_calls_nobody():
+    application = a_docketed_application()
+    asked = {"starts_at": STARTS.isoformat(), "mode": "on_site", "place": "第二审判区203室"}
+    packet = application.packets.get()
+    system = System(application, writes=False)
+    assert system.post(f"packets/{packet.pk}/call", asked).status_code == 403

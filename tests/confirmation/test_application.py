@@ -86,7 +86,7 @@ def test_the_same_papers_make_the_same_bag():
     packet = application.packets.get()
     items = list(packet.items.all())
     made = packets.make(application, items, version=1, on=packet.sent_on)
-    assert made.bag == store.get(packet.bag)
+    assert (made.bag, made.bundle) == (packet.bag, packet.bundle)
 
 
 @pytest.mark.parametrize(

@@ -233,21 +233,22 @@ def test_acceptance_of_a_late_application_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        # Ten working days from 10 October: the five of the law and the five of an extension.
-        ({"made_on": "2026-10-23"}, []),
-        ({"made_on": "2026-10-26"}, ["V-D2"]),
+        # After the five working days of the law and the five of an extension it is still made:
+        # a period the commission let pass takes nothing from the parties.
+        ({"made_on": "2026-10-26"}, []),
+        ({"made_on": "2026-10-09"}, ["V-D1"]),
         ({"applied_on": "2026-10-14", "accepted_on": "2026-10-15"}, ["V-D2"]),
     ],
 )
-def test_mediation_document_comes_from_a_review_in_time(
+def test_mediation_document_comes_from_a_review_asked_for_in_time(
     changes: dict[str, Any], expected: list[str]
 ) -> None:
     assert codes("R03", sample_document() | changes) == expected
 
 
-def test_decision_not_to_make_the_document_is_in_time() -> None:
+def test_a_late_decision_not_to_make_the_document_is_still_made() -> None:
     late = {"decided_on": "2026-10-26", "made_on": "2026-10-26"}
-    assert codes("R04", sample_no_document() | late) == ["V-D2"]
+    assert codes("R04", sample_no_document() | late) == []
 
 
 def test_mediation_document_on_a_wrong_identity_or_payee_is_refused() -> None:

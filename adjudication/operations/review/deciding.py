@@ -11,13 +11,12 @@ from adjudication.choices import (
     ReviewState,
 )
 from adjudication.models import Review, StatementReceipt
-from adjudication.operations.review.state import end_clock, locked, require_state
+from adjudication.operations.review.state import end_clock, in_words, locked, require_state
 from adjudication.papers import review as papers
 from adjudication.permissions import (
     is_of_commission,
     is_reviewer,
 )
-from adjudication.queries import review_due_on
 from cases.models import Case, Party
 from cases.operations import (
     record,
@@ -25,6 +24,7 @@ from cases.operations import (
     start_deadline,
 )
 from documents.operations import issue_document
+from mediation.operations.titles import end_other_ways
 from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
@@ -40,15 +40,14 @@ def issue_mediation_statement(
     It takes effect when the last party has signed for it (`receive_statement`).
 
     Raises:
-        ActRefused: withdrawn meanwhile (REV-07), after the period (REV-04), or the statement would
-            say anything else than the signed agreement (REV-05).
+        ActRefused: withdrawn meanwhile (REV-07), or the statement would say anything else than the
+            signed agreement (REV-05). Late (REV-04) it is still made, and the record says so.
     """
     case, review = locked(review)
     require(is_reviewer(by, review))
     require_state(review, ReviewState.ACCEPTED)
     if review.withdrawn_on:
         raise ActRefused("当事人已经撤回申请，应当准许并终止审查。", source="REV-07")
-    _in_time(review, on)
     review.statement = issue_document(
         case=case,
         code="R03",
@@ -58,25 +57,16 @@ def issue_mediation_statement(
     )
     review.state, review.ended_on = ReviewState.ISSUED, on
     save_with_reason(review, by=by, reason="制作仲裁调解书")
-    end_clock(case, by=by, on=on)
+    late = end_clock(case, review, by=by, on=on)
     record(
         case,
         "issue_mediation_statement",
         by=by,
         on=on,
-        summary=f"{review.commission.name}制作仲裁调解书{review.number}",
-        facts={"number": review.number},
+        summary=f"{review.commission.name}制作仲裁调解书{review.number}{in_words(late)}",
+        facts={"number": review.number, "days_late": late},
     )
     return review
-
-
-def _in_time(review: Review, on: date) -> None:
-    limit = review_due_on(review)
-    if limit and on > limit.due_on:
-        raise ActRefused(
-            f"审查期限已于{limit.due_on:%Y-%m-%d}届满。确有特殊情况的，应当在期限内经批准延长。",
-            source="REV-04",
-        )
 
 
 @transaction.atomic
@@ -131,6 +121,7 @@ def _take_effect(case: Case, review: Review, *, by: User, on: date) -> None:
     last = review.receipts.order_by("-signed_on").values_list("signed_on", flat=True)[0]
     review.state, review.effective_on = ReviewState.EFFECTIVE, last
     save_with_reason(review, by=by, reason=f"最后一方于{last:%Y-%m-%d}签收，调解书生效")
+    end_other_ways(agreement=review.agreement, title="仲裁调解书", by=by)
     final = review.agreement.instalments.order_by("-due_on").first()
     if final:
         start_deadline(
@@ -154,7 +145,7 @@ def refuse_mediation_statement(
     不予制作调解书 on one of the six grounds (办案规则 78), told to both sides (R04).
 
     Raises:
-        ActRefused: no reason (REV-06), withdrawn meanwhile (REV-07), after the period (REV-04).
+        ActRefused: no reason (REV-06), withdrawn meanwhile (REV-07).
     """
     case, review = locked(review)
     require(is_reviewer(by, review))
@@ -163,18 +154,17 @@ def refuse_mediation_statement(
         raise ActRefused("当事人已经撤回申请，应当准许并终止审查。", source="REV-07")
     if not reason.strip():
         raise ActRefused("请写明不予制作调解书的事实和理由。", source="REV-06")
-    _in_time(review, on)
     review.state, review.denial = ReviewState.DENIED, ground
     review.reason, review.ended_on = reason.strip(), on
     save_with_reason(review, by=by, reason=f"不予制作调解书：{ground.label}")
-    decide(case, review, reason=reason, denial=ground, by=by, on=on)
+    late = decide(case, review, reason=reason, denial=ground, by=by, on=on)
     record(
         case,
         "refuse_mediation_statement",
         by=by,
         on=on,
-        summary=f"{review.commission.name}决定不予制作调解书：{ground.label}",
-        facts={"ground": ground},
+        summary=f"{review.commission.name}决定不予制作调解书：{ground.label}{in_words(late)}",
+        facts={"ground": ground, "days_late": late},
     )
     return review
 
@@ -187,8 +177,9 @@ def decide(
     denial: ReviewDenial | None,
     by: User,
     on: date,
-) -> None:
-    end_clock(case, by=by, on=on)
+) -> int:
+    """Tell both sides how the review ended (R04); return by how many days it was late."""
+    late = end_clock(case, review, by=by, on=on)
     for recipient, party in papers.recipients(review):
         issue_document(
             case=case,
@@ -199,3 +190,4 @@ def decide(
             recipient=recipient,
             party=party,
         )
+    return late

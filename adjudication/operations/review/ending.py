@@ -10,7 +10,7 @@ from adjudication.choices import (
 )
 from adjudication.models import Review, ReviewDownload, ReviewPacket
 from adjudication.operations.review.deciding import decide
-from adjudication.operations.review.state import locked, require_state
+from adjudication.operations.review.state import in_words, locked, require_state
 from adjudication.permissions import (
     can_withdraw_review,
     is_reviewer,
@@ -85,14 +85,14 @@ def end_review(*, review: Review, by: User, on: date) -> Review:
     save_with_reason(review, by=by, reason="准许撤回，终止审查")
     if review.statement:  # made, not served: it never takes effect
         void_document(document=review.statement, reason="送达前撤回仲裁审查申请", by=by)
-    decide(case, review, reason=review.reason, denial=None, by=by, on=on)
+    late = decide(case, review, reason=review.reason, denial=None, by=by, on=on)
     record(
         case,
         "end_review",
         by=by,
         on=on,
-        summary=f"{review.commission.name}准许撤回，终止仲裁审查",
-        facts={"number": review.number},
+        summary=f"{review.commission.name}准许撤回，终止仲裁审查{in_words(late)}",
+        facts={"number": review.number, "days_late": late},
     )
     return review
 

@@ -6,6 +6,7 @@ from adjudication.choices import (
     ReviewState,
 )
 from adjudication.models import Review
+from adjudication.queries import REVIEW_LIMITS, days_late
 from cases.models import Case
 from cases.operations import (
     lock_case,
@@ -30,6 +31,13 @@ def require_state(review: Review, *states: ReviewState) -> None:
         )
 
 
-def end_clock(case: Case, *, by: User, on: date) -> None:
-    for rule in ("REV-04", "REV-04.extension"):
+def end_clock(case: Case, review: Review, *, by: User, on: date) -> int:
+    """End the period of the review; return by how many days it was exceeded (REV-04)."""
+    late = days_late(review, on=on)
+    for rule in REVIEW_LIMITS:
         meet_deadline(case=case, rule=rule, on=on, by=by)
+    return late
+
+
+def in_words(late: int) -> str:
+    return f"（超过审查期限{late}日）" if late else ""

@@ -217,7 +217,6 @@ MEDIATION_DOCUMENT = Contract(
         terms.definite("terms", "调解结果"),
         terms.paid_in_person("terms", "调解结果"),
         joint.counted_in("REV-01", "effective_on", "applied_on", "申请审查"),
-        joint.counted_in("REV-04", "accepted_on", "made_on", "仲裁审查", extendable=True),
         joint.identity_holds("applicants", "respondents"),
         checks.reachable("applicants", by_phone_alone=True),
         checks.reachable("respondents"),
@@ -318,6 +317,5 @@ NO_DOCUMENT = Contract(
             ("decided_on", "决定日期"),
             ("made_on", "制作日期"),
         ),
-        joint.counted_in("REV-04", "accepted_on", "decided_on", "仲裁审查", extendable=True),
     ),
 )

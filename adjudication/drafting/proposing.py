@@ -1,19 +1,11 @@
-"""
-An award drafted from the record: every sum from a formula, every sentence from a source.
+"""What is awarded on each claim, why, and whether that is final: from the record alone."""
 
-The tribunal finds elements and may give a formula or its own words for a claim; everything else
-follows. What a draft states is one plain value with one digest, so that what was looked at is what
-is issued and a change can be shown.
-"""
-
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adjudication.choices import ClaimKind, ClaimState
-from adjudication.models import Arbitration, Award, Claim, Element
+from adjudication.choices import ClaimKind, ClaimState, RulingBasis
+from adjudication.models import Arbitration, Claim, ClaimRuling, Element
 from adjudication.queries import in_order
 from law.finality import Finality, finality
 from law.formulas import NotAFormula, fill, number_of, tie, worth_fen
@@ -47,6 +39,14 @@ class Ruling:
     order: str = ""
     final: bool | None = None
     why: str = ""
+
+    @classmethod
+    def kept(cls, row: ClaimRuling) -> "Ruling":
+        """Return what the tribunal has kept about a claim before it drafts."""
+        formula = {RulingBasis.OWN: row.formula, RulingBasis.REJECTED: ""}.get(
+            RulingBasis(row.basis)
+        )
+        return cls(row.claim, formula, row.opinion, row.article, row.order, row.final, row.why)
 
 
 @dataclass(frozen=True)
@@ -288,104 +288,6 @@ def _of_element(element: Element, facts: Facts) -> Sentence:
         f"{element.finding.strip().rstrip('。')}。本委认定为{value}。"
     )
     return Sentence(text, (element.pk,), proofs, articles)
-
-
-# What a draft states
-
-
-def sentences_of(award: Award) -> list[tuple[int, Sentence]]:
-    """Return every sentence of the reasoning with the claim it is about."""
-    return [
-        (int(claim), Sentence.from_data(row))
-        for claim, rows in award.reasoning.items()
-        for row in rows
-    ]
-
-
-def unsourced(award: Award) -> list[str]:
-    """Return the sentences nobody can say where they come from; such an award is not issued."""
-    return [s.text for _, s in sentences_of(award) if not s.is_sourced]
-
-
-def content(award: Award, facts: Facts, taken_off: Iterable[Any]) -> dict[str, Any]:
-    """Return all an award states and rests on, as plain data under names people know."""
-    items = award.items.select_related("claim__worker").order_by("id")
-    minus: dict[int, list[str]] = {}
-    for row in taken_off:
-        minus.setdefault(row.claim_id, []).append(f"{row.on} {row.kind} {yuan(row.amount_fen)}")
-    told = {key: value for key, value in award.told.items() if key != "rulings"}
-    stated: dict[str, Any] = {
-        "文书": award.get_kind_display(),
-        "月最低工资标准": yuan(award.min_wage_fen),
-        "支付期限": f"{award.pay_within_days}日",
-        "仲裁庭所写": told,
-        "裁决": {},
-        "要素": {},
-    }
-    workers = set()
-    for item in items:
-        claim = item.claim
-        workers.add(claim.worker_id)
-        stated["裁决"][
-            f"{claim.worker.roster_no or claim.worker_id} {claim.worker.name}第{claim.no}项"
-        ] = {
-            "请求": yuan(claim.amount_fen) if claim.amount_fen is not None else "",
-            "裁决金额": yuan(item.awarded_fen) if item.awarded_fen is not None else "",
-            "算式": item.formula,
-            "裁决内容": item.order,
-            "本委认为": item.opinion,
-            "终局": item.final,
-            "终局理由": item.override_reason,
-            "扣除": minus.get(claim.pk, []),
-        }
-    for element in facts.all():
-        if element.worker_id is None or element.worker_id in workers:
-            stated["要素"][f"{element.code} {element.label} {element.worker_id or ''}".strip()] = {
-                "申请人主张": element.applicant_value,
-                "被申请人主张": element.respondent_value,
-                "一致": element.agreed,
-                "认定": element.found,
-                "认定理由": element.finding,
-                "依据": element.article,
-                "证据": facts.proofs[element.pk],
-            }
-    return stated
-
-
-def digest(stated: Mapping[str, Any]) -> str:
-    text = json.dumps(stated, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that reads otherwise than when it was last looked at; "" is: was not there."""
-
-    where: str
-    before: str
-    after: str
-
-
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """Return what differs between two versions of a draft, by where it stands."""
-    old, new = dict(_flat(before)), dict(_flat(after))
-    return [
-        Change(where, old.get(where, ""), new.get(where, ""))
-        for where in dict.fromkeys([*new, *old])
-        if old.get(where, "") != new.get(where, "")
-    ]
-
-
-def _flat(value: Any, where: str = "") -> Iterable[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _flat(inner, f"{where} · {name}" if where else str(name))
-    elif isinstance(value, list):
-        yield where, "；".join(str(v) for v in value)
-    elif isinstance(value, bool):
-        yield where, "是" if value else "否"
-    else:
-        yield where, "" if value is None else str(value)
 
 
 def status_claimed(arbitration: Arbitration) -> bool:

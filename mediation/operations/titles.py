@@ -1,0 +1,16 @@
+"""An agreement that has become a title needs no other way any more: their periods end."""
+
+from cases.choices import DeadlineState
+from mediation.models import Agreement
+from mediation.routes import WAYS, deadline_of
+from staff.history import save_with_reason
+from staff.models import User
+
+
+def end_other_ways(*, agreement: Agreement, title: str, by: User) -> None:
+    """End what still runs, or was let pass, for the ways to a title that there is now."""
+    for rule in WAYS:
+        deadline = deadline_of(agreement, rule)
+        if deadline and deadline.state in (DeadlineState.RUNNING, DeadlineState.MISSED):
+            deadline.state = DeadlineState.CANCELLED
+            save_with_reason(deadline, by=by, reason=f"{title}已生效，不再需要")
