@@ -80,12 +80,6 @@ def enter_as_tribunal(*, hearing: Hearing, by: User, at: datetime) -> Seat:
     )
 
 
-def _room(hearing: Hearing) -> Room:
-    if hearing.room is None:
-        raise ActRefused("这次开庭还没有开启庭审室。", source="ARB-43")
-    return hearing.room
-
-
 def _title(arbitration: Arbitration, user: User) -> str:
     seat = arbitration.seats.filter(user=user, until_on=None).first()
     return SeatRole(seat.role).label if seat else SeatRole.SECRETARY.label
