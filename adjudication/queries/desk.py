@@ -8,6 +8,7 @@ those whose next running deadline is nearest are read.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -80,7 +81,7 @@ def desk(user: User, wanted: Wanted, *, on: date) -> Desk:
     """Return the open cases of a person, and those decided whose papers are still to be served."""
     rows = of_tribunal(user).filter(Q(state__in=OPEN) | Q(state__in=OVER, file_closed_on=None))
     every = [row for row in _rows(rows, on=on) if row.next or row.arbitration.state in OPEN]
-    more = max(rows.count() - LOADED, 0) if len(every) >= LOADED else 0
+    more = max(rows.count() - LOADED, 0)
     found = [row for row in every if matches(row, wanted, user, on=on)]
     return Desk(found, every, more)
 
@@ -137,7 +138,7 @@ def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str,
     """Return what the day holds: (label, count, the query that lists it)."""
     rows = list(rows)
 
-    def count(**wanted) -> int:
+    def count(**wanted: Any) -> int:
         return sum(matches(row, Wanted(**wanted), user, on=on) for row in rows)
 
     return [

@@ -173,7 +173,7 @@ def _form(s: Standing, on: date) -> Next | None:
 
 def _notify(s: Standing, on: date) -> Next | None:
     unnamed = [p for p in s.respondents if s.of("A03", p.pk) is None]
-    if not unnamed:
+    if s.heard or not unnamed:
         return None
     return Next(
         "通知被申请人应诉",
@@ -340,6 +340,8 @@ def _serve(
     why: str,
     row: Deadline | None,
 ) -> Next | None:
+    if s.heard:  # what a hearing needs is not served any more once it is over
+        return None
     waiting = [
         (paper, p) for p in people if (paper := s.of(code, p.pk)) is not None and not s.has(code, p)
     ]

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from adjudication.choices import AwardState, ClaimState, HearingState
 from adjudication.models import (
@@ -28,6 +29,12 @@ from documents.service.choices import Outcome
 from documents.service.queries import SERVED_ON, A, R, T
 
 OPEN_HEARINGS = (HearingState.SCHEDULED, HearingState.HELD)
+SIDES = ("applicants", "representatives", "respondents", "third_parties")
+# Identity and bank numbers are stored encrypted: a list that shows none does not read them.
+SHOWN_OF_PARTY = (
+    *("case", "key", "name", "kind", "role", "place", "roster_no", "missing"),
+    *("legal_rep", "legal_rep_title", "address"),
+)
 RULES = ("ARB-", "SUM-", "COL-")
 
 
@@ -126,11 +133,15 @@ class Standing:
     def to_serve(self) -> list[tuple[Paper, Party]]:
         """Return what still has to be brought to whom; superseded papers are not among them."""
         people = {p.pk: p for p in (*self.applicants, *self.respondents, *self.third_parties)}
-        sides = {A: self.addressees, R: self.respondents, T: self.third_parties}
+        sides: dict[str, list[Party]] = {
+            A: self.addressees,
+            R: self.respondents,
+            T: self.third_parties,
+        }
         found = []
         for paper in self.papers:
             places = SERVED_ON.get(paper.code, ())
-            if not places:
+            if not places or (paper.code == "A01" and not self.arbitration.accepted_on):
                 continue
             if paper.party:
                 to = [people[paper.party]] if paper.party in people else []
@@ -144,26 +155,23 @@ class Standing:
 
 def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     """Add to arbitrations what is counted of them, and load their people."""
-    of_it = {"arbitration": OuterRef("pk")}
-    sums = Claim.objects.filter(**of_it).exclude(state=ClaimState.WITHDRAWN).order_by()
-    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
-    elements = Element.objects.filter(**of_it)
-    return (
-        rows.select_related("case", "commission", "siblings")
-        .annotate(
-            claimed_fen=Subquery(total),
-            unasked=Exists(elements.filter(agreed=None)),
-            unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
-            challenged=Exists(
-                Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)
-            ),
-            counter_claimed=Exists(CounterClaim.objects.filter(**of_it, decided_on=None)),
-        )
-        .prefetch_related(
-            *("applicants", "representatives", "respondents", "third_parties"),
-            *("seats__user", "hearings", "awards"),
-        )
+    sums = (
+        Claim.objects.filter(arbitration=OuterRef("pk"))
+        .exclude(state=ClaimState.WITHDRAWN)
+        .order_by()
     )
+    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
+    elements = Element.objects.filter(arbitration=OuterRef("pk"))
+    countered = CounterClaim.objects.filter(arbitration=OuterRef("pk"), decided_on=None)
+    people: list[Any] = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
+    found: Any = rows.select_related("case", "commission", "siblings").annotate(
+        claimed_fen=Subquery(total),
+        unasked=Exists(elements.filter(agreed=None)),
+        unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
+        challenged=Exists(Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)),
+        counter_claimed=Exists(countered),
+    )
+    return found.prefetch_related(*people, "seats__user", "hearings", "awards")
 
 
 def standings(rows: Iterable[Arbitration]) -> list[Standing]:
@@ -212,7 +220,7 @@ def _papers(found: dict[int, Standing], cases: set[int]) -> None:
     for pk, code, title, party, on, facts in made.values_list(
         "pk", "code", "title", "party_id", "issued_on", "event__facts"
     ):
-        standing = found.get((facts or {}).get("arbitration"))
+        standing = found.get((facts or {}).get("arbitration", 0))
         if standing:
             standing.papers.append(Paper(pk, code, title, party, on))
             kept[pk] = standing.arbitration.pk
