@@ -111,7 +111,11 @@ def people() -> dict[Role, User]:
         kind=BodyKind.COURT, name=CITY["court"], code=CITY["court_code"], by=system
     )
     commission = Body.objects.filter(name=CITY["arb"]).first() or register_body(
-        kind=BodyKind.ARBITRATION_COMMISSION, name=CITY["arb"], by=system
+        kind=BodyKind.ARBITRATION_COMMISSION,
+        name=CITY["arb"],
+        by=system,
+        address="示例市示例区示例路3号",
+        phone="10000090003",
     )
     fund = Body.objects.filter(name=CITY["fund"]).first() or register_body(
         kind=BodyKind.FUND_BODY,
