@@ -20,6 +20,11 @@ urlpatterns = [
         name="police-transfer",
     ),
     path(
+        "cases/<int:case_pk>/handoff/legal-aid/",
+        acts.ReferToLegalAid.as_view(),
+        name="legal-aid",
+    ),
+    path(
         "cases/<int:case_pk>/handoff/procuratorate/",
         acts.ReferToProcuratorate.as_view(),
         name="procuratorate-referral",

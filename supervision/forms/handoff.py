@@ -2,10 +2,10 @@
 
 from django import forms
 
-from mediation.forms.fields import DayField, MomentField
+from mediation.forms.fields import ActForm, DayField, MomentField, PartiesField
 from staff.choices import BodyKind
 from staff.queries import bodies
-from supervision.choices import Conduct, ReferralRequest, ReferralTrigger
+from supervision.choices import AidStage, Conduct, ReferralRequest, ReferralTrigger
 from supervision.forms.directives import EvidenceField, EvidenceForm, lines_of
 from supervision.papers import ELEMENTS
 
@@ -26,6 +26,37 @@ class HandoffForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         if self.case.facts:
             self.fields["facts"].initial = f"{self.case.facts.rstrip('。')}。"
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["signed_off"] = {
+            "name": cleaned.pop("head", ""),
+            "post": cleaned.pop("head_post", ""),
+        }
+        return cleaned
+
+
+class AidForm(ActForm):
+    """To whom legal aid is asked of, and for which workers."""
+
+    recipient = forms.CharField(label="转介给", max_length=120, help_text="法律援助机构的名称。")
+    workers = PartiesField(label="哪些劳动者")
+    stage = forms.ChoiceField(label="哪个阶段", choices=AidStage, widget=forms.RadioSelect)
+    summary = forms.CharField(label="案情概述", widget=_LONG)
+    urgent_until = DayField(
+        label="最早届满的期限",
+        required=False,
+        help_text="系统已列出本案进行中的期限；还有更早届满的，填写届满日。",
+    )
+    head = forms.CharField(label="签发人", max_length=30)
+    head_post = forms.CharField(label="签发人职务", max_length=40)
+    groups = (("", ("recipient", "workers", "stage", "summary", "urgent_until")),)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["workers"].queryset = self.case.parties.select_related("case").workers()
+        if self.case.facts:
+            self.fields["summary"].initial = f"{self.case.facts.rstrip('。')}。"
 
     def clean(self):
         cleaned = super().clean()

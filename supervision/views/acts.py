@@ -95,3 +95,14 @@ class ReferToProcuratorate(_Handoff, CaseAct):
     title = button = "移送检察机关线索"
     done = "线索移送书已出具，请送检察机关。"
     requirements = (("检察机关可以支持受损害的劳动者起诉", "PROC-01"),)
+
+
+class ReferToLegalAid(_Handoff, CaseAct):
+    form_class = handoff.AidForm
+    operation = staticmethod(operations.refer_to_legal_aid)
+    title = button = "转介法律援助"
+    done = "转介函已出具，请送法律援助机构；机构七日内审查决定。"
+    requirements = (
+        ("农民工追索劳动报酬申请法律援助，不审查经济状况", "AID-01"),
+        ("收到申请之日起七日内审查", "AID-02"),
+    )

@@ -13,7 +13,16 @@ from law.time_limits import LIMITS
 from staff.refusals import ActRefused
 from supervision.queries import crime_test, elements, listing_clock
 
-CLOCKS = ("ADM-04", "CRIM-06", "CRIM-07", "LIST-02", "LIST-03", "LIST-03.extension", "LIST-05")
+CLOCKS = (
+    "ADM-04",
+    "AID-02",
+    "CRIM-06",
+    "CRIM-07",
+    "LIST-02",
+    "LIST-03",
+    "LIST-03.extension",
+    "LIST-05",
+)
 
 
 @login_required
@@ -39,6 +48,7 @@ def handoff(request, case_pk: int):
             "unconfirmed": unconfirmed,
             "transfers": case.police_transfers.select_related("document"),
             "referrals": case.referrals.select_related("document"),
+            "aid": case.legal_aid_referrals.select_related("document"),
             "acts": _acts(case, directives[-1] if directives else None) if edits else [],
             "clocks": [_clock(deadline) for deadline in running.order_by("due_on", "id")],
         },
@@ -58,6 +68,7 @@ def _acts(case: Case, latest: PaymentDirective | None) -> list[tuple[str, str]]:
         if clock and clock.state != DeadlineState.MET:
             found.append(("登记失信名单办理情况", reverse("directive-listing", args=[latest.pk])))
     found.append(("移送检察机关线索", reverse("procuratorate-referral", args=[case.pk])))
+    found.append(("转介法律援助", reverse("legal-aid", args=[case.pk])))
     register = ("登记责令限期支付文书", reverse("directive-add", args=[case.pk]))
     return [*found, register] if latest else [register, *found]
 

@@ -161,6 +161,7 @@ ROWS = {
     "directive-listing": on_case(WORK),
     "police-transfer": on_case(WORK),
     "procuratorate-referral": on_case(WORK),
+    "legal-aid": on_case(WORK),
     "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
     "law": signed_in(),

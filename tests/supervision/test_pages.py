@@ -240,3 +240,23 @@ def test_the_procuratorate_is_told_and_asked_for_something(desk):
         )
     assert sent.status_code == 302, text(sent)
     assert desk.case.documents.filter(code="H03").exists()
+
+
+def test_workers_are_referred_to_legal_aid_and_its_clock_runs(desk):
+    with freeze_time(NOW):
+        worker = desk.case.parties.workers().first()
+        sent = desk.does(
+            "legal-aid",
+            desk.case.pk,
+            recipient="示例市法律援助中心",
+            workers=[worker.pk],
+            stage="arbitration",
+            summary="停产，投资人失联。",
+            head="石磊",
+            head_post="局长",
+        )
+        assert sent.status_code == 302, text(sent)
+        shown = text(desk.opens("handoff", desk.case.pk))
+    paper = desk.case.documents.get(code="H04")
+    assert reverse("document", args=[paper.pk]) in shown
+    assert desk.case.deadlines.filter(rule="AID-02", state="running").exists()
