@@ -40,6 +40,7 @@ DECIDED = (
     ApplicationState.REFUSED,
     ApplicationState.WITHDRAWN,
 )
+MENDABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 BEFORE_COURT = (ApplicationState.SENT, ApplicationState.ACCEPTED)
 LIVE = (
     ApplicationState.DRAFT,

@@ -6,12 +6,14 @@ from datetime import date
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from cases.choices import DeadlineState, OfficerCapacity
-from cases.models import Case, CaseOfficer, Deadline, Party
+from cases.choices import DeadlineState, OfficerCapacity, PartyKind
+from cases.models import Case, CaseOfficer, Deadline, Party, PartyAccess
 from confirmation.choices import (
     BEFORE_COURT,
     DECIDED,
+    MENDABLE,
     OVER,
     UNSENT,
     AppearanceMode,
@@ -21,7 +23,7 @@ from confirmation.choices import (
 )
 from confirmation.models import Appearance, Application, Packet, ReturnItem, Ruling
 from mediation.models import Agreement
-from mediation.queries.calls import Call
+from mediation.queries.calls import Call, ToSign
 from mediation.routes import CONFIRMATION, Track
 from staff.choices import Role
 from staff.models import User
@@ -69,6 +71,24 @@ def calls_of(party: Party) -> list[Call]:
             remote=one.mode == AppearanceMode.REMOTE,
         )
         for one in found.distinct()
+    ]
+
+
+def papers_to_sign(access: PartyAccess) -> list[ToSign]:
+    """Return the applications that wait for this person's name."""
+    party = access.party
+    if party.kind != PartyKind.NATURAL:
+        return []
+    mine = Q(workers=party) | Q(others=party)
+    drafts = Application.objects.filter(mine, case=party.case_id, state__in=MENDABLE).distinct()
+    return [
+        ToSign(
+            "司法确认申请书",
+            f"请{form.court.name}确认调解协议有效，双方都要签名。",
+            reverse("phone-application", args=[form.pk, access.pk]),
+        )
+        for form in drafts.select_related("court")
+        if form.sheets_unsigned_by(party) and not form.signed_by.filter(pk=party.pk).exists()
     ]
 
 

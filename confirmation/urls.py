@@ -3,7 +3,16 @@
 from django.urls import path
 
 from confirmation.api import api
-from confirmation.views import appearance, applying, court, files, filing, interface, statistics
+from confirmation.views import (
+    appearance,
+    applying,
+    court,
+    files,
+    filing,
+    interface,
+    phone,
+    statistics,
+)
 
 urlpatterns = [
     path(
@@ -46,6 +55,13 @@ urlpatterns = [
         name="confirmation-withdraw",
     ),
     path("confirmations/<int:pk>/link/", applying.MakeLink.as_view(), name="packet-link"),
+    # An applicant's phone; the names begin so that a party may open them (staff.middleware)
+    path("m/applications/<int:pk>/<int:access_pk>/", phone.application, name="phone-application"),
+    path(
+        "m/applications/<int:pk>/<int:access_pk>/<int:no>.pdf",
+        phone.sheet,
+        name="phone-application-sheet",
+    ),
     path("desk/court/", court.inbox, name="desk-court"),
     path("court/<int:pk>/", court.PacketPage.as_view(), name="court-packet"),
     path("court/<int:pk>/accept/", court.Accept.as_view(), name="court-accept"),

@@ -12,9 +12,12 @@ from cases.models import Case, IdentityPaper, Party
 from documents import scans, store
 from documents.bag import Payload, as_json, bag, file_name
 from documents.bundle import Cover, Enclosed, bundle
-from documents.models import Document, Scan, StoredFile
+from documents.choices import SignatureLevel
+from documents.models import Document, Scan, Signature, StoredFile
 from documents.operations import PDF, Moved
+from documents.pdf import page_count
 from documents.registry import fonts
+from documents.signing.operations import signature_page_of
 from staff.refusals import ActRefused
 
 ZIP = "application/zip"
@@ -79,7 +82,7 @@ def name_of(paper: Document) -> str:
 
 def signed_originals(papers: Iterable[Document]) -> list[Scanned]:
     """
-    Return the scans of the signed originals of these papers.
+    Return the scans of the signed originals of these papers, and who signed them on a screen.
 
     Raises:
         ActRefused: one of them cannot be put into a packet; the sentence says which.
@@ -90,6 +93,10 @@ def signed_originals(papers: Iterable[Document]) -> list[Scanned]:
         if scan:
             name = f"{paper.title}（签署件）"
             found.append(Scanned(paper.code, name, *_as_pages(name, scan.file)))
+        if drawn := list(paper.signatures.filter(level=SignatureLevel.DRAWN)):
+            page = signature_page_of(paper, drawn)
+            kept = store.put(page, media_type=PDF)
+            found.append(Scanned(paper.code, f"{paper.title}（签署页）", kept, page_count(page)))
     return found
 
 
@@ -167,11 +174,13 @@ def drawn_from(case: Case, papers: Iterable[Document], parties: Iterable[Party])
     """Return, as plain data, which papers and scans a packet is drawn from; cheap to ask again."""
     kept = list(papers)
     scanned = Scan.objects.filter(document__in=[paper.pk for paper in kept])
+    signed = Signature.objects.filter(document__in=[paper.pk for paper in kept])
     shown = IdentityPaper.objects.filter(party__in=[party.pk for party in parties])
     evidence = case.evidence.filter(submitted=True, scan__isnull=False)
     return [
         [[paper.pk, paper.pdf_id, paper.title, paper.recipient] for paper in kept],
         list(scanned.order_by("id").values_list("document", "file")),
+        list(signed.order_by("id").values_list("document", "binding")),
         list(shown.order_by("id").values_list("party", "name", "pages", "file_sha256")),
         list(evidence.order_by("no").values_list("no", "name", "scan__file", "scan__pages")),
     ]

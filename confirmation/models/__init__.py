@@ -15,9 +15,11 @@ from confirmation.models.desk import ClerkNote, CourtPaper, PacketDownload, Pack
 from confirmation.models.enclosures import EvidenceScan
 from confirmation.models.interface import CourtRequest, CourtToken
 from confirmation.models.sending import Sending
+from confirmation.models.signing import ApplicantSignature
 
 __all__ = [
     "Appearance",
+    "ApplicantSignature",
     "Application",
     "ClerkNote",
     "CourtPaper",

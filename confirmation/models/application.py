@@ -115,8 +115,21 @@ class Application(models.Model):
 
     @property
     def unsigned(self) -> list[Document]:
-        """The sheets of which no signed original has been scanned."""
-        return [paper for paper in self.sheets if not paper.scans.exists()]
+        """The sheets neither scanned with their signatures nor signed by everybody on a screen."""
+        everybody = {p.pk for p in [*self.workers.all(), *self.others.all()]}
+        return [
+            paper
+            for paper in self.sheets
+            if not paper.scans.exists() and everybody - self.on_screen(paper)
+        ]
+
+    def on_screen(self, sheet: Document) -> set[int]:
+        """Return the parties who signed this very sheet on their phones."""
+        return set(self.screen_signatures.filter(sheet=sheet).values_list("party", flat=True))
+
+    def sheets_unsigned_by(self, party: Party) -> list[Document]:
+        """Return what this party has not signed on a screen."""
+        return [paper for paper in self.sheets if party.pk not in self.on_screen(paper)]
 
 
 class Packet(SentPacket):

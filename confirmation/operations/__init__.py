@@ -25,6 +25,7 @@ from confirmation.operations.enclosures import attach_evidence, record_party_pap
 from confirmation.operations.interface import issue_token, once, revoke_token
 from confirmation.operations.outgoing import draw_packet, keep_packet
 from confirmation.operations.sending import queue_sending, send_all, start_drafting, start_sending
+from confirmation.operations.signing import sign_application
 
 __all__ = [
     "add_note",
@@ -53,6 +54,7 @@ __all__ = [
     "revoke_token",
     "send_all",
     "send_application",
+    "sign_application",
     "start_drafting",
     "start_sending",
     "turn_page",

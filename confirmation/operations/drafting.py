@@ -10,7 +10,7 @@ from cases.models import Case, Party
 from cases.operations import lock_case, record, require
 from confirmation import papers
 from confirmation.checks import Filing, Finding, findings
-from confirmation.choices import OVER, ApplicationState, CourtGround, ReviewState
+from confirmation.choices import MENDABLE, OVER, ApplicationState, CourtGround, ReviewState
 from confirmation.models import Application
 from confirmation.permissions import can_apply
 from documents import scans
@@ -163,6 +163,9 @@ def _draw(application: Application, *, by: User, on: date) -> None:
         before = getattr(application, name)
         if before and says(before, fields):
             continue
+        if before and before.is_signed:  # on a screen: it stays what they signed, and is void
+            void_document(document=before, reason="申请书重新制作", by=by)
+            before = None
         paper = issue_document(
             case=application.case, code=code, fields=fields, by=by, on=on, supersedes=before
         )
@@ -201,9 +204,6 @@ def require_state(application: Application, *states: ApplicationState, act: str)
         raise ActRefused(f"申请现为“{application.get_state_display()}”，{act}。", source="C01")
 
 
-MENDABLE = (ApplicationState.DRAFT, ApplicationState.RETURNED)
-
-
 @transaction.atomic
 def keep_signed_sheets(
     *,
@@ -233,7 +233,8 @@ def keep_signed_sheets(
         attach_scan(document=sheet, content=content, note=note, by=by, on=on)
     if missing := [sheet.title for sheet in application.unsigned]:
         raise ActRefused(f"请上传{'、'.join(missing)}的签署件。", source="V-S1")
-    application.signed_by.set(signed_by)
+    on_screen = set.intersection(*(application.on_screen(sheet) for sheet in application.sheets))
+    application.signed_by.set(on_screen | {party.pk for party in signed_by})
     return tuple(doubtful)
 
 

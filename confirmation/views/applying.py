@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from cases.models import Case
 from cases.views.acts import NOT_PERMITTED, refused
 from confirmation.checks import Filing, findings
-from confirmation.choices import ApplicationState
+from confirmation.choices import MENDABLE, ApplicationState
 from confirmation.forms import filing as forms
 from confirmation.models import Application, Sending
 from confirmation.operations import (
@@ -28,7 +28,7 @@ from confirmation.operations import (
     start_sending,
     withdraw_confirmation,
 )
-from confirmation.operations.drafting import MENDABLE, is_outdated, refuse_what_would_return
+from confirmation.operations.drafting import is_outdated, refuse_what_would_return
 from confirmation.operations.outgoing import Outgoing
 from confirmation.permissions import can_apply
 from confirmation.queries import last_packet
@@ -178,6 +178,9 @@ class ApplicationPage(OfApplication, TemplateView):
             answers=applies,
             drafts=applies and application.state == ApplicationState.DRAFT,
             unsigned=application.unsigned,
+            on_screen=[p for p in [*workers, *others] if not application.sheets_unsigned_by(p)]
+            if application.state in MENDABLE
+            else [],
             outdated=application.state in MENDABLE and is_outdated(application),
             waits=applies and application.state == ApplicationState.SENT,
             mends=applies and application.state == ApplicationState.RETURNED,

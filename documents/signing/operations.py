@@ -239,7 +239,7 @@ def _sealed(
     pdf = store.get(document.pdf)
     signatures = list(document.signatures.select_related("evidence"))
     if signatures:
-        pdf = sign.append_pages(pdf, _signature_page(document, signatures))
+        pdf = sign.append_pages(pdf, signature_page_of(document, signatures))
         # What several people sign is held together by a seal across its pages (骑缝章).
         pdf = sign.seam(pdf, drawing)
     # The name of the field in the PDF, which readers show.
@@ -256,7 +256,8 @@ def _sealed(
     )
 
 
-def _signature_page(document: Document, signatures: list[Signature]) -> bytes:
+def signature_page_of(document: Document, signatures: list[Signature]) -> bytes:
+    """Return the page, as PDF, that shows who signed the paper how, with what was drawn."""
     page, handwriting = _tools("page"), _tools("handwriting")
     lines = []
     for signature in signatures:

@@ -285,6 +285,18 @@ ROWS = {
     "phone-enter": everybody(NO_SUCH_METHOD, MOVED),
     "phone-answer": everybody(NO_SUCH_METHOD, MOVED),
     "phone-paper": everybody(MOVED, NO_SUCH_METHOD),
+    # A party's phone before the tribunal: whoever is no party is led to the door
+    "phone-tribunal": everybody(post=REFUSED_FORM),
+    "phone-apply": everybody(MOVED, MOVED),
+    "phone-arbitration": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-elements": everybody(MOVED, MOVED),
+    "phone-tribunal-paper": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-receive": everybody(NO_SUCH_METHOD, MOVED),
+    "phone-hearing": everybody(MOVED, MOVED),
+    "phone-hearing-cards": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "phone-application": everybody(MOVED, MOVED),
+    "phone-application-sheet": everybody(MOVED, NO_SUCH_METHOD),
     # The live room answers in frames: a seat, or nothing
     "room-stream": in_room(post=NO_SUCH_METHOD),
     "room-log": in_room(post=NO_SUCH_METHOD),
@@ -430,6 +442,16 @@ ROWS |= {
         others=HIDDEN,
     ),
     "tribunal-confirm": at_commission(REVIEWING),
+    "elements": at_commission(SEE | REVIEWING, post=MOVED),
+    "entries": at_commission(REVIEWING),
+    "settle": at_commission(one("arbitrator")),
+    "hearing": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "hearing-room": at_commission(REVIEWING, post=HIDDEN),
+    "hearing-part": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "statement": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "statement-act": at_commission(REVIEWING),
+    "arbitration-drafts": on_case({INTAKE, MEDIATOR}),
     "arbitration": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "review-ask": on_case(APPLYING),
     "reviews": by_role(REVIEWING, post=PAGE),
@@ -454,6 +476,43 @@ ROWS |= {
     "court-token-revoke": by_role(one(ADMINISTRATOR), get=NO_SUCH_METHOD, post=MOVED),
     "packet-open": everybody(HIDDEN, HIDDEN),
     "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
+}
+
+# The award: the tribunal finds and decides; who may file asks the court
+FILING = {INTAKE, MEDIATOR, "tribunal secretary"}
+HEAD = one("arbitrator")
+
+
+def of_draft(who: set[str], get=PAGE, post=NO_SUCH_METHOD, **more) -> Row:
+    """A page of a draft: to the people of the case it does not exist."""
+    return Row(who, get, post, seen_by=frozenset(REVIEWING), others=HIDDEN, **more)
+
+
+ROWS |= {
+    "award-reckoning": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "award-find": at_commission(HEAD),
+    "award-rule": at_commission(HEAD),
+    "award-draft": at_commission(HEAD),
+    "award-partial": at_commission(HEAD),
+    "award-interim": at_commission(HEAD),
+    "arbitration-close": at_commission(one("tribunal secretary")),
+    "award": of_draft(REVIEWING, method_first=True),
+    "award-preview": of_draft(REVIEWING, method_first=True),
+    "award-public": of_draft(REVIEWING, get=HIDDEN, method_first=True),
+    "award-serve": of_draft(set(), post=FORBIDDEN),
+    "award-act": of_draft(HEAD, post=REFUSED_FORM),
+    "award-batches": Row(REVIEWING, PAGE, NO_SUCH_METHOD, method_first=True),
+    "award-batch-start": by_role(HEAD),
+    "award-find-together": by_role(HEAD),
+    "award-batch": of_draft(REVIEWING, method_first=True),
+    "award-batch-progress": of_draft(REVIEWING, method_first=True),
+    "award-batch-resume": of_draft(HEAD, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "enforcement": at_commission(FILING, post=NO_SUCH_METHOD),
+    "enforcement-apply": at_commission(FILING),
+    "review-enforce": at_commission(FILING),
+    "enforcement-record": at_commission(FILING),
+    "payment-orders": on_case({INTAKE, MEDIATOR}),
+    "payment-order-act": on_case({INTAKE, MEDIATOR}),
 }
 
 # The interface for court systems knows tokens; who is signed in is nobody to it
