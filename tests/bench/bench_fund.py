@@ -28,8 +28,8 @@ def _payments(processes: int) -> Measure:
         check=False,
     )
     if done.returncode:
-        # Without a server setup/postgresql.py says how to get one; it is the last line.
-        raise RuntimeError(f"fund.payments needs PostgreSQL: {done.stderr.strip()[-800:]}")
+        # Where there is no PostgreSQL, this says so and how to get one.
+        raise RuntimeError(f"fund.payments was not measured: {done.stderr.strip()[-800:]}")
     found = json.loads(done.stdout.strip().splitlines()[-1])
     return Measure(found["ms"], "ms", found["by_hand_ms"])
 

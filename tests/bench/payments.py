@@ -85,6 +85,8 @@ def timed(work: Callable[[str, int], None], processes: int, each: int, label: st
 
 def main(processes: int, each: int) -> None:
     assert connection.vendor == "postgresql", "fund.payments needs PostgreSQL"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.settings_dict['NAME']}")
     hammer.tables()
     hammer.stage(1)
     advance = Advance.objects.select_related("account", "case").first()
