@@ -14,7 +14,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -51,14 +51,19 @@ class Report:
         self.failed_stages: list[str] = []
         self.missing: list[str] = []
 
-    def run(self, command: list[str], output: int | None = None, **environment: str):
+    def run(
+        self,
+        command: list[str],
+        output: int | None = None,
+        changes: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
         """Run `command` in the tree, on SQLite and a data directory of its own."""
         own = {**os.environ, "KUAIJIE_DATA": str(self.data)}
         for name in ("DATABASE_URL", "KUAIJIE_EXPECT_ENGINE", "KUAIJIE_PRODUCTION"):
             own.pop(name, None)
         return subprocess.run(
             [BIN / command[0], *command[1:]],
-            cwd=ROOT, env={**own, **environment},
+            cwd=ROOT, env={**own, **(changes or {})},
             stdout=output, stderr=output and STDOUT, text=True, check=False,
         )  # fmt: skip
 
@@ -76,7 +81,7 @@ class Report:
         results = self.data / "results.xml"
         results.unlink(missing_ok=True)
         command = ["pytest", f"--junitxml={results}", *arguments]
-        code = self.run(command, **environment).returncode
+        code = self.run(command, changes=environment).returncode
         counts = read_counts(results)
         self.counts += counts
         # A run that dies or selects nothing must not look like one that passed.

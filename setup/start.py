@@ -119,7 +119,7 @@ def serve(port: int) -> str | None:
 def main() -> None:
     children.end_like_ctrl_c()
     port = port_or_stop()
-    say("更新数据库", "migrating the database")
+    say("更新数据库，首次约需十秒", "migrating the database; ten seconds the first time")
     manage("migrate", "--verbosity", "0")
     say("准备演示数据", "loading the demonstration data")
     manage("demo")

@@ -118,8 +118,8 @@ def correct_award(
         by=by,
     )
     decision.save()
-    for row in changed:
-        row.decision = decision
+    for sum_ in changed:
+        sum_.decision = decision
     ItemCorrection.objects.bulk_create(changed)
     if changed:
         repost_award(award, [row.item for row in changed], event=event, by=by, on=on)

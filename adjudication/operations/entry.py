@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.timezone import localtime
 
@@ -173,5 +174,5 @@ def end_entry_code(*, code: EntryCode, by: User, at: datetime) -> None:
     )
 
 
-def _end(codes, *, at: datetime) -> None:
+def _end(codes: QuerySet[EntryCode], *, at: datetime) -> None:
     codes.update(ended_at=at)

@@ -36,7 +36,7 @@ from documents.signing.port import SigningFault
 from room import operations as room
 from room.choices import PERSONAL, PUBLIC
 from room.choices import SeatRole as RoomRole
-from room.models import Seat
+from room.models import Room, Seat
 from room.operations import Draft, publish
 from staff.models import User
 from staff.refusals import ActRefused
@@ -72,7 +72,7 @@ def enter_as_tribunal(*, hearing: Hearing, by: User, at: datetime) -> Seat:
         )
     chair = can_preside(by, arbitration)
     return room.seat_person(
-        room=hearing.room,
+        room=_room(hearing),
         user=by,
         role=RoomRole.CHAIR if chair else RoomRole.RECORDER,
         label=f"{_title(arbitration, by)}{by.name}",
@@ -289,7 +289,7 @@ def sign_minutes(
             raise ActRefused(str(fault), source="ARB-43", suggest="请重新签写。") from fault
     body = {"party": party.key, "name": party.name, "person": access.person, "sha": course.digest}
     publish(
-        hearing.room_id,
+        _room(hearing).pk,
         [
             Draft(f"{PERSONAL}:{party.key}", "minutes.mine", body | {"drawing": drawing}),
             Draft(PUBLIC, "minutes.signed", body),
@@ -330,7 +330,7 @@ def object_to_line(
     if no not in {line.no for line in course.standing}:
         raise ActRefused("没有这一行，请看清行号再写。", source="ARB-43")
     body = {"party": party.key, "name": party.name, "no": no, "text": _words(text, 300)}
-    publish(hearing.room_id, [Draft(PUBLIC, "minutes.objection", body)])
+    publish(_room(hearing).pk, [Draft(PUBLIC, "minutes.objection", body)])
 
 
 def _read(hearing: Hearing, party: Party, sha: str) -> Course:
@@ -460,9 +460,13 @@ def _there(hearing: Hearing, party: Party, by: User) -> None:
 
 
 def _tell(hearing: Hearing, kind: str, body: dict) -> None:
-    if hearing.room_id is None:
+    publish(_room(hearing).pk, [Draft(PUBLIC, kind, body)])
+
+
+def _room(hearing: Hearing) -> Room:
+    if hearing.room is None:
         raise ActRefused("庭审室没有开放。", source="ARB-43")
-    publish(hearing.room_id, [Draft(PUBLIC, kind, body)])
+    return hearing.room
 
 
 def _words(text: str, longest: int) -> str:

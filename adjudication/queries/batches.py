@@ -38,6 +38,6 @@ def open_elements(cases: QuerySet[Arbitration]) -> list[tuple[str, str, int]]:
     """Return (code, label, in how many cases) of what is open in these cases, in element order."""
     said = ~Q(applicant_value="", respondent_value="")
     rows = Element.objects.filter(said, found="", arbitration__in=cases.values("pk"))
-    rows = rows.exclude(agreed=True).values_list("code", "label")
-    counted = rows.annotate(n=Count("arbitration", distinct=True)).order_by()
+    open_ = rows.exclude(agreed=True).order_by()
+    counted = open_.values_list("code", "label").annotate(n=Count("arbitration", distinct=True))
     return sorted(counted, key=lambda row: (int(row[0][1:]), row[1]))

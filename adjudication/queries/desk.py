@@ -8,6 +8,7 @@ those whose next running deadline is nearest are read.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
@@ -137,7 +138,7 @@ def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str,
     """Return what the day holds: (label, count, the query that lists it)."""
     rows = list(rows)
 
-    def count(**wanted) -> int:
+    def count(**wanted: Any) -> int:
         return sum(matches(row, Wanted(**wanted), user, on=on) for row in rows)
 
     return [

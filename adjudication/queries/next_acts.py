@@ -340,6 +340,8 @@ def _serve(
     why: str,
     row: Deadline | None,
 ) -> Next | None:
+    if s.heard:  # what a hearing needs is not served any more once it is over
+        return None
     waiting = [
         (paper, p) for p in people if (paper := s.of(code, p.pk)) is not None and not s.has(code, p)
     ]

@@ -114,7 +114,8 @@ def said_of(
 
 def _side(replies: list[ElementReply]) -> ElementReply | None:
     denied = [r for r in replies if r.answer != ElementAnswer.ADMIT]
-    return (denied or replies or [None])[-1]
+    said = denied or replies
+    return said[-1] if said else None
 
 
 # What they confirmed

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
@@ -132,7 +133,11 @@ class Standing:
     def to_serve(self) -> list[tuple[Paper, Party]]:
         """Return what still has to be brought to whom; superseded papers are not among them."""
         people = {p.pk: p for p in (*self.applicants, *self.respondents, *self.third_parties)}
-        sides = {A: self.addressees, R: self.respondents, T: self.third_parties}
+        sides: dict[str, list[Party]] = {
+            A: self.addressees,
+            R: self.respondents,
+            T: self.third_parties,
+        }
         found = []
         for paper in self.papers:
             places = SERVED_ON.get(paper.code, ())
@@ -150,26 +155,23 @@ class Standing:
 
 def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     """Add to arbitrations what is counted of them, and load their people."""
-    of_it = {"arbitration": OuterRef("pk")}
-    sums = Claim.objects.filter(**of_it).exclude(state=ClaimState.WITHDRAWN).order_by()
-    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
-    elements = Element.objects.filter(**of_it)
-    return (
-        rows.select_related("case", "commission", "siblings")
-        .annotate(
-            claimed_fen=Subquery(total),
-            unasked=Exists(elements.filter(agreed=None)),
-            unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
-            challenged=Exists(
-                Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)
-            ),
-            counter_claimed=Exists(CounterClaim.objects.filter(**of_it, decided_on=None)),
-        )
-        .prefetch_related(
-            *(Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES),
-            *("seats__user", "hearings", "awards"),
-        )
+    sums = (
+        Claim.objects.filter(arbitration=OuterRef("pk"))
+        .exclude(state=ClaimState.WITHDRAWN)
+        .order_by()
     )
+    total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
+    elements = Element.objects.filter(arbitration=OuterRef("pk"))
+    countered = CounterClaim.objects.filter(arbitration=OuterRef("pk"), decided_on=None)
+    people: list[Any] = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
+    found: Any = rows.select_related("case", "commission", "siblings").annotate(
+        claimed_fen=Subquery(total),
+        unasked=Exists(elements.filter(agreed=None)),
+        unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
+        challenged=Exists(Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)),
+        counter_claimed=Exists(countered),
+    )
+    return found.prefetch_related(*people, "seats__user", "hearings", "awards")
 
 
 def standings(rows: Iterable[Arbitration]) -> list[Standing]:
@@ -218,7 +220,7 @@ def _papers(found: dict[int, Standing], cases: set[int]) -> None:
     for pk, code, title, party, on, facts in made.values_list(
         "pk", "code", "title", "party_id", "issued_on", "event__facts"
     ):
-        standing = found.get((facts or {}).get("arbitration"))
+        standing = found.get((facts or {}).get("arbitration", 0))
         if standing:
             standing.papers.append(Paper(pk, code, title, party, on))
             kept[pk] = standing.arbitration.pk

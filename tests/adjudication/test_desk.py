@@ -1,6 +1,6 @@
 """速裁待办: the order of the work, the filters that stay, and batches whose rows stand alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -68,7 +68,7 @@ def test_a_case_moves_from_its_hearing_to_its_award():
     fixed = filed.a_scheduled_hearing()
     fixed_case = fixed.arbitration
     for worker in fixed_case.applicants.all():
-        filed.serve(fixed_case, worker, ["A04", "A01R"])
+        filed.serve(fixed_case, worker, ["A04", "A01R"], on=date(2026, 9, 9))
     assert coming(fixed_case, filed.HEARD).title == "开庭"
     closed = heard.heard()
     assert coming(closed, filed.HEARD).title == "认定争议要素"

@@ -18,16 +18,19 @@ from documents.contracts.schema import (
     amount_fen,
 )
 from documents.contracts.tribunal import panel as tribunal
+from documents.contracts.tribunal import samples as case
 from documents.contracts.tribunal.checks import identified
 
 
 def sample_settlement() -> dict[str, Any]:
     total = amount_dict(8000000)
+    # Who settles by an agent needs one with special authority; here the head came.
+    told = panel.sample_case() | {"respondents": [case.MACHINE_WORKS]}
     return panel.sample_header(
         SETTLEMENT.law(),
         made_on="2026-07-02",
         certified_copy=True,
-        **panel.sample_case(),
+        **told,
         docketed_on="2026-06-18",
         heard=True,
         part_no=1,
