@@ -20,6 +20,11 @@ urlpatterns = [
         name="police-transfer",
     ),
     path(
+        "police-transfers/<int:pk>/delivery/",
+        acts.PoliceDelivery.as_view(),
+        name="police-delivery",
+    ),
+    path(
         "cases/<int:case_pk>/handoff/legal-aid/",
         acts.ReferToLegalAid.as_view(),
         name="legal-aid",

@@ -140,3 +140,7 @@ class ReferralForm(HandoffForm):
         ("", ("recipient", "triggers", "requests", "facts", "police_reply")),
         ("批准", ("head", "head_post")),
     )
+
+
+class DeliveryForm(ActForm):
+    delivered_at = MomentField(label="送交公安机关的时间")

@@ -9,6 +9,7 @@ from mediation.views.acts import CaseAct, SubjectAct
 from staff.refusals import ActRefused
 from supervision import operations
 from supervision.forms import directives, handoff
+from supervision.models import PoliceTransfer
 
 
 class _Handoff:
@@ -106,3 +107,13 @@ class ReferToLegalAid(_Handoff, CaseAct):
         ("农民工追索劳动报酬申请法律援助，不审查经济状况", "AID-01"),
         ("收到申请之日起七日内审查", "AID-02"),
     )
+
+
+class PoliceDelivery(_Handoff, SubjectAct):
+    model = PoliceTransfer
+    argument = "transfer"
+    form_class = handoff.DeliveryForm
+    operation = staticmethod(operations.record_police_delivery)
+    title = button = "登记送交公安机关"
+    done = "已登记送交，公安机关三日内决定是否立案。"
+    requirements = (("批准后二十四小时内移送", "CRIM-06"), ("三日内决定是否立案", "CRIM-07"))

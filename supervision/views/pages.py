@@ -48,6 +48,7 @@ def handoff(request, case_pk: int):
             "unconfirmed": unconfirmed,
             "transfers": case.police_transfers.select_related("document"),
             "referrals": case.referrals.select_related("document"),
+            "edits": edits,
             "aid": case.legal_aid_referrals.select_related("document"),
             "acts": _acts(case, directives[-1] if directives else None) if edits else [],
             "clocks": [_clock(deadline) for deadline in running.order_by("due_on", "id")],

@@ -51,6 +51,7 @@ from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
 from staff.operations import establish_system_user
+from supervision.models import PoliceTransfer
 from tests import builders
 from tests.access.addresses import (
     subjects,
@@ -259,7 +260,8 @@ def _advance_of(case: Case) -> Advance:
         by=establish_system_user(),
         on=on,
     )
-    register_payment_directive(
+    intake = builders.staff_of(case).intake_officer
+    order = register_payment_directive(
         case=case,
         number="示人社监令字〔2026〕1号",
         issued_on=on,
@@ -268,9 +270,21 @@ def _advance_of(case: Case) -> Advance:
         worker_count=1,
         term_days=5,
         officers=["高远"],
-        by=builders.staff_of(case).intake_officer,
+        by=intake,
         on=on,
     )
+    PoliceTransfer(
+        case=case,
+        directive=order,
+        recipient="示例市公安局示例分局",
+        conduct="absconded",
+        worker_count=1,
+        amount_fen=1,
+        reported_on=on,
+        approved_at=timezone.now(),
+        document=case.documents.first(),
+        by=intake,
+    ).save()
     return advance
 
 

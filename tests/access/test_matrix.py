@@ -162,6 +162,7 @@ ROWS = {
     "police-transfer": on_case(WORK),
     "procuratorate-referral": on_case(WORK),
     "legal-aid": on_case(WORK),
+    "police-delivery": on_case(WORK),
     "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
     "law": signed_in(),

@@ -190,12 +190,16 @@ def test_not_obeyed_it_goes_to_the_police_and_the_lists_clock_runs(desk):
             reported_on=today,
             approved_at_0=today,
             approved_at_1="09:00",
-            delivered_at_0=today,
-            delivered_at_1="10:00",
             **proofs,
         )
         assert sent.status_code == 302, text(sent)
         transfer = case.police_transfers.get()
+        assert "还没有登记送交" in text(desk.opens("handoff", case.pk))
+        moment = {"delivered_at_0": today, "delivered_at_1": "08:59"}
+        early = desk.does("police-delivery", transfer.pk, **moment)
+        assert "批准以后" in text(early)
+        moment["delivered_at_1"] = "10:00"
+        assert desk.does("police-delivery", transfer.pk, **moment).status_code == 302
         shown = text(desk.opens("handoff", case.pk))
     assert reverse("document", args=[transfer.document_id]) in shown
     assert "作出列入名单决定" in shown
