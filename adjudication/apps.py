@@ -9,6 +9,7 @@ class AdjudicationConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the loaded models.
+        from adjudication import frames  # noqa: PLC0415
         from adjudication.operations.effect import count_remedies  # noqa: PLC0415
         from adjudication.queries import (  # noqa: PLC0415
             handled_simply,
@@ -19,8 +20,10 @@ class AdjudicationConfig(AppConfig):
         from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
         from mediation.routes import TRACKS  # noqa: PLC0415
+        from room import protocol  # noqa: PLC0415
 
         READERS.append(readable_papers)
         HANDLED_SIMPLY.append(handled_simply)
         SERVED.append(count_remedies)
         TRACKS.append(track_of_review)
+        protocol.register("hearing", frames.KINDS, frames.lock)

@@ -160,6 +160,19 @@ class HearingPart(TextChoices):
     OTHER = "other", "其他"
 
 
+class HearingStep(TextChoices):
+    """The order of a hearing, as the room shows it; mediation comes before the award (ARB-32)."""
+
+    IDENTITY = "identity", "核对身份"
+    RIGHTS = "rights", "告知权利与回避"
+    FIRST_MEDIATION = "first", "先行调解"
+    STATEMENTS = "statements", "陈述与答辩"
+    ELEMENTS = "elements", "争议要素调查"
+    DEBATE = "debate", "辩论"
+    LAST = "last", "最后意见"
+    MEDIATION = "mediation", "再次调解"
+
+
 class Speaker(TextChoices):
     """Who speaks in the minutes, by the one character printed."""
 
@@ -179,6 +192,14 @@ class MediationResult(TextChoices):
     ABSENT = "absent", "一方未到庭，不能调解"
 
 
+class StatementState(TextChoices):
+    """仲裁调解书 made in the case: effective with the last receipt, or given up before it."""
+
+    ISSUED = "issued", "待签收"
+    EFFECTIVE = "effective", "已生效"
+    LAPSED = "lapsed", "未生效，继续审理"
+
+
 class AwardKind(TextChoices):
     """Which paper the award is: final and non-final items never share one (ARB-27)."""
 
@@ -188,11 +209,30 @@ class AwardKind(TextChoices):
     INTERIM = "A14", "先予执行裁决书"
 
 
+class RulingBasis(TextChoices):
+    """How the sum awarded on one claim is found."""
+
+    CLAIM = "claim", "照请求的算式，代入认定的要素"
+    OWN = "own", "另写算式"
+    REJECTED = "rejected", "不予支持"
+
+
 class AwardState(TextChoices):
     DRAFT = "draft", "草稿"
     REVIEW = "review", "待会签"
     RETURNED = "returned", "退回修改"
     ISSUED = "issued", "已作出"
+
+
+class BatchKind(TextChoices):
+    """What the desk does for many cases at once."""
+
+    APPOINT = "appoint", "组成仲裁庭"
+    NOTIFY = "notify", "通知应诉"
+    SCHEDULE = "schedule", "排期开庭"
+    PRINT = "print", "打印待送达文书"
+    COUNTERSIGN = "countersign", "会签同意"
+    ISSUE = "issue", "作出裁决"
 
 
 class SuitResult(TextChoices):

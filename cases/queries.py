@@ -144,8 +144,22 @@ class WorkerAccount:
         return self.paid_fen + self.advanced_fen
 
     @property
+    def repaid_to_fund_fen(self) -> int:
+        return self._sum(EntryKind.REPAID_TO_FUND)
+
+    @property
+    def owed_to_fund_fen(self) -> int:
+        """Advanced and not yet given back: the employer owes this part to the fund (FUND-02)."""
+        return self.advanced_fen - self.repaid_to_fund_fen
+
+    @property
     def outstanding_fen(self) -> int:
         return self.due_fen - self.waived_fen - self.rejected_fen - self.received_fen
+
+    @property
+    def liable_fen(self) -> int:
+        """What the employer has still to pay, to the worker and to the fund in their place."""
+        return self.outstanding_fen + self.owed_to_fund_fen
 
 
 def _account_sums(entries: QuerySet[WageEntry]) -> dict[int, dict[str, int]]:
@@ -171,7 +185,7 @@ def total_account(accounts: Iterable[WorkerAccount]) -> dict[str, int]:
     """Return the sums of all accounts: gross, already_paid, due, agreed, paid, outstanding."""
     accounts = list(accounts)
     claims = ("gross", "paid_before", "due", "agreed", "waived", "awarded", "rejected")
-    names = (*claims, "advanced", "paid", "received")
+    names = (*claims, "advanced", "paid", "received", "repaid_to_fund", "owed_to_fund")
     totals = {n: sum(getattr(a, f"{n}_fen") for a in accounts) for n in names}
     totals["outstanding"] = sum(a.outstanding_fen for a in accounts)
     return totals
@@ -179,18 +193,30 @@ def total_account(accounts: Iterable[WorkerAccount]) -> dict[str, int]:
 
 def open_items(worker: Party) -> list[tuple[WageItem, int]]:
     """Return the worker's wage items that are still owed, oldest first: (item, outstanding fen)."""
-    owed = {EntryKind.CLAIMED: 1}
-    less = {
-        kind: -1
-        for kind in (
-            EntryKind.PAID_BEFORE,
-            EntryKind.WAIVED,
-            EntryKind.REJECTED,
-            EntryKind.ADVANCED,
-            EntryKind.PAID,
-        )
-    }
-    sign = owed | less
+    less = (
+        EntryKind.PAID_BEFORE,
+        EntryKind.WAIVED,
+        EntryKind.REJECTED,
+        EntryKind.ADVANCED,
+        EntryKind.PAID,
+    )
+    return _open(worker, {EntryKind.CLAIMED: 1} | dict.fromkeys(less, -1))
+
+
+def advanced_items(worker: Party) -> list[tuple[WageItem, int]]:
+    """Return the items on which the fund has not had its advance back, oldest first."""
+    return _open(worker, {EntryKind.ADVANCED: 1, EntryKind.REPAID_TO_FUND: -1})
+
+
+def liable_items(worker: Party) -> list[tuple[WageItem, int]]:
+    """Return the items the employer has still to pay, to the worker or to the fund."""
+    open_ = dict(open_items(worker))
+    for item, rest in advanced_items(worker):
+        open_[item] = open_.get(item, 0) + rest
+    return sorted(open_.items(), key=lambda row: (row[0].period_from, row[0].period_to, row[0].pk))
+
+
+def _open(worker: Party, sign: dict[EntryKind, int]) -> list[tuple[WageItem, int]]:
     open_: list[tuple[WageItem, int]] = []
     items = worker.wage_items.order_by("period_from", "period_to", "id").prefetch_related("entries")
     for item in items:

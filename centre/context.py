@@ -10,8 +10,7 @@ from staff.queries import desks_of
 DESK_LABELS = {
     "desk-intake": "收件",
     "desk-mediator": "调解",
-    "desk-arbitrator": "速裁",
-    "desk-secretary": "书记员",
+    "tribunal": "速裁",
     "desk-court": "司法确认",
     "desk-fund": "周转金",
     "desk-approver": "周转金审批",

@@ -43,6 +43,7 @@ from mediation.permissions import (
     can_schedule_session,
     can_terminate,
 )
+from mediation.queries import CREDITED
 
 _ONCE = ("invite_respondent", "give_rights_notice", "disclose_mediator", "record_follow_up")
 
@@ -402,7 +403,7 @@ def _read_agreements(ids: list[int], states: dict[int, _State]) -> None:
         PaymentRow.objects.filter(payment__instalment__in=owed)
         .order_by()
         .values_list("payment__instalment_id")
-        .annotate(total=Sum("amount_fen"))
+        .annotate(total=Sum(CREDITED))
     )
     instalments = Instalment.objects.filter(pk__in=owed).order_by("-due_on", "-no")
     for instalment in instalments:

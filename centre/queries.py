@@ -37,6 +37,7 @@ from documents.models import Document
 from law.areas import Parameter, ParameterUnconfirmed, ParameterValue, Profile, lookup, parameters
 from law.money import grouped
 from mediation.models import Instalment, InstalmentShare, PaymentRow
+from mediation.queries import CREDITED
 from staff.models import Body, User
 
 PAGE = 25
@@ -217,7 +218,7 @@ def with_outstanding(instalments: list[Instalment]) -> list[Instalment]:
     owed = InstalmentShare.objects.filter(instalment__in=ids).order_by()
     paid = PaymentRow.objects.filter(payment__instalment__in=ids).order_by()
     shares = dict(owed.values_list("instalment_id").annotate(n=Sum("amount_fen")))
-    rows = dict(paid.values_list("payment__instalment_id").annotate(n=Sum("amount_fen")))
+    rows = dict(paid.values_list("payment__instalment_id").annotate(n=Sum(CREDITED)))
     for instalment in instalments:
         instalment.outstanding_fen = shares.get(instalment.pk, 0) - rows.get(instalment.pk, 0)
     return instalments

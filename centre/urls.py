@@ -3,22 +3,11 @@
 from django.urls import include, path
 
 from centre.views import cases, desks, finding, look, settling
-from staff.choices import Role
 
 urlpatterns = [
     path("", desks.home, name="home"),
     path("desk/intake/", desks.intake, name="desk-intake"),
     path("desk/mediation/", desks.mediator, name="desk-mediator"),
-    path(
-        "desk/arbitration/",
-        desks.waiting_desk("desk-arbitrator", Role.ARBITRATOR),
-        name="desk-arbitrator",
-    ),
-    path(
-        "desk/service/",
-        desks.waiting_desk("desk-secretary", Role.TRIBUNAL_SECRETARY),
-        name="desk-secretary",
-    ),
     path("desk/supervision/", desks.director, name="desk-director"),
     path("desk/system/", desks.administrator, name="desk-administrator"),
     path("cases/", cases.case_list, name="cases"),
@@ -41,6 +30,7 @@ urlpatterns = [
     path("", include("confirmation.urls")),
     path("", include("adjudication.urls")),
     path("", include("fund.urls")),
+    path("", include("supervision.urls")),
     path("", include("room.urls")),
     path("", include("documents.urls")),
     path("flow/", include("workflow.urls")),

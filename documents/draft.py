@@ -19,15 +19,17 @@ _COLOUR = "A8261D"
 _SIZE = 11.0
 
 
-def draft_pdf(*, case: Case, code: str, fields: dict, on: date) -> bytes:
+def draft_pdf(*, case: Case, code: str, fields: dict, on: date, number: str = "（草稿）") -> bytes:
     """
     Return the pages of a paper that is not issued, each with the mark of a draft.
+
+    `number` is the one it would get, where that follows from the file and is not taken.
 
     Raises:
         PaperRefused: as when it is issued, so that nobody is shown what could not be made.
     """
     contract = contract_of(code)
-    context = whole(contract, case, fields, number="（草稿）", on=on, supersedes=None)
+    context = whole(contract, case, fields, number=number, on=on, supersedes=None)
     context |= {"verify_code": "草稿", "verify_text": MARK}
     faults = contract.validate(context)
     if faults:

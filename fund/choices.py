@@ -113,3 +113,19 @@ class WriteOffGround(TextChoices):
     BANKRUPT = "bankrupt", "破产程序终结，未获足额清偿"
     ENFORCEMENT_ENDED = "enforcement_ended", "人民法院裁定终结执行"
     DIED = "died", "债务人死亡，无遗产可供清偿"
+
+
+class HeldFor(TextChoices):
+    """Why money is in suspense (暂收款)."""
+
+    WORKERS = "workers", "应付劳动者"
+    OVERPAID = "overpaid", "多付待退"
+    UNKNOWN = "unknown", "来源待查"
+
+
+class HeldTo(TextChoices):
+    """Where money in suspense went."""
+
+    WORKER = "worker", "转付劳动者"
+    PAYER = "payer", "退还付款人"
+    FUND = "fund", "归还周转金"

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from cases.models import Case
+from cases.choices import EntryKind
+from cases.models import Case, WageEntry
 from cases.queries import optional_parameter, parameter, worker_account
-from fund.choices import AdvanceState, Ledger, PaymentState, VoucherKind
-from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Posting, Voucher
+from fund.choices import AdvanceState, HeldFor, Ledger, PaymentState, VoucherKind
+from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Held, Posting, Voucher
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue
 from law.money import yuan
@@ -57,6 +58,11 @@ class Books:
     @property
     def capital_fen(self) -> int:
         return -self.of(Ledger.CAPITAL)
+
+    @property
+    def own_fen(self) -> int:
+        """What is in the bank and the fund's own: what is held for others is not."""
+        return self.balance_fen - self.suspense_fen
 
     @property
     def available_fen(self) -> int:
@@ -288,10 +294,21 @@ def advanced_before_fen(line: AdvanceLine) -> int:
     return earlier.aggregate(total=Sum("amount_fen"))["total"] or 0
 
 
-def handlers_of(advance: Advance) -> list:
-    """Return everybody who applied, verified or prepared; none of them approves."""
-    people = (advance.applied_by, advance.verifier_a, advance.verifier_b)
-    return [person for person in people if person is not None]
+def handlers_of(advance: Advance) -> list[User]:
+    """
+    Return everybody who applied or verified, in any round; none of them approves.
+
+    A return clears the verifiers of the round; the history still knows them.
+    """
+    people = [advance.applied_by, advance.verifier_a, advance.verifier_b]
+    for pair in advance.history.order_by("history_id").values_list("verifier_a", "verifier_b"):
+        people += User.objects.filter(pk__in=[pk for pk in pair if pk]).order_by("pk")
+    return list(dict.fromkeys(person for person in people if person is not None))
+
+
+def approvers_of(advance: Advance) -> set[User]:
+    """Return everybody who gave an opinion on an advance, in any round."""
+    return {step.by for step in advance.approvals.select_related("by")}
 
 
 def owed_fen(line: AdvanceLine) -> int:
@@ -304,6 +321,41 @@ def unpaid_lines(advance: Advance) -> list[AdvanceLine]:
     busy = Q(payments__state__in=[PaymentState.SENT, PaymentState.PAID])
     rows = advance.lines.filter(amount_fen__gt=0).exclude(busy).select_related("worker")
     return list(rows.order_by("worker__roster_no"))
+
+
+def open_by_worker(advance: Advance) -> dict[int, int]:
+    """Return what of an advance has not come back yet in fen, by worker id; without zeros."""
+    entries = WageEntry.objects.filter(
+        basis=advance.number,
+        item__case=advance.case_id,
+        kind__in=[EntryKind.ADVANCED, EntryKind.REPAID_TO_FUND],
+    )
+    found: dict[int, int] = {}
+    rows = entries.values_list("item__worker_id", "kind").annotate(total=Sum("amount_fen"))
+    for worker, kind, total in rows.order_by("item__worker__roster_no"):
+        sign = 1 if kind == EntryKind.ADVANCED else -1
+        found[worker] = found.get(worker, 0) + sign * total
+    return {worker: fen for worker, fen in found.items() if fen}
+
+
+def held_rest_fen(held: Held) -> int:
+    """Return what is left of a sum in suspense."""
+    if held.cancelled_on:
+        return 0
+    standing_ = held.payments.filter(voucher__reversed_by=None)
+    return held.amount_fen - (standing_.aggregate(total=Sum("amount_fen"))["total"] or 0)
+
+
+def held_for_workers_fen(case: Case) -> int:
+    """Return what the fund holds for the workers of a case and has not passed on."""
+    rows = Held.objects.filter(advance__case=case, purpose=HeldFor.WORKERS, cancelled_on=None)
+    return sum(held_rest_fen(held) for held in rows)
+
+
+def open_held(account: FundAccount) -> list[Held]:
+    """Return the sums in suspense that still wait for somebody, oldest first."""
+    rows = account.held.filter(cancelled_on=None).select_related("advance__case")
+    return [held for held in rows.order_by("held_on", "id") if held_rest_fen(held)]
 
 
 def unmatched_bank_lines(account: FundAccount) -> QuerySet[BankLine]:
@@ -394,6 +446,7 @@ def papers_of_the_fund(user: User) -> Q:
     """
     if not user.is_authenticated or not user.has_role(Role.FUND_OFFICER, Role.FUND_APPROVER):
         return Q(pk__in=[])
-    with_advance = Exists(Advance.objects.filter(case=OuterRef("case_id")))
+    accounts = FundAccount.objects.visible_to(user)
+    with_advance = Exists(Advance.objects.filter(case=OuterRef("case_id"), account__in=accounts))
     own = Q(code__startswith="F") | Q(code__in=["D01", "D13"])
     return own & Q(with_advance)

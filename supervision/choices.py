@@ -3,6 +3,22 @@
 from django.db.models import TextChoices
 
 
+class CardColour(TextChoices):
+    """The two cards of SEED-02."""
+
+    YELLOW = "yellow", "黄牌预警"
+    RED = "red", "红牌督办"
+
+
+class AidStage(TextChoices):
+    """At which stage legal aid is asked for."""
+
+    MEDIATION = "mediation", "调解"
+    ARBITRATION = "arbitration", "仲裁"
+    SUIT = "suit", "诉讼"
+    ENFORCEMENT = "enforcement", "执行"
+
+
 class Conduct(TextChoices):
     ABSCONDED = "absconded", "逃匿"
     MOVED_ASSETS = "moved_assets", "转移财产"
@@ -20,3 +36,12 @@ class ReferralRequest(TextChoices):
     FILING_SUPERVISION = "filing_supervision", "立案监督"
     SUPPORTED_SUIT = "supported_suit", "支持起诉"
     PUBLIC_INTEREST_SUIT = "public_interest_suit", "公益诉讼"
+
+
+class ListingStep(TextChoices):
+    """What the labour department did about the list of wage defaulters (失信联合惩戒名单)."""
+
+    NOTIFIED = "notified", "已告知拟列入"
+    EXTENDED = "extended", "批准延长决定期限"
+    LISTED = "listed", "决定列入"
+    NOT_LISTED = "not_listed", "决定不列入"

@@ -1,15 +1,24 @@
-"""What the transfer to the police (H02) and the referral to the procuratorate (H03) say."""
+"""What the letters say: to the police (H02), procuratorate (H03), legal aid (H04), cards (H11)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cases.models import Case, Evidence, Party, PaymentDirective
+from cases.models import Case, Deadline, Evidence, Party, PaymentDirective
 from cases.queries import total_account, wage_accounts
 from documents.contracts import amount_dict, moment_dict
+from documents.contracts.letters.referral import URGENT_DAYS
 from law.money import yuan
 from mediation.papers import blocks
 from mediation.papers.opening import SHANGHAI
-from supervision.choices import Conduct, ReferralRequest, ReferralTrigger
+from supervision.cards import CardRules
+from supervision.choices import (
+    AidStage,
+    CardColour,
+    Conduct,
+    ReferralRequest,
+    ReferralTrigger,
+)
 from supervision.queries import CrimeTest, months_of
 
 # The order in which the annexes follow the letter.
@@ -151,4 +160,89 @@ def referral(
         "triggers": [t.label for t in triggers],
         "requests": [r.label for r in requests],
         "transfer": transferred,
+    }
+
+
+def is_urgent(clocks: Sequence[tuple[str, date]], *, on: date) -> bool:
+    """Whether a clock has less than the days of AID-04 left."""
+    return any((ends_on - on).days < URGENT_DAYS for _, ends_on in clocks)
+
+
+def legal_aid(
+    case: Case,
+    *,
+    recipient: str,
+    workers: Sequence[Party],
+    matter: str,
+    stage: AidStage,
+    clocks: Sequence[tuple[str, date]],
+    urgent: bool,
+    summary: str,
+    attachments: list[str],
+    sign_off: dict[str, Any],
+) -> dict[str, Any]:
+    """H04."""
+    owed = {a.worker.pk: a.outstanding_fen for a in wage_accounts(case)}
+    rows = [
+        {
+            "no": w.roster_no,
+            "name": w.name,
+            "id_no": w.id_no,
+            "phone": w.phone,
+            "claim": amount_dict(owed[w.pk]),
+        }
+        for w in sorted(workers, key=lambda w: w.roster_no or 0)
+    ]
+    return {
+        "recipient": recipient,
+        "attachments": attachments or [e["name"] for e in evidence(case)],
+        "copies_to": [],
+        "sign_off": sign_off,
+        "contact": blocks.contact(case),
+        "applicants": rows,
+        "opponent": case.debtor.name if case.debtor else "",
+        "matter": matter,
+        "stage": stage.label,
+        "claim_total": blocks.total(owed[w.pk] for w in workers),
+        "clocks": [{"name": name, "ends_on": day.isoformat()} for name, day in clocks],
+        "urgent": urgent,
+        "summary": f"{summary.rstrip('。')}。",
+    }
+
+
+def card(
+    case: Case,
+    *,
+    colour: CardColour,
+    deadline: Deadline,
+    days: int,
+    rules: CardRules,
+    recipient: str,
+    progress: list[dict[str, str]],
+    demands: list[str],
+    report_by: date,
+    leaders: list[dict[str, str]],
+    sign_off: dict[str, Any],
+) -> dict[str, Any]:
+    """H11."""
+    accounts = [a for a in wage_accounts(case) if a.outstanding_fen > 0]
+    red = colour == CardColour.RED
+    return {
+        "recipient": recipient,
+        "attachments": [],
+        "copies_to": rules.copied_to if red else [],
+        "sign_off": sign_off,
+        "contact": blocks.contact(case),
+        "card": colour.label,
+        "employer_name": case.debtor.name if case.debtor else "",
+        "worker_count": len(accounts),
+        "amount": blocks.total(a.outstanding_fen for a in accounts),
+        "assigned_on": deadline.starts_on.isoformat(),
+        "due_on": deadline.due_on.isoformat(),
+        "overdue_days": days,
+        "red_after_days": rules.red_after_days,
+        "progress": progress,
+        "demands": demands,
+        "report_by": report_by.isoformat(),
+        "leaders": leaders if red else [],
     }

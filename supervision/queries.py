@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cases.models import Case, Party, PaymentDirective
+from cases.choices import DeadlineState
+from cases.models import Case, Deadline, Party, PaymentDirective
 from cases.queries import WorkerAccount, confirmed_values, wage_accounts
 from law.areas import ParameterUnconfirmed, Profile, lookup
+from law.money import yuan
 from staff.refusals import ActRefused
 
 # 刑事案件解释 3: one worker three months, or ten workers.
@@ -83,3 +85,60 @@ def crime_test(case: Case, *, on: date) -> CrimeTest:
         source=ten.source,
         directive=case.directives.order_by("-id").first(),
     )
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of the offence as the records answer it; None: nobody has entered it yet."""
+
+    label: str
+    holds: bool | None
+    words: str
+    source: str
+
+
+def elements(test: CrimeTest) -> list[Element]:
+    """Answer what a transfer to the police needs, in the order in which it comes about."""
+    order = test.directive
+    many = test.rule == "CRIM-03"
+    return [
+        Element(
+            "欠薪数额",
+            test.amount_met,
+            f"{len(test.workers)}人共{yuan(test.amount_fen)}元；本省标准"
+            + (
+                f"十名以上合计{yuan(test.ten_workers_fen)}元"
+                if many
+                else f"一人三个月以上且{yuan(test.one_worker_fen)}元"
+            ),
+            test.rule,
+        ),
+        Element(
+            "责令限期支付",
+            True if order else None,
+            f"{order.number}，{order.issued_on:%Y-%m-%d}" if order else "没有登记责令支付文书",
+            "CRIM-01",
+        ),
+        Element(
+            "送达或者张贴",
+            True if test.ordered else None,
+            f"{order.get_service_display()}，{order.served_on:%Y-%m-%d}"
+            if order and order.served_on
+            else "没有登记送达情况",
+            "CRIM-04",
+        ),
+        Element(
+            "期满仍未支付",
+            True if test.unpaid_after_term else None,
+            f"{order.default_on:%Y-%m-%d}认定，期限内已付{yuan(order.paid_fen or 0)}元"
+            if order and order.default_on
+            else "没有认定期满未支付",
+            "CRIM-01",
+        ),
+    ]
+
+
+def listing_clock(case: Case) -> Deadline | None:
+    """Return the clock of the decision on the list: the extended one where there is one."""
+    rows = case.deadlines.filter(rule__in=["LIST-03", "LIST-03.extension"])
+    return rows.exclude(state=DeadlineState.CANCELLED).order_by("-due_on", "-id").first()

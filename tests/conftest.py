@@ -100,7 +100,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 
     append_only = (
         "cases.migrations.0002_append_only",
-        "documents.migrations.0005_service",
+        "documents.migrations.0002_append_only",
         "room.migrations.0002_append_only",
         "fund.migrations.0002_append_only",
     )

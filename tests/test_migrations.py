@@ -14,9 +14,18 @@ ROOT = Path(settings.BASE_DIR)
 INSIDE = """
 import django; django.setup()
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 call_command("migrate", verbosity=0, interactive=False)
 call_command("migrate", check_unapplied=True, verbosity=0)
+MigrationRecorder(connection).record_applied("cases", "0099_from_elsewhere")
+try:
+    call_command("migrate", verbosity=0, skip_checks=False)
+except SystemCheckError as refused:
+    assert "cases.0099_from_elsewhere" in str(refused) and "没有作任何改动" in str(refused)
+else:
+    raise AssertionError("a database of another line of versions was taken")
 sql = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'index')",
     "postgresql": "SELECT tgname FROM pg_trigger UNION SELECT indexname FROM pg_indexes",
@@ -47,7 +56,7 @@ def elsewhere(tmp_path):
 
 
 @pytest.mark.django_db
-def test_an_empty_database_is_brought_up_to_the_models(elsewhere):
+def test_an_empty_database_is_brought_up_to_the_models_and_a_foreign_one_left_alone(elsewhere):
     done = subprocess.run(
         [sys.executable, "-c", INSIDE],
         cwd=ROOT,

@@ -6,13 +6,17 @@ from adjudication.models.award import (
     AwardItem,
     AwardSuit,
     AwardVersion,
+    ClaimRuling,
     Countersign,
     EffectCertificate,
     Enforcement,
     EnforcementEntry,
+    ItemCorrection,
     PaymentOrder,
 )
 from adjudication.models.batch import AwardBatch, AwardBatchItem
+from adjudication.models.desk import DeskBatch, DeskBatchItem
+from adjudication.models.phone import ApplicationDraft, ElementReply, EntryCode
 from adjudication.models.review import (
     Review,
     ReviewDownload,
@@ -20,6 +24,7 @@ from adjudication.models.review import (
     ReviewPacket,
     StatementReceipt,
 )
+from adjudication.models.statement import Statement, StatementRow, StatementSignature
 from adjudication.models.tribunal import (
     Challenge,
     ClockEvent,
@@ -31,6 +36,7 @@ from adjudication.models.tribunal import (
 )
 
 __all__ = [
+    "ApplicationDraft",
     "Arbitration",
     "Award",
     "AwardBatch",
@@ -40,17 +46,23 @@ __all__ = [
     "AwardVersion",
     "Challenge",
     "Claim",
+    "ClaimRuling",
     "ClockEvent",
     "CounterClaim",
     "Countersign",
     "Decision",
+    "DeskBatch",
+    "DeskBatchItem",
     "EffectCertificate",
     "Element",
+    "ElementReply",
     "Enforcement",
     "EnforcementEntry",
+    "EntryCode",
     "Hearing",
     "HearingAttendance",
     "HearingLine",
+    "ItemCorrection",
     "PaymentOrder",
     "Review",
     "ReviewDownload",
@@ -58,5 +70,8 @@ __all__ = [
     "ReviewPacket",
     "Seat",
     "SiblingGroup",
+    "Statement",
     "StatementReceipt",
+    "StatementRow",
+    "StatementSignature",
 ]

@@ -8,20 +8,47 @@ of its own that is read with it (办案规则 54).
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from adjudication.choices import (
     AwardKind,
     AwardState,
     PaymentOrderState,
+    RulingBasis,
     SuitResult,
     TitleKind,
 )
-from adjudication.models.arbitration import Arbitration, Claim
+from adjudication.models.arbitration import Arbitration, Claim, Seat
+from adjudication.models.tribunal import Decision
 from cases.models import Case, Party
 from documents.models import Document
+from staff.choices import Role
 from staff.history import History
 from staff.models import Body
+
+
+class AwardQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "AwardQuerySet":
+        """
+        Return the awards `user` may open; a draft is the tribunal's own.
+
+        An arbitrator of the commission may open what waits for a countersignature and what they
+        have looked at; the people of the case what is issued.
+        """
+        files = Arbitration.objects.visible_to(user)
+        found = Q(state=AwardState.ISSUED, arbitration__in=files)
+        if not user.is_authenticated:
+            return self.none()
+        if user.body_id and user.has_role(Role.TRIBUNAL_SECRETARY):
+            found |= Q(arbitration__commission=user.body_id)
+        if user.has_role(Role.ARBITRATOR):
+            seats = Seat.objects.filter(
+                arbitration=OuterRef("arbitration"), user=user, until_on=None
+            )
+            looks = Countersign.objects.filter(award=OuterRef("pk"), by=user)
+            ours = Q(arbitration__commission=user.body_id)
+            found |= Q(Exists(seats)) | (ours & (Q(state=AwardState.REVIEW) | Q(Exists(looks))))
+        return self.filter(found)
 
 
 class Award(models.Model):
@@ -35,7 +62,7 @@ class Award(models.Model):
     digest = models.CharField("内容摘要", max_length=64, blank=True)
     # {claim pk: [sentences]}: each with the elements, evidence and articles it rests on.
     reasoning = models.JSONField("本委认为", default=dict)
-    # What the tribunal itself wrote or chose: see `adjudication.drafting.Told`.
+    # What the tribunal itself wrote or chose: see `adjudication.operations.Words`.
     told = models.JSONField("仲裁庭所写", default=dict)
     min_wage_fen = models.BigIntegerField("月最低工资（分）")  # in force on the day of the award
     pay_within_days = models.PositiveSmallIntegerField("支付期限（日）")
@@ -47,6 +74,7 @@ class Award(models.Model):
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     history = History(verbose_name="裁决变更")
+    objects = AwardQuerySet.as_manager()
 
     class Meta:
         verbose_name = "裁决"
@@ -101,6 +129,66 @@ class AwardItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.awarded_fen}"
+
+    @property
+    def standing_fen(self) -> int | None:
+        """What counts: the sum of the award read with its corrections."""
+        last = max(self.corrections.all(), key=lambda row: row.pk, default=None)
+        return last.after_fen if last else self.awarded_fen
+
+
+class ClaimRuling(models.Model):
+    """
+    本委意见: what the tribunal decides on one claim where the record alone does not say it.
+
+    Without one a claim is decided by its own formula with what was found. `final` empty: as the
+    law has it.
+    """
+
+    claim = models.OneToOneField(Claim, models.PROTECT, related_name="ruling")
+    basis = models.CharField("金额", max_length=10, choices=RulingBasis, default=RulingBasis.CLAIM)
+    formula = models.CharField("另写的算式", max_length=200, blank=True)
+    opinion = models.TextField("本委认为", blank=True)
+    article = models.CharField("依据", max_length=20, blank=True)  # id of an article in law/
+    order = models.CharField("裁决内容", max_length=300, blank=True)
+    final = models.BooleanField("终局", null=True, blank=True)
+    why = models.CharField("改判终局类型的理由", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField("日期")
+
+    history = History(verbose_name="裁决意见变更")
+
+    class Meta:
+        verbose_name = "裁决意见"
+        verbose_name_plural = "裁决意见"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.get_basis_display()}"
+
+
+class ItemCorrection(models.Model):
+    """补正数额: what an item comes to after its arithmetic was put right (A15); only ever added."""
+
+    item = models.ForeignKey(AwardItem, models.PROTECT, related_name="corrections")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="sums")
+    before_fen = models.BigIntegerField("补正前（分）")
+    after_fen = models.BigIntegerField("补正后（分）")
+    formula = models.CharField("补正后的算式", max_length=200)
+
+    class Meta:
+        verbose_name = "数额补正"
+        verbose_name_plural = "数额补正"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="correction_changes_a_sum",
+                condition=~Q(before_fen=models.F("after_fen")) & Q(after_fen__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} 补正为{self.after_fen}"
 
 
 class AwardVersion(models.Model):

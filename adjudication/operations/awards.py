@@ -11,7 +11,14 @@ from adjudication import drafting
 from adjudication.choices import AwardKind, AwardState, ClaimState
 from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
 from adjudication.drafting import Facts, Proposed, Ruling
-from adjudication.models import Arbitration, Award, AwardItem, AwardVersion, Claim
+from adjudication.models import (
+    Arbitration,
+    Award,
+    AwardItem,
+    AwardVersion,
+    Claim,
+    ClaimRuling,
+)
 from adjudication.operations.findings import require_heard
 from adjudication.permissions import sits
 from cases.models import Case, Party
@@ -261,13 +268,15 @@ def monthly_min_wage_fen(case: Case, on: date) -> int:
 def _rulings(
     drafts: Iterable[Award], rulings: Sequence[Ruling], claims: Sequence[Claim]
 ) -> dict[int, Ruling]:
-    """Return what the tribunal ruled, in this draft or the one before."""
+    """Return what the tribunal ruled: now, else as kept of the claim, else in the draft before."""
     by_pk = {claim.pk: claim for claim in claims}
     found: dict[int, Ruling] = {}
     for award in drafts:
         for pk, kept in award.told.get("rulings", {}).items():
             if int(pk) in by_pk:
                 found[int(pk)] = Ruling(claim=by_pk[int(pk)], **kept)
+    for row in ClaimRuling.objects.filter(claim__in=by_pk).select_related("claim__worker"):
+        found[row.claim_id] = Ruling.kept(row)
     for ruling in rulings:
         if ruling.claim.pk not in by_pk:
             raise ActRefused(

@@ -100,8 +100,19 @@ def confirm_element(
 
 
 def usual(arbitration: Arbitration, *, on: date) -> list[blocks.Attending]:
-    """Return who usually comes: those who speak for the applicants, one for each respondent."""
-    there = [*speaking(arbitration), *respondents(arbitration)]
+    """
+    Return who usually comes: those who speak for the applicants, one for each respondent.
+
+    A respondent who has said nothing so far, neither in an answer nor when asked, was not there.
+    """
+    asked = arbitration.elements.exclude(respondent_value="").exists()
+    heard = set(
+        arbitration.case.events.filter(
+            act="submit_answer", facts__arbitration=arbitration.pk
+        ).values_list("party_id", flat=True)
+    )
+    others = [p for p in respondents(arbitration) if p.pk in heard or (asked and not heard)]
+    there = [*speaking(arbitration), *others]
     return [blocks.usual_attendant(party, on=on) for party in there]
 
 
@@ -136,4 +147,75 @@ def _confirm(
     element.applicant_value = row.applicant_value
     element.respondent_value = row.respondent_value
     element.agreed = row.agreed
+    return element
+
+
+@transaction.atomic
+def add_element(
+    *,
+    arbitration: Arbitration,
+    code: str,
+    by: User,
+    on: date,
+    label: str = "",
+    unit: str = "",
+    worker: Party | None = None,
+    applicant_value: str = "",
+) -> Element:
+    """
+    增列要素: one more point of fact, of all workers or of one; both sides are asked afterwards.
+
+    Raises:
+        ActRefused: no such element, it stands in the table already, not a worker of this case.
+    """
+    arbitration = begin(arbitration, can_conduct, by, ArbitrationState.ACCEPTED)
+    if code not in ELEMENTS:
+        raise ActRefused("请从十六项要素中选择一项。", source="SUM-05")
+    name = label.strip() or ELEMENTS[code]
+    if worker is not None and not arbitration.applicants.filter(pk=worker.pk).exists():
+        raise ActRefused(f"{worker.name}不是本案的申请人。", source="SUM-05")
+    if arbitration.elements.filter(code=code, label=name, worker=worker).exists():
+        raise ActRefused(f"表中已有“{name}”，请在原有的一行填写。", source="SUM-05")
+    element = Element(
+        arbitration=arbitration,
+        code=code,
+        label=name,
+        unit=unit.strip(),
+        worker=worker,
+        applicant_value=applicant_value.strip(),
+    )
+    save_with_reason(element, by=by, reason="庭前增列要素")
+    note(
+        arbitration,
+        "add_element",
+        by=by,
+        on=on,
+        party=worker,
+        summary=f"增列要素{code}“{name}”",
+        facts={"element": element.pk},
+    )
+    return element
+
+
+@transaction.atomic
+def link_element(*, element: Element, evidence: Sequence[int], by: User, on: date) -> Element:
+    """
+    关联证据: tie one element to exactly these pieces of evidence, by their numbers.
+
+    Raises:
+        ActRefused: a number that was not handed in (V-C1).
+    """
+    arbitration = begin(element.arbitration, can_conduct, by, ArbitrationState.ACCEPTED)
+    element = arbitration.elements.get(pk=element.pk)
+    element.evidence.clear()
+    link_evidence(arbitration.case, [(element, list(dict.fromkeys(evidence)))])
+    note(
+        arbitration,
+        "link_element",
+        by=by,
+        on=on,
+        summary=f"要素{element.code}“{element.label}”关联证据"
+        + ("、".join(map(str, evidence)) or "（无）"),
+        facts={"element": element.pk, "evidence": list(evidence)},
+    )
     return element

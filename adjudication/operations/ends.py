@@ -6,7 +6,14 @@ from typing import Any
 
 from django.db import transaction
 
-from adjudication.choices import OPEN, ArbitrationState, ClaimState, HearingState, Matter
+from adjudication.choices import (
+    OPEN,
+    ArbitrationState,
+    ClaimState,
+    HearingState,
+    Matter,
+    StatementState,
+)
 from adjudication.models import Arbitration, Claim, Decision
 from adjudication.operations.records import begin, issue, keep, meet, note
 from adjudication.papers import decisions as papers
@@ -75,7 +82,7 @@ def withdraw_arbitration(
             summary=f"{crew_text(workers)}在受理前撤回仲裁申请",
         )
         _claims_over(arbitration, claims, ClaimState.WITHDRAWN, by=by, reason="受理前撤回")
-        _over_if_empty(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
+        end_if_nothing_is_left(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
         return None
     asked = note(
         arbitration,
@@ -107,7 +114,7 @@ def withdraw_arbitration(
         on=on,
     )
     _claims_over(arbitration, claims, ClaimState.WITHDRAWN, by=by, reason="准许撤回")
-    _over_if_empty(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
+    end_if_nothing_is_left(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
     return decision
 
 
@@ -153,7 +160,7 @@ def deem_withdrawn(*, arbitration: Arbitration, findings: str, by: User, on: dat
         on=on,
     )
     _claims_over(arbitration, claims, ClaimState.WITHDRAWN, by=by, reason="按撤回处理")
-    _over_if_empty(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
+    end_if_nothing_is_left(arbitration, ArbitrationState.WITHDRAWN, by=by, on=on)
     return decision
 
 
@@ -367,11 +374,17 @@ def _claims_over(
     bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=reason)
 
 
-def _over_if_empty(
+def end_if_nothing_is_left(
     arbitration: Arbitration, state: ArbitrationState, *, by: User, on: date
 ) -> None:
-    """What nobody asks for any more is over; with an award already made it is decided."""
+    """
+    What nobody asks for any more is over; with an award already made it is decided.
+
+    A settlement that is not signed for yet may still come back to be awarded.
+    """
     if arbitration.claims.filter(state=ClaimState.PENDING).exists():
+        return
+    if arbitration.statements.filter(state=StatementState.ISSUED).exists():
         return
     if arbitration.claims.filter(state=ClaimState.DECIDED).exists():
         state = ArbitrationState.DECIDED

@@ -57,13 +57,14 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
             source="ARB-44",
         )
     items = award.items.filter(claim__worker__in=workers).select_related("claim__worker")
+    items = items.prefetch_related("corrections")
     owed: dict[Party, int] = dict.fromkeys(workers, 0)
     by_claim = {}
     for item in items:
-        owed[item.claim.worker] += item.awarded_fen or 0
+        owed[item.claim.worker] += item.standing_fen or 0
         by_claim[item.claim_id] = item.claim.worker
     paid: dict[Party, int] = dict.fromkeys(workers, 0)
-    awarded = [(item.claim, item.awarded_fen or 0) for item in items]
+    awarded = [(item.claim, item.standing_fen or 0) for item in items]
     for row in deductions(award.arbitration, awarded, on=on):
         paid[by_claim[row.claim_id]] += row.amount_fen
     return Title(

@@ -34,14 +34,14 @@ from adjudication.queries import (
     secretary,
     speaking,
 )
+from adjudication.queries.course import calling
 from cases.models import Party
 from cases.operations import require
 from cases.queries import current_calendar
-from documents.service.queries import served_on
 from law.calendar import in_words
 from law.time_limits import latest_day_before
 from staff.history import save_with_reason
-from staff.models import User
+from staff.models import Body, User
 from staff.refusals import ActRefused
 
 ACCEPTED = ArbitrationState.ACCEPTED
@@ -118,6 +118,8 @@ def schedule_hearing(
     if moved is not None:
         moved.state = HearingState.POSTPONED
         save_with_reason(moved, by=by, reason="延期开庭")
+    # Two cases ask for one room at the same moment: whoever comes second sees the first.
+    Body.objects.select_for_update(no_key=True).get(pk=arbitration.commission_id)
     if taken := collisions(hearing):
         raise ActRefused(
             f"这个时间不能开庭：{'；'.join(taken[:3])}。",
@@ -282,7 +284,8 @@ def close_hearing(
     if not recusal_asked:
         raise ActRefused("开庭应当询问当事人是否申请回避。", source="ARB-16")
     absent = _absent(arbitration, present)
-    _absent_were_called(arbitration, hearing, absent)
+    if not adjourned_for.strip():
+        _absent_were_called(arbitration, hearing, absent)
     one_sided = len({p.party.place for p in present}) < 2
     if one_sided and not adjourned_for.strip():
         mediation_result = MediationResult.ABSENT
@@ -343,14 +346,13 @@ def _absent(arbitration: Arbitration, present: Sequence[Present]) -> list[Party]
 
 def _absent_were_called(arbitration: Arbitration, hearing: Hearing, absent: list[Party]) -> None:
     """Refuse to go on without somebody who was not lawfully called: default rests on proof."""
-    notices_made = {p.party_id: p for p in papers(arbitration, "A07")}
+    made = {p.party_id: p for p in papers(arbitration, "A07")}
     called_for_all = arbitration.representatives.exists()
     for party in absent:
-        paper = notices_made.get(party.pk)
+        paper = made.get(party.pk)
         if paper is None and called_for_all and arbitration.applicants.filter(pk=party.pk).exists():
             continue
-        day = served_on(paper, party) if paper else None
-        if paper and day and (hearing.own_period or str(day) <= paper.context["serve_by"]):
+        if calling(hearing, party, paper).in_time:
             continue
         raise ActRefused(
             f"{party.name}没有到庭，也没有开庭通知按期送达的证明，不能继续开庭。",

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from adjudication import drafting
-from adjudication.choices import ArbitrationState, AwardState, ClaimState
-from adjudication.drafting import Facts, Ruling
+from adjudication.choices import ArbitrationState, AwardState, ClaimState, StatementState
+from adjudication.drafting import Change, Facts, Ruling
 from adjudication.models import Arbitration, Award, Claim
 from adjudication.operations.awards import (
     OF_ALL,
@@ -44,14 +44,18 @@ def issue_award(
     late_reason: str = "",
     dissenting: Sequence[User] = (),
     basic_court: Body | None = None,
+    digest: str = "",
 ) -> Award:
     """
     作出裁决: issue the draft exactly as it stands; a final one has effect from this day.
 
+    `digest` is of the text that was on the screen, empty where it was read elsewhere.
+
     Raises:
         ActRefused: it has been issued or waits for its countersignature; it, the record or the
-            wage accounts changed since it was drafted; a sentence without a source (ARB-33); after
-            the limit without a reason (ARB-19); stated figures that differ (V-M2, V-M5, ARB-27).
+            wage accounts changed since it was drafted; another text was read (V-H1); a sentence
+            without a source (ARB-33); after the limit without a reason (ARB-19); stated figures
+            that differ (V-M2, V-M5, ARB-27).
     """
     case = lock_case(award.arbitration.case)
     award = Award.objects.select_for_update().select_related("arbitration").get(pk=award.pk)
@@ -60,6 +64,8 @@ def issue_award(
     require(can_preside(by, arbitration), "裁决由独任仲裁员或者首席仲裁员作出。")
     _refuse_issued(award)
     require_heard(arbitration)
+    if digest and digest != award.digest:
+        raise ActRefused("您看的不是现在这一稿，请刷新核对后再作出。", source="V-H1")
     _refuse_uncountersigned(award)
     facts = Facts.of(arbitration)
     if award.kind in OF_ALL:
@@ -107,7 +113,8 @@ def issue_award(
         save_with_reason(claim, by=by, reason=f"裁决{number}")
     if award.final:
         post_award(award, event=event, by=by, on=on)
-    if not arbitration.claims.filter(state=ClaimState.PENDING).exists():
+    waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
+    if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
         _decided(arbitration, by=by, on=on)
     return award
 
@@ -133,14 +140,10 @@ def _refuse_uncountersigned(award: Award) -> None:
 
 
 def _refuse_changed(award: Award, facts: Facts, *, on: date) -> None:
-    """What is issued is what was drafted: the record, the accounts and the minimum wage too."""
-    wage_fen = monthly_min_wage_fen(award.arbitration.case, on)
-    now = content_of(award, facts, on)
-    now["月最低工资标准"] = yuan(wage_fen)
-    if drafting.digest(now) == award.digest:
+    """What is issued is what was drafted."""
+    found = changed_since_draft(award, facts, on=on)
+    if found is None:
         return
-    kept = award.versions.filter(digest=award.digest).first()
-    found = drafting.changes(kept.content, now) if kept else []
     what = (
         f"（{found[0].where}：{found[0].before or '无'}→{found[0].after or '无'}）" if found else ""
     )
@@ -149,6 +152,22 @@ def _refuse_changed(award: Award, facts: Facts, *, on: date) -> None:
         source="V-M2",
         suggest="请重新起草，核对后再作出。",
     )
+
+
+def changed_since_draft(award: Award, facts: Facts, *, on: date) -> list[Change] | None:
+    """Return what reads otherwise now: record, accounts, minimum wage; None if nothing does."""
+    wage_fen = monthly_min_wage_fen(award.arbitration.case, on)
+    now = content_of(award, facts, on)
+    now["月最低工资标准"] = yuan(wage_fen)
+    if drafting.digest(now) == award.digest:
+        return None
+    kept = award.versions.filter(digest=award.digest).first()
+    return drafting.changes(kept.content, now) if kept else []
+
+
+def is_late(arbitration: Arbitration, *, on: date) -> bool:
+    limit = papers.limit_on(arbitration, on=on)
+    return bool(limit and on > limit)
 
 
 def _late(arbitration: Arbitration, reason: str, *, on: date) -> str:

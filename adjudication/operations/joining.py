@@ -6,12 +6,20 @@ from datetime import date
 
 from django.db import transaction
 
-from adjudication.choices import ArbitrationState, ClaimKind, ClockChange
-from adjudication.models import Arbitration, Claim, CounterClaim, Element, SiblingGroup
+from adjudication.choices import ArbitrationState, ClaimKind, ClockChange, Matter
+from adjudication.models import (
+    Arbitration,
+    Claim,
+    CounterClaim,
+    Decision,
+    Element,
+    SiblingGroup,
+)
 from adjudication.operations.clock import move_clock, printable
 from adjudication.operations.filing import Claimed, check_sums
 from adjudication.operations.notices import FOLLOWS
 from adjudication.operations.records import begin, issue, meet, note, start
+from adjudication.papers import decisions as decision_papers
 from adjudication.papers import joining as papers
 from adjudication.permissions import can_conduct, can_run_docket
 from adjudication.queries import (
@@ -19,6 +27,7 @@ from adjudication.queries import (
     applicants,
     claimed_fen,
     deadline,
+    panel,
     respondents,
     suffix_for,
     third_parties,
@@ -48,11 +57,13 @@ def join_party(
     on: date,
     statement_by: date | None = None,
     enclosures: Sequence[str] = ENCLOSED,
+    findings: str = "",
 ) -> Arbitration:
     """
     追加当事人、第三人参加: A02X2; with a respondent who joins the 45 days begin anew (ARB-20).
 
-    The owner of an unlicensed employer answers beside it (ARB-40).
+    The owner of an unlicensed employer answers beside it (ARB-40). With `findings` the tribunal
+    decides it in writing besides (A16).
 
     Raises:
         ActRefused: a party already, no reason, no way of joining named.
@@ -102,7 +113,54 @@ def join_party(
         on=on,
     )
     issue(arbitration, "A02X2", fields, event=event, by=by, on=on, party=party)
+    if findings.strip():
+        _decide_joinder(
+            arbitration,
+            party,
+            award_due,
+            reason=reason,
+            findings=findings,
+            event=event,
+            by=by,
+            on=on,
+        )
     return arbitration
+
+
+def _decide_joinder(
+    arbitration: Arbitration,
+    party: Party,
+    award_due: date | None,
+    *,
+    reason: str,
+    findings: str,
+    event: CaseEvent,
+    by: User,
+    on: date,
+) -> None:
+    """A16: who answers from now on and how long the tribunal has; a third party moves no clock."""
+    if award_due is None:
+        raise ActRefused("只有追加被申请人才重新计算审限，第三人参加不另作决定。", source="ARB-20")
+    if not panel(arbitration):
+        raise ActRefused("仲裁庭还没有组成，追加当事人以通知办理。", source="A16")
+    fields = decision_papers.decision(
+        arbitration,
+        matter=Matter.JOINDER.label,
+        ground=reason,
+        findings=findings,
+        subject=party.name,
+        clock_on=on,
+        new_limit_on=award_due,
+        on=on,
+    )
+    Decision(
+        arbitration=arbitration,
+        matter=Matter.JOINDER,
+        reason=reason.strip()[:400],
+        decided_on=on,
+        document=issue(arbitration, "A16", fields, event=event, by=by, on=on),
+        by=by,
+    ).save()
 
 
 @dataclass(frozen=True)

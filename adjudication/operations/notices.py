@@ -137,6 +137,48 @@ def serve(
 
 
 @transaction.atomic
+def leave_refused(
+    *,
+    arbitration: Arbitration,
+    documents: Sequence[Document],
+    party: Party,
+    reason: str,
+    done_on: date,
+    by: User,
+    on: date,
+    address: str = "",
+    receiver: str = "",
+    witnesses: Sequence[str] = (),
+    proofs: Sequence[Proof] = (),
+) -> tuple[list[Service], list[Caution]]:
+    """
+    拒收、留置: nobody would sign; with a photograph or video the papers are left and served so.
+
+    Without proof only the refusal is recorded. Raises:
+        ActRefused: nobody witnessed it and nothing shows it (ARB-34).
+    """
+    arbitration = begin(arbitration, can_conduct, by, *ArbitrationState)
+    if not documents:
+        raise ActRefused("请选择要送达的文书。", source="A09")
+    rows = [
+        delivering.record_refusal(
+            document=paper,
+            party=party,
+            reason=reason,
+            done_on=done_on,
+            address=address,
+            receiver=receiver,
+            witnesses=witnesses,
+            proofs=proofs,
+            by=by,
+            on=on,
+        )
+        for paper in documents
+    ]
+    return rows, _after(arbitration, party, rows, None, by=by, on=on)
+
+
+@transaction.atomic
 def confirm_served(
     *,
     arbitration: Arbitration,
@@ -305,9 +347,12 @@ def papers_for(
         if method and (reason := never(method, kind_of(code))):
             raise ActRefused(reason, source="SUM-04")
         own = paper(arbitration, code, party)
-        shared = papers(arbitration, code).filter(party=None).last()
-        made = own or shared
-        if made is None:
+        shared = [own] if own else list(papers(arbitration, code).filter(party=None))
+        if not shared:
             raise ActRefused(f"还没有制作送给{party.name}的{code}。", source="A09")
-        found.append(made)
+        found += shared if code in OF_EACH else shared[-1:]
     return found
+
+
+OF_EACH = ("A01R", "A06")
+"""Papers each respondent makes for itself: whoever gets them gets those of all respondents."""

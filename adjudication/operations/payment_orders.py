@@ -174,6 +174,8 @@ def parts_due(
         return _arrears(worker, on=on, overdue_since=overdue_since), False
     fell_due = Default.objects.filter(agreement=agreement, accelerated=True).order_by("id").last()
     parts, early = [], False
+    # What the fund has advanced the worker has had: the fund asks for it, not the worker (FUND-02).
+    advanced = worker_account(worker).owed_to_fund_fen
     for instalment in agreement.instalments.order_by("no"):
         share = instalment.shares.filter(worker=worker).first()
         if share is None:
@@ -182,6 +184,8 @@ def parts_due(
         if due_on >= on and fell_due and fell_due.declared_on < on:
             due_on, early = fell_due.declared_on, True
         paid = paid_on_instalment(instalment).get(worker.pk, 0)
+        had = min(advanced, share.amount_fen - paid)
+        advanced, paid = advanced - had, paid + had
         if due_on < on and share.amount_fen > paid:
             parts.append(DuePart(instalment.no, due_on, share.amount_fen, paid))
     return parts, early

@@ -13,6 +13,8 @@ from cases.models import CaseEvent, Party, WageEntry, WageItem
 from staff.models import User
 
 Head = tuple[int, str]
+# What an award posts: its sums, what it does not uphold, and what only it has established.
+_POSTED = (EntryKind.AWARDED, EntryKind.REJECTED, EntryKind.CLAIMED)
 
 
 def post_award(
@@ -54,8 +56,47 @@ def post_award(
             continue
         rows = wage_items.get(head, [])
         entries += _entries(heads[head], awarded_fen, rows, payer)
+    _post(entries, _basis(arbitration), event=event, by=by, on=on)
+
+
+def repost_award(
+    award: Award, items: Iterable[AwardItem], *, event: CaseEvent, by: User, on: date
+) -> None:
+    """
+    Post anew the heads of corrected items: what was posted is reversed, then posted as corrected.
+
+    A head that was not posted yet is posted when the award takes effect, as corrected.
+    """
+    basis = _basis(award.arbitration)
+    heads = {(i.claim.worker_id, i.claim.kind): i.claim for i in items}
+    payer = Party.objects.get(pk=award.told["debtor"])
+    sums = _decided(award.arbitration, set(heads))
+    for head, awarded_fen in sums.items():
+        if ClaimKind(head[1]) not in HEADS:
+            continue
+        rows = WageEntry.objects.filter(
+            basis=basis,
+            kind__in=_POSTED,
+            item__worker=head[0],
+            item__kind=HEADS[ClaimKind(head[1])],
+            reverses=None,
+            reversed_by=None,
+        )
+        known = list(rows)
+        if not known:
+            continue
+        entries = [
+            WageEntry(item=row.item, kind=row.kind, amount_fen=-row.amount_fen, reverses=row)
+            for row in known
+        ]
+        _post(entries, basis, event=event, by=by, on=on)
+        again = _entries(heads[head], awarded_fen, _wage_items([head]).get(head, []), payer)
+        _post(again, basis, event=event, by=by, on=on)
+
+
+def _post(entries: list[WageEntry], basis: str, *, event: CaseEvent, by: User, on: date) -> None:
     for entry in entries:
-        entry.on, entry.event, entry.by, entry.basis = on, event, by, _basis(arbitration)
+        entry.on, entry.event, entry.by, entry.basis = on, event, by, basis
     WageEntry.objects.bulk_create(entries)
 
 
@@ -67,11 +108,9 @@ def _decided(arbitration: Arbitration, heads: set[Head]) -> dict[Head, int]:
     """Return the heads of which every claim is decided by an award in effect, with the sum."""
     claims = Claim.objects.filter(arbitration=arbitration, worker__in=[w for w, _ in heads])
     claims = claims.exclude(state__in=[ClaimState.WITHDRAWN, ClaimState.SETTLED])
-    awarded = dict(
-        AwardItem.objects.filter(claim__in=claims, award__effective_on__isnull=False)
-        .exclude(award__kind="A14")
-        .values_list("claim_id", "awarded_fen")
-    )
+    decided = AwardItem.objects.filter(claim__in=claims, award__effective_on__isnull=False)
+    rows = decided.exclude(award__kind="A14").prefetch_related("corrections")
+    awarded = {item.claim_id: item.standing_fen for item in rows}
     sums: dict[Head, int] = defaultdict(int)
     open_heads = set()
     for claim in claims:

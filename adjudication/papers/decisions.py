@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adjudication import drafting
 from adjudication.choices import AwardKind
-from adjudication.models import Arbitration, Award
+from adjudication.models import Arbitration, Award, ItemCorrection
 from adjudication.papers import blocks
 from adjudication.papers.award import bench, parties, printed_items
 from adjudication.queries import applicants
 from cases.models import Party
 from documents.contracts import amount_dict, moment_dict
 from documents.models import Service
+from law.money import yuan
 from mediation.papers.blocks import officer_signature
 from mediation.papers.opening import SHANGHAI
 from staff.models import User
@@ -25,11 +27,14 @@ TITLES = {
 }
 
 
-def correction(award: Award, corrections: Sequence[Any], *, on: date) -> dict[str, Any]:
-    """A15."""
-    items = award.items.select_related("claim__worker")
+def correction(
+    award: Award, corrections: Sequence[Any], changed: Sequence[ItemCorrection], *, on: date
+) -> dict[str, Any]:
+    """A15; the totals are those of the award read with what was corrected of it before."""
+    items = award.items.select_related("claim__worker").prefetch_related("corrections")
     workers = list({i.claim.worker_id: i.claim.worker for i in printed_items(award)}.values())
-    total = amount_dict(sum(i.awarded_fen or 0 for i in items))
+    before = sum(i.standing_fen or 0 for i in items)
+    after = before + sum(row.after_fen - row.before_fen for row in changed)
     return {
         **parties(award.arbitration, workers, on=on),
         "paper": TITLES[AwardKind(award.kind)],
@@ -44,11 +49,20 @@ def correction(award: Award, corrections: Sequence[Any], *, on: date) -> dict[st
             }
             for row in corrections
         ],
-        "total_before": total,
-        "total_after": total,
-        "total_reason": None,
+        "total_before": amount_dict(before),
+        "total_after": amount_dict(after),
+        "total_reason": _why_moved(changed) if before != after else None,
         **bench(award.arbitration),
     }
+
+
+def _why_moved(changed: Sequence[ItemCorrection]) -> str:
+    parts = [
+        f"{drafting.called(row.item.claim)}按{row.formula}应为人民币{yuan(row.after_fen)}元，"
+        f"原写人民币{yuan(row.before_fen)}元"
+        for row in changed
+    ]
+    return f"{'；'.join(parts)}。"
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ def confirmation(
             {
                 "code": e.code,
                 "label": blocks.label_of(e),
-                "applicant_value": blocks.with_unit(e, e.applicant_value),
-                "respondent_value": blocks.with_unit(e, e.respondent_value),
+                "applicant_value": blocks.with_unit(e, e.applicant_value) or "未主张",
+                "respondent_value": blocks.with_unit(e, e.respondent_value) or "未答辩",
                 "agreed": bool(e.agreed),
                 "evidence": blocks.evidence_nos(e),
             }

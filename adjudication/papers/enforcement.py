@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from adjudication.choices import TitleKind
+from adjudication.papers.fund_part import advanced_clause
 from cases.models import Case, Party
 from cases.queries import current_calendar, representatives
 from documents.contracts import amount_dict
@@ -107,7 +108,7 @@ def application(
         },
         "annulment_pending": title.stayed,
         "obligation": f"{title.debtor.name}应向{blocks.crew_text(workers)}支付"
-        f"{title.number}{kind}确定的款项",
+        f"{title.number}{kind}确定的款项{advanced_clause(workers)}",
         "last_due_on": title.last_due_on.isoformat(),
         "enforce_by": None if counted.provisional else counted.due_on.isoformat(),
         "workers": rows,

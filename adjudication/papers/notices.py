@@ -1,10 +1,11 @@
-"""A07 the hearing, A08 what is to be produced, A09 the return of service."""
+"""A07 the hearing, A08 what is to be produced, A09 the return of service, A09C its proof."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from adjudication import effect
 from adjudication.choices import Procedure
-from adjudication.models import Arbitration, Hearing
+from adjudication.models import Arbitration, Award, Hearing
 from adjudication.papers import blocks
 from adjudication.papers.forming import moment
 from adjudication.queries import next_hearing
@@ -102,6 +103,8 @@ def service_return(
         for proof in row.proofs.all()
     )
     left = row.method in ("left", "posted")
+    # What is left has been refused, on this visit or an earlier one (办案规则 20).
+    refused = row.refused or row.method == "left"
     relation = _RELATIONS.get(row.relation, row.get_relation_display())
     return {
         **blocks.picked(arbitration, "cause"),
@@ -117,11 +120,9 @@ def service_return(
         "served_on": str(row.served_on) if served else None,
         "receiver": row.receiver or None,
         "relation": relation or None,
-        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)}
-        if row.refused
-        else None,
+        "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)} if refused else None,
         "left": {
-            "reason": REFUSED if row.refused else GONE,
+            "reason": REFUSED if refused else GONE,
             "left_on": str(row.done_on),
             "record": record,
         }
@@ -163,4 +164,37 @@ def _electronic(row: Service, address, arrived_at: datetime | None, record: str)
         "consented_on": str(address.confirmed_on),
         "arrived_at": moment_dict(arrived_at) if arrived_at else None,
         "record": record or None,
+    }
+
+
+def proof_of_service(award: Award, *, addressee: str, contact: User) -> dict:
+    """A09C: the award, and when and how each party got it."""
+    arbitration, document = award.arbitration, award.document
+    assert document is not None  # it was issued
+    people = effect.whom(award)
+    found: dict[int, Service] = {}
+    for row in document.services.effective().filter(party__in=people).order_by("id"):
+        found[row.party_id] = row
+    return {
+        **blocks.picked(arbitration, "applicants_text", "respondents_text", "cause"),
+        "addressee": addressee,
+        "document": {
+            "kind": "裁决书",
+            "title": document.title,
+            "number": award.number,
+            "made_on": str(award.made_on),
+        },
+        "parties": [party.name for party in people],
+        "rows": [
+            {
+                "role": blocks.place_of(arbitration, party),
+                "name": party.name,
+                "served_on": str(found[party.pk].served_on),
+                "method": METHODS[found[party.pk].method].word,
+                "receiver": found[party.pk].receiver or None,
+            }
+            for party in people
+            if party.pk in found
+        ],
+        "contact": blocks.contact(arbitration, contact),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from adjudication.papers.fund_part import advanced_sentence
 from cases.models import Case, Party
 from documents.contracts import amount_dict
 from documents.contracts.enforcement.applications import BY_AGREEMENT, BY_ARREARS
@@ -71,7 +72,7 @@ def application(
         if agreement
         else None,
         "facts": f"{case.facts.strip().rstrip('。') or '被申请人拖欠申请人劳动报酬'}。"
-        "被申请人至今未足额支付。",
+        f"{advanced_sentence([worker])}被申请人至今未足额支付。",
         "items": [
             {
                 "no": part.no,

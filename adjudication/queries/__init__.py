@@ -1,5 +1,6 @@
-"""Reads of the tribunal, by subject: the docket and the reviews of agreements."""
+"""Reads of the tribunal, by subject: the docket, where cases stand, hearings, reviews."""
 
+from adjudication.queries.batches import decidable, open_elements
 from adjudication.queries.docket import (
     COLLECTIVE_FROM,
     Candidate,
@@ -36,6 +37,13 @@ from adjudication.queries.docket import (
     why_barred,
     worker_count,
 )
+from adjudication.queries.hearings import (
+    FirstDay,
+    first_hearing_day,
+    hearing_places,
+    hearings_from,
+)
+from adjudication.queries.next_acts import Next, Stage, next_act
 from adjudication.queries.reviews import (
     REVIEW_LIMITS,
     REVIEW_TABS,
@@ -46,13 +54,20 @@ from adjudication.queries.reviews import (
     reviews_of_commission,
     track_of_review,
 )
+from adjudication.queries.standings import Paper, Standing, annotated, standing_of, standings
 
 __all__ = [
     "COLLECTIVE_FROM",
     "REVIEW_LIMITS",
     "REVIEW_TABS",
     "Candidate",
+    "FirstDay",
+    "Next",
+    "Paper",
+    "Stage",
+    "Standing",
     "addressees",
+    "annotated",
     "answer_due_on",
     "answer_ends_on",
     "applicants",
@@ -64,15 +79,21 @@ __all__ = [
     "copy_received_on",
     "days_late",
     "deadline",
+    "decidable",
     "disputed",
     "everybody",
+    "first_hearing_day",
     "handled_simply",
+    "hearing_places",
+    "hearings_from",
     "in_order",
     "is_collective",
     "last_review_packet",
     "must_be_three",
+    "next_act",
     "next_hearing",
     "of_paper",
+    "open_elements",
     "panel",
     "paper",
     "papers",
@@ -84,6 +105,8 @@ __all__ = [
     "reviews_of_commission",
     "secretary",
     "speaking",
+    "standing_of",
+    "standings",
     "suffix_for",
     "suffix_of",
     "third_parties",

@@ -22,6 +22,7 @@ from adjudication.operations import review as operations
 from adjudication.packets import SCHEMA_FILE
 from adjudication.permissions import (
     can_apply_for_review,
+    can_file,
     can_withdraw_review,
     is_of_commission,
     is_reviewer,
@@ -244,6 +245,12 @@ def _acts(review: Review, user) -> list[tuple[str, str, bool]]:
             "补充材料",
             "review-supplement",
             can_apply_for_review(user, review.case) and (waits or under),
+            False,
+        ),
+        (
+            "申请强制执行",
+            "review-enforce",
+            state == ReviewState.EFFECTIVE and can_file(user, review.case),
             False,
         ),
         ("撤回申请", "review-withdraw", can_withdraw_review(user, review) and open_, False),

@@ -2,6 +2,7 @@
 
 from cases.operations.access import admit_person, revoke_access
 from cases.operations.closing import close_case, end_case
+from cases.operations.counter import open_case_at_counter
 from cases.operations.deadlines import (
     cancel_deadlines,
     enter_calendar_year,
@@ -63,11 +64,12 @@ from cases.operations.roster import (
     from_sheet,
     import_roster,
 )
-from cases.operations.wages import MoreThanOwed, post, reverse
+from cases.operations.wages import MoreThanAdvanced, MoreThanOwed, post, reverse, trail_of
 
 __all__ = [
     "AlreadySubmitted",
     "IllegalMove",
+    "MoreThanAdvanced",
     "MoreThanOwed",
     "RosterPeriod",
     "RosterRefused",
@@ -98,6 +100,7 @@ __all__ = [
     "move_case",
     "name_debtor",
     "open_case",
+    "open_case_at_counter",
     "place_parties",
     "post",
     "recompute_deadlines",
@@ -121,6 +124,7 @@ __all__ = [
     "set_series",
     "start_deadline",
     "take_number",
+    "trail_of",
     "triage_case",
     "was_submitted",
 ]

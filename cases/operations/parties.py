@@ -63,7 +63,7 @@ class NoSuchParty(ActRefused):
         super().__init__(f"案件中没有代号为“{key}”的当事人。", source="V-P1")
 
 
-def _checked(party: Party) -> Party:
+def checked_party(party: Party) -> Party:
     """Return `party` with its identity checked and its blind index set (V-P1)."""
     if party.kind == PartyKind.ORG:
         party.name = party.name.strip()
@@ -134,7 +134,7 @@ def add_party(
     require(can_edit_case(by, case))
     require_open(case)
     key = key or f"party_{case.parties.count() + 1}"
-    party = _checked(Party(case=case, key=key, role=role, kind=kind, name=name, **details))
+    party = checked_party(Party(case=case, key=key, role=role, kind=kind, name=name, **details))
     save_with_reason(party, by=by, reason=f"登记{PartyRole(role).label}")
     record(
         case,
@@ -164,7 +164,7 @@ def amend_party(*, party: Party, by: User, on: date, reason: str, **details: Any
         raise ActRefused("花名册上的劳动者不能改为其他角色。", source="V-P3")
     for name, value in details.items():
         setattr(party, name, value)
-    save_with_reason(_checked(party), by=by, reason=reason)
+    save_with_reason(checked_party(party), by=by, reason=reason)
     record(
         case,
         "amend_party",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.choices import EntryKind
 from cases.models import CaseEvent, Party, WageEntry
-from cases.queries import open_items
+from cases.queries import advanced_items, liable_items, open_items
 from law.money import yuan
 from law.wages import settle_oldest_first
 from staff.models import User
@@ -17,12 +17,7 @@ class MoreThanOwed(ActRefused):
     """A worker would receive more than is owed; the sentence says what has been received before."""
 
     def __init__(self, worker: Party, amount_fen: int, owed_fen: int) -> None:
-        trail = "、".join(
-            f"{e.on:%Y-%m-%d}{e.get_kind_display()}{yuan(e.amount_fen)}元"
-            for e in WageEntry.objects.filter(
-                item__worker=worker, kind__in=[EntryKind.PAID, EntryKind.ADVANCED]
-            ).order_by("on", "id")
-        )
+        trail = trail_of(worker)
         super().__init__(
             f"{worker.name}尚欠{yuan(owed_fen)}元，不能再付{yuan(amount_fen)}元"
             + (f"（已收：{trail}）" if trail else "")
@@ -30,6 +25,38 @@ class MoreThanOwed(ActRefused):
             source="V-P4",
             suggest="请核对付款金额；同一笔工资不得重复支付。",
         )
+
+
+class MoreThanAdvanced(ActRefused):
+    """The fund would be given back more than it advanced to this worker."""
+
+    def __init__(self, worker: Party, amount_fen: int, owed_fen: int) -> None:
+        super().__init__(
+            f"{worker.name}名下尚未归还周转金{yuan(owed_fen)}元，不能登记归还{yuan(amount_fen)}元。",
+            source="V-P4",
+            suggest="多付的部分请先记入暂收款，再退还付款人或者转付劳动者。",
+        )
+
+
+def trail_of(worker: Party) -> str:
+    """Say what the worker has received before: day, from whom, on which paper; in one line."""
+    rows: dict[tuple, int] = {}
+    received = WageEntry.objects.filter(
+        item__worker=worker, kind__in=[EntryKind.PAID, EntryKind.ADVANCED]
+    ).select_related("paid_by")
+    for e in received.order_by("on", "id"):
+        payer = e.paid_by.name if e.paid_by else e.basis
+        key = (e.on, e.get_kind_display(), payer)
+        rows[key] = rows.get(key, 0) + e.amount_fen
+    return "、".join(
+        f"{on:%Y-%m-%d}{label}{yuan(fen)}元" + (f"（{payer}）" if payer else "")
+        for (on, label, payer), fen in rows.items()
+        if fen
+    )
+
+
+# What an entry of a kind may at most be; what is not named here may not exceed what is owed.
+_OWED = {EntryKind.REPAID_TO_FUND: advanced_items, EntryKind.AGREED: liable_items}
 
 
 @transaction.atomic
@@ -47,17 +74,20 @@ def post(
     """
     Post an amount to a worker's items, the oldest wage first.
 
-    For payments, advances and waivers the amount may not exceed what is still owed.
+    For payments, advances and waivers the amount may not exceed what is still owed; what goes back
+    to the fund may not exceed what it advanced. What is agreed includes the fund's part.
 
     Raises:
         MoreThanOwed: the worker would be credited more than is owed.
+        MoreThanAdvanced: the fund would get back more than it advanced.
     """
     if amount_fen < 0:
         raise ActRefused("金额不能为负。", source="V-M4")
-    items = open_items(worker)
+    items = _OWED.get(kind, open_items)(worker)
     owed = sum(rest for _, rest in items)
     if amount_fen > owed:
-        raise MoreThanOwed(worker, amount_fen, owed)
+        too_much = MoreThanAdvanced if kind == EntryKind.REPAID_TO_FUND else MoreThanOwed
+        raise too_much(worker, amount_fen, owed)
     entries = [
         WageEntry(
             item=item,
@@ -93,6 +123,12 @@ def reverse(*, entry: WageEntry, event: CaseEvent, by: User, on: date) -> WageEn
             "这一项工资已有付款、垫付或放弃的记账，请先冲销那些记账，再冲销应发金额。",
             source="V-P4",
         )
+    if entry.kind == EntryKind.ADVANCED:
+        held = dict(advanced_items(entry.item.worker)).get(entry.item, 0)
+        if entry.amount_fen > held:
+            raise ActRefused(
+                "这一项垫付已有归还周转金的记账，请先冲销归还的记账，再冲销垫付。", source="V-P4"
+            )
     mirror = WageEntry(
         item=entry.item,
         kind=entry.kind,

@@ -7,6 +7,9 @@ from django.db import transaction
 
 from cases.models import ConfirmedParameter
 from cases.operations import confirm_parameter
+from fund.choices import FundLevel
+from fund.models import FundAccount
+from fund.operations import open_account, receive_funding
 from staff.choices import BodyKind, Role
 from staff.history import save_with_reason
 from staff.models import Body, User
@@ -22,6 +25,10 @@ CITY = {
     "interm_court": "示例市中级人民法院",
     "hrss": "示例市人力资源和社会保障局",
     "police": "示例市公安局示例分局",
+    "procuratorate": "示例市示例区人民检察院",
+    "industry_department": "示例市工业和信息化局",
+    "fund": "示例市应急周转金管理办公室",
+    "fund_account": "市级应急周转金",
     "mediation_org_kind": "依法设立的基层人民调解组织",
     "mediation_org_registration_no": "示调登字〔2024〕9号",
 }
@@ -29,6 +36,14 @@ STAFF = {
     "intake_clerk": {"name": "田禾", "post": "受理员"},
     "mediator": {"name": "罗安", "post": "人民调解员", "mediator_no": "示调员0009"},
     "recorder": {"name": "姚静", "post": "记录员"},
+    "hrss_inspector_a": {"name": "高远", "post": "劳动保障监察员", "certificate_no": "示监0101"},
+    "hrss_inspector_b": {"name": "白露", "post": "劳动保障监察员", "certificate_no": "示监0102"},
+    "verifier_a": {"name": "邓敏", "post": "周转金经办人"},
+    "verifier_b": {"name": "梁宽", "post": "欠薪核实人"},
+    "accountant": {"name": "苏平", "post": "周转金会计"},
+    "cashier": {"name": "董洁", "post": "周转金出纳"},
+    "approver_centre": {"name": "任重", "post": "周转金审批人（中心）"},
+    "approver_hrss": {"name": "江帆", "post": "周转金审批人（人社）"},
 }
 
 
@@ -49,7 +64,11 @@ LOGINS = (
     Login("shuji", "安然", "书记员", Role.TRIBUNAL_SECRETARY),
     Login("fating", "江平", "立案庭书记员", Role.COURT_CLERK),
     Login("zhouzhuan", "邓敏", "周转金经办人", Role.FUND_OFFICER),
-    Login("shenpi", "任重", "周转金审批人", Role.FUND_APPROVER),
+    Login("heshi", "梁宽", "欠薪核实人", Role.FUND_OFFICER),
+    Login("kuaiji", "苏平", "周转金会计", Role.FUND_OFFICER),
+    Login("chuna", "董洁", "周转金出纳", Role.FUND_OFFICER),
+    Login("shenpi", "任重", "周转金审批人（中心）", Role.FUND_APPROVER),
+    Login("shenpi2", "江帆", "周转金审批人（人社）", Role.FUND_APPROVER),
     Login("zhuren", "方正", "中心主任", Role.DIRECTOR),
     Login("guanli", "程明", "管理员", Role.ADMINISTRATOR),
 )
@@ -60,7 +79,17 @@ PARAMETERS = {
     "crime_threshold_one_worker": "10000.00",
     "crime_threshold_ten_workers": "60000.00",
     "follow_up_working_days": "7",
+    "fund_cap_formula": "amount",
+    "fund_cap_per_worker": "2200.00",
+    "fund_cap_case_ratio": "20%",
+    "fund_small_case_amount": "6000.00",
+    "fund_approval_chain": "中心、人社、财政、政府",
+    "fund_approval_levels": "20000.00元以下至第2级；其余至第4级",
+    "fund_sources_first": "yes",
+    "fund_recovery_title": "statutory_recovery",
+    "fund_recovery_order": "fund_first",
 }
+OPENING_FEN = 100_000_000  # of the training fund: 1,000,000 yuan
 
 
 @transaction.atomic
@@ -80,7 +109,16 @@ def people() -> dict[Role, User]:
     commission = Body.objects.filter(name=CITY["arb"]).first() or register_body(
         kind=BodyKind.ARBITRATION_COMMISSION, name=CITY["arb"], by=system
     )
+    fund = Body.objects.filter(name=CITY["fund"]).first() or register_body(
+        kind=BodyKind.FUND_BODY,
+        name=CITY["fund"],
+        by=system,
+        address="示例市示例区示例路5号",
+        phone="10000090005",
+    )
     elsewhere = {
+        Role.FUND_OFFICER: fund,
+        Role.FUND_APPROVER: fund,
         Role.COURT_CLERK: court,
         Role.ARBITRATOR: commission,
         Role.TRIBUNAL_SECRETARY: commission,
@@ -114,4 +152,29 @@ def people() -> dict[Role, User]:
                 on=date(2026, 1, 1),
                 demo=True,
             )
+    _fund_account(fund, by=system)
     return found
+
+
+def _fund_account(body: Body, *, by: User) -> None:
+    """One fund of the city with money in it, so that an advance can be asked for at once."""
+    if FundAccount.objects.filter(body=body).exists():
+        return
+    account = open_account(
+        body=body,
+        level=FundLevel.CITY,
+        name=CITY["fund_account"],
+        holder=body.name,
+        bank_name="示例银行示例支行",
+        account_no="0000000000000000900",
+        by=by,
+        on=date(2026, 1, 4),
+    )
+    receive_funding(
+        account=account,
+        amount_fen=OPENING_FEN,
+        source="示财预〔2026〕3号",
+        key=f"training-{account.pk}",
+        by=by,
+        on=date(2026, 1, 5),
+    )

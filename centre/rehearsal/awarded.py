@@ -5,6 +5,7 @@ from typing import Any
 from adjudication.choices import AwardKind, AwardState
 from adjudication.effect import effects, rule_for, whom
 from adjudication.models import Arbitration, Award
+from adjudication.queries import claimed_fen
 from cases.models import Case
 from centre.rehearsal.stage import Stage
 from law.money import yuan
@@ -15,7 +16,8 @@ WITH_EFFECT = (AwardKind.FINAL, AwardKind.NON_FINAL, AwardKind.PARTIAL)
 
 def awarded(case: Case) -> dict[str, Any]:
     """Return totals, finality, awards and days of effect; {} where nobody filed."""
-    if not Arbitration.objects.filter(case=case).exists():
+    arbitrations = list(Arbitration.objects.filter(case=case))
+    if not arbitrations:
         return {}
     awards = list(
         Award.objects.filter(arbitration__case=case, state=AwardState.ISSUED, kind__in=WITH_EFFECT)
@@ -26,7 +28,7 @@ def awarded(case: Case) -> dict[str, Any]:
         "finality": _finality(awards),
         "awards": {award.kind: _award(award) for award in awards},
         "effective_on": {award.kind: day for award in awards if (day := _effective(award))},
-        "totals": _totals(awards),
+        "totals": {"claimed": sum(map(claimed_fen, arbitrations)), **_totals(awards)},
     }
 
 

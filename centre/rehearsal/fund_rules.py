@@ -12,7 +12,8 @@ def fund_rules(scenario: Scenario) -> dict[str, str]:
     """
     Return the value of each parameter by its code; nothing for a scenario without a fund.
 
-    A cap of null is a rule too: the city has none of that kind.
+    A cap of null is a rule too: the city has none of that kind. What the file lists under
+    `fund_unconfirmed` the city has not confirmed.
     """
     stated = scenario.get("parameters") or {}
     if not any(key.startswith("fund_") for key in stated):
@@ -21,11 +22,14 @@ def fund_rules(scenario: Scenario) -> dict[str, str]:
     rules["fund_cap_case_ratio"] = str(stated.get("fund_case_ratio_cap") or "1")
     levels = [a.data.get("level", 1) for a in scenario.acts if a.name == "approve_advance"]
     rules["fund_approval_chain"] = "、".join(CHAIN)
-    rules["fund_approval_levels"] = f"其余至第{max(levels, default=len(CHAIN))}级"
+    rules["fund_approval_levels"] = (
+        stated.get("fund_approval_levels") or f"其余至第{max(levels, default=len(CHAIN))}级"
+    )
     rules["fund_sources_first"] = "yes" if stated.get("fund_deposit_first") else "no"
     rules["fund_recovery_order"] = stated.get("fund_recovery_order") or "fund_first"
     rules["fund_recovery_title"] = stated.get("fund_recovery_title") or "statutory_recovery"
-    return rules
+    left_open = stated.get("fund_unconfirmed") or []
+    return {code: value for code, value in rules.items() if code not in left_open}
 
 
 def _per_worker(stated: dict) -> dict[str, str]:

@@ -244,7 +244,7 @@ class _Replay:
                     result = perform(self.stage, step)
             except ActRefused as refused:
                 if entry["expect"] == "refused" and refused.source == entry["source"]:
-                    return ""
+                    return _unsaid(entry, str(refused))
                 found = f"{step.name}以{refused.source}被拒绝：{refused}"
             except (ActNotBuilt, ScenarioFault) as fault:
                 found = str(fault)
@@ -276,6 +276,12 @@ class _Replay:
         self.outcome.summary = computed
         if out is not None:
             _write(out, self.stage, computed)
+
+
+def _unsaid(entry: dict[str, Any], sentence: str) -> str:
+    """Return that the refusal does not say what the entry has it say, "" when it does."""
+    says = entry.get("says")
+    return f"拒绝时没有说“{says}”，说的是：{sentence}" if says and says not in sentence else ""
 
 
 def _last_paper() -> int:

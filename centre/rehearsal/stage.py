@@ -66,6 +66,8 @@ _STAFF_ROLES = (
 )
 # Beginnings of a key by which a person belongs to the commission.
 _OF_COMMISSION = ("arb", "tribunal", "commission")
+# … and to the body that keeps the fund, where the file names one.
+_OF_FUND = ("verifier", "cashier", "accountant", "approver")
 _LINKS = {
     PartyRole.GENERAL_CONTRACTOR: LinkKind.GENERAL_CONTRACT,
     PartyRole.LABOUR_SUBCONTRACTOR: LinkKind.SUBCONTRACT,
@@ -121,8 +123,15 @@ class Stage:
             save_with_reason(body, by=self.system, reason="演练用印章")
         return body
 
+    def _body_of(self, key: str) -> Body | None:
+        if key.startswith(_OF_COMMISSION):
+            return self.bodies.get("arb")
+        if key.startswith(_OF_FUND) and "fund" in self.bodies:
+            return self.bodies["fund"]
+        return self.bodies.get("centre")
+
     def _person(self, key: str, person: dict, first: Act) -> User:
-        body = self.bodies.get("arb" if key.startswith(_OF_COMMISSION) else "centre")
+        body = self._body_of(key)
         number = next((person[k] for k in person if k.endswith("_no")), "")
         found = User.objects.filter(name=person["name"], body=body, is_active=True).first()
         if found is None:

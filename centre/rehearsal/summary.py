@@ -156,7 +156,7 @@ def _after_payments(agreements: list[Agreement]) -> list[int]:
     payments = Payment.objects.filter(agreement__in=agreements).order_by("paid_on", "id")
     paid, found = 0, []
     for payment in payments:
-        paid += sum(r.amount_fen for r in payment.rows.all())
+        paid += sum(r.credited_fen for r in payment.rows.all())
         made = [a for a in agreements if a.made_on <= payment.paid_on]
         found.append(sum(agreed_fen(a) for a in made) - paid)
     return found
@@ -166,7 +166,7 @@ def _at_default(default: Default) -> int:
     """Return what the agreement had outstanding on the day of the default."""
     agreement = default.agreement
     before = agreement.payments.filter(paid_on__lte=default.declared_on)
-    paid = sum(r.amount_fen for p in before for r in p.rows.all())
+    paid = sum(r.credited_fen for p in before for r in p.rows.all())
     return agreed_fen(agreement) - paid
 
 
@@ -192,7 +192,7 @@ def _per_worker(case: Case) -> list[dict[str, Any]]:
         for share in instalment.shares.all():
             shares.setdefault(share.worker_id, []).append(share.amount_fen)
     for payment in PaymentRow.objects.filter(payment__agreement__in=agreements):
-        paid[payment.worker_id] = paid.get(payment.worker_id, 0) + payment.amount_fen
+        paid[payment.worker_id] = paid.get(payment.worker_id, 0) + payment.credited_fen
     ruled = {
         row.worker_id: row
         for row in RulingRow.objects.filter(ruling__application__case=case)

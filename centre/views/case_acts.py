@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adjudication.permissions import can_apply_for_review
+from adjudication.permissions import can_apply_for_review, can_file
 from cases.choices import CaseStatus as S
 from cases.models import Case
 from cases.permissions import can_allocate, can_edit_case
@@ -43,6 +43,8 @@ _MEDIATION = frozenset({S.ACCEPTED})
 _SETTLED = frozenset({S.SETTLED})
 _SERVED = frozenset({S.ACCEPTED, S.SETTLED, S.ENDED, S.DECLINED, S.CLOSED})
 _OVER = frozenset({S.SETTLED, S.ENDED, S.DECLINED})
+
+_TRIBUNAL = frozenset({S.FILED, S.SETTLED, S.ENDED, S.DECLINED, S.ARBITRATED})
 
 STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
     (
@@ -113,14 +115,20 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
             Act("随附扫描件", "enclosures", can_edit_case, _SETTLED, "effective"),
         ),
     ),
+    ("支付令", (Act("支付令", "payment-orders", can_file, _OVER),)),
     (
         "应急周转金",
         (Act("申请垫付", "advance-apply", can_edit_case, _OPEN),),
     ),
     (
+        "责令支付、移送",
+        (Act("责令支付与移送", "handoff", can_edit_case, _OPEN),),
+    ),
+    (
         "终止与结案",
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
+            Act("申请劳动仲裁", "case-arbitrate", can_apply_for_review, _TRIBUNAL),
             Act("结案", "close-case", can_close, _OVER),
         ),
     ),

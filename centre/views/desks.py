@@ -8,8 +8,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from adjudication.choices import REVIEW_STANDS, REVIEW_WAITS
-from adjudication.queries import reviews_of_commission
+from adjudication.choices import REVIEW_STANDS
 from cases.choices import CaseStatus, DeadlineState, LeadStatus, OfficerCapacity
 from cases.models import Case, Deadline, Lead
 from cases.queries import centre_of_leads, current_calendar
@@ -245,42 +244,3 @@ def administrator(request):
             "findings": findings,
         },
     )
-
-
-_COMING = {
-    "desk-arbitrator": {
-        "title": "速裁待办",
-        "sentence": "现在没有转到速裁庭的案件。",
-        "what": "调解不成或者只对一部分达成协议的案件，转到速裁庭后列在这里。",
-        "how": "移送的只有调解协议和双方确认的无争议事实；调解笔录和让步不移送。",
-        "rules": ("ARB-19", "ARB-24", "SUM-03"),
-    },
-    "desk-secretary": {
-        "title": "送达与庭审",
-        "sentence": "现在没有待送达的仲裁文书。",
-        "what": "速裁庭受理的案件，送达、排庭和笔录都从这里办理。",
-        "how": "案件转入速裁庭以后，先送达的文书排在最前。",
-        "rules": ("ARB-09", "ARB-10", "ARB-18"),
-    },
-}
-
-
-def _reviews(user: User) -> int | None:
-    """Return how many reviews wait at the person's commission; None for who is of no tribunal."""
-    if not user.has_role(Role.ARBITRATOR, Role.TRIBUNAL_SECRETARY):
-        return None
-    return reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count()
-
-
-def waiting_desk(name: str, role: Role):
-    """Return the desk of a role whose work has not reached this installation yet."""
-
-    @desk(role)
-    def view(request):
-        return render(
-            request,
-            "centre/desk_waiting.html",
-            _COMING[name] | {"today": timezone.localdate(), "reviews": _reviews(request.user)},
-        )
-
-    return view

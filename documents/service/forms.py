@@ -86,7 +86,7 @@ def _proofs_field(method: str) -> FilesField:
     return FilesField(kind=ProofKind.RECEIPT, label="回执", required=False)
 
 
-class _DeliveryForm(CaseForm):
+class DeliveryForm(CaseForm):
     """What one attempt is described by, for one method."""
 
     method = "direct"
@@ -190,7 +190,7 @@ def _address(party: Party) -> str:
     return confirmed.address if confirmed else party.address
 
 
-class ServeForm(_DeliveryForm):
+class ServeForm(DeliveryForm):
     """One paper to one or several recipients by one method."""
 
     def __init__(self, *args, document: Document, method: str, parties, **kwargs) -> None:
@@ -207,7 +207,7 @@ class ServeForm(_DeliveryForm):
         self._describe(method)
 
 
-class ConfirmForm(_DeliveryForm):
+class ConfirmForm(DeliveryForm):
     """The end of what was sent: it arrived, or came back."""
 
     def __init__(self, *args, service, **kwargs) -> None:
@@ -226,7 +226,7 @@ class ConfirmForm(_DeliveryForm):
             )
 
 
-class CorrectForm(_DeliveryForm):
+class CorrectForm(DeliveryForm):
     """The facts of a row anew, with the reason why the old ones were wrong."""
 
     def __init__(self, *args, service, **kwargs) -> None:

@@ -204,19 +204,45 @@ def confirm_service(
         ActRefused: the row does not wait for a confirmation, or has been replaced meanwhile.
     """
     case = _locked(service.document, by)
+    return _confirm(
+        case,
+        service,
+        replace(
+            _delivery_of(service),
+            done_on=done_on,
+            receiver=receiver or service.receiver,
+            relation=relation or service.relation,
+            returned=returned,
+            reason=reason or service.reason,
+            proofs=proofs,
+        ),
+        by=by,
+        on=on,
+    )
+
+
+@transaction.atomic
+def acknowledge_service(
+    *, service: Service, receiver: str, relation: str, by: User, on: date
+) -> Service:
+    """
+    签收: the recipient's own person says on a page of theirs that an electronic paper reached them.
+
+    Part of an act that has made sure for whom the person acts.
+
+    Raises:
+        ActRefused: not sent electronically, or confirmed already.
+    """
+    if service.method != "electronic":
+        raise ActRefused("这份文书不是电子送达的，请按送达的方式签收。", source="A09")
+    reached = replace(_delivery_of(service), done_on=on, receiver=receiver, relation=relation)
+    return _confirm(lock_case(service.document.case), service, reached, by=by, on=on)
+
+
+def _confirm(case: Case, service: Service, delivery: Delivery, *, by: User, on: date) -> Service:
     _unreplaced(service)
     if service.outcome != Outcome.SENT:
         raise ActRefused("这一次送达已有结果，不用再确认。", source="A09")
-    known = _delivery_of(service)
-    delivery = replace(
-        known,
-        done_on=done_on,
-        receiver=receiver or known.receiver,
-        relation=relation or known.relation,
-        returned=returned,
-        reason=reason or known.reason,
-        proofs=proofs,
-    )
     row = _append(service.document, service.party, delivery, by=by, on=on, replaces=service)
     _keep_proofs(service, row)
     return _recorded(case, [row], by=by, on=on)[0]

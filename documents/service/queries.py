@@ -71,6 +71,7 @@ SERVED_ON: dict[str, tuple[str, ...]] = {
     "A18-2": (),
     "A18-3": (),
     "A18-4": (),
+    "A19": (A, R, T),
     "A20": (),
     "A21": (),
 }
@@ -82,6 +83,7 @@ KINDS: dict[str, PaperKind] = {
     "D12": "mediation",
     "D12A": "mediation",
     "R03": "mediation",
+    "A19": "mediation",
 }
 AWARDS = ("A12", "A13", "A14")
 # Whether a paper belongs to an arbitration that is handled simply (SUM-04); the app that keeps the

@@ -16,26 +16,15 @@ from fund.choices import (
     WriteOffGround,
 )
 from fund.forms.bank_file import LIMIT, read_answers
+from fund.forms.people import Colleague, offer_colleagues
 from fund.models import Advance, FundAccount
-from fund.operations import Applicant, Source, Verified
+from fund.operations import Applicant, OverCap, Source, Verified
 from law.money import NotAnAmount, fen
 from mediation.forms.fields import ActForm, PartiesField
-from staff.choices import Role
 from staff.models import User
-from staff.queries import people_holding
 
 EVIDENCE = ("工资表", "考勤记录", "计件工票", "调查笔录", "欠条", "银行流水", "其他")
 _LONG = forms.Textarea(attrs={"rows": 4})
-
-
-class Colleague(forms.ModelChoiceField):
-    """Another officer of the fund."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(queryset=User.objects.none(), empty_label="（请选择）", **kwargs)
-
-    def label_from_instance(self, person: User) -> str:
-        return f"{person.name}（{person.post}）" if person.post else person.name
 
 
 class AdvanceForm(CaseForm):
@@ -44,10 +33,7 @@ class AdvanceForm(CaseForm):
     def __init__(self, *args, advance: Advance, user: User, **kwargs) -> None:
         self.advance, self.user = advance, user
         super().__init__(*args, **kwargs)
-        others = people_holding(Role.FUND_OFFICER).exclude(pk=user.pk).order_by("name")
-        for field in self.fields.values():
-            if isinstance(field, Colleague):
-                field.queryset = others
+        offer_colleagues(self.fields, account=advance.account, user=user)
 
 
 class NothingForm(AdvanceForm):
@@ -139,6 +125,7 @@ class ApplyForm(ActForm):
 
 class VerifiedRow(forms.Form):
     verified_fen = YuanField()
+    above_fen = YuanField(required=False)
     evidence = forms.ChoiceField(choices=[(kind, kind) for kind in EVIDENCE])
     disputed = forms.BooleanField(required=False)
     note = forms.CharField(max_length=200, required=False)
@@ -150,6 +137,7 @@ class VerifiedRow(forms.Form):
         name = line.worker.name
         for field, words in (
             ("verified_fen", "核实金额（元）"),
+            ("above_fen", "超限额垫付（元）"),
             ("evidence", "依据"),
             ("disputed", "有争议"),
             ("note", "备注"),
@@ -162,6 +150,12 @@ class VerifyForm(AdvanceForm):
     method = forms.CharField(
         label="核实方法", widget=_LONG, initial="逐人核对考勤记录和工资表，并制作调查笔录。"
     )
+    above_reason = forms.CharField(
+        label="超限额的理由",
+        max_length=200,
+        required=False,
+        help_text="只有特殊情况才填；超过限额的，一律由同级人民政府审批。",
+    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -171,12 +165,14 @@ class VerifyForm(AdvanceForm):
 
     def clean(self):
         cleaned = super().clean()
-        found = []
+        found, above = [], {}
         for row in self.rows:
             if not row.is_valid():
-                self.add_error(None, f"{row.line.worker.name}的核实金额填写有误。")
+                self.add_error(None, f"{row.line.worker.name}的金额填写有误。")
                 continue
             given = row.cleaned_data
+            if given["above_fen"]:
+                above[row.line.worker.roster_no] = given["above_fen"]
             found.append(
                 Verified(
                     row.line.worker,
@@ -186,7 +182,9 @@ class VerifyForm(AdvanceForm):
                     given["note"],
                 )
             )
-        return cleaned | {"rows": found}
+        reason = cleaned.pop("above_reason", "")
+        asked = OverCap(above, reason) if above or reason.strip() else None
+        return cleaned | {"rows": found, "over_cap": asked}
 
 
 class ApproveForm(AdvanceForm):
@@ -194,6 +192,17 @@ class ApproveForm(AdvanceForm):
     remark = forms.CharField(
         label="说明", max_length=300, required=False, help_text="不同意或者退回的，须写明理由。"
     )
+    over_cap_number = forms.CharField(
+        label="超限额批准文号",
+        max_length=60,
+        required=False,
+        help_text="由同级人民政府批准时填写批准文件的文号。",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.advance.over_cap:
+            del self.fields["over_cap_number"]
 
 
 class DecideForm(AdvanceForm):
@@ -286,10 +295,18 @@ class NoticeForm(AdvanceForm):
 class RecoverForm(AdvanceForm):
     payer = forms.CharField(label="付款人", max_length=120)
     amount_fen = YuanField(label="到账金额（元）")
+    over_fen = YuanField(
+        label="多付待退（元）",
+        required=False,
+        help_text="超过全部欠款的部分，先记入暂收款，再退还付款人；没有的不填。",
+    )
     bank_slip = forms.CharField(label="银行回单号", max_length=60)
     received_on = DayField(label="到账日期")
     designation = forms.ChoiceField(label="付款人指定用途", choices=Designation)
     checked_by = Colleague(label="复核会计")
+
+    def clean_over_fen(self) -> int:
+        return self.cleaned_data["over_fen"] or 0
 
     def clean_received_on(self) -> date:
         day = self.cleaned_data["received_on"]

@@ -4,14 +4,19 @@ from fund.models.advance import Advance, AdvanceLine, Approval, RepaymentInstalm
 from fund.models.ledger import BankLine, DailyClose, FundAccount, Posting, Voucher
 from fund.models.payout import PaymentLine, PaymentList
 from fund.models.recovery import Recovery, RecoveryNotice, WriteOff, WriteOffApproval
+from fund.models.seat import ApprovalSeat
+from fund.models.suspense import Held, HeldPayment
 
 __all__ = [
     "Advance",
     "AdvanceLine",
     "Approval",
+    "ApprovalSeat",
     "BankLine",
     "DailyClose",
     "FundAccount",
+    "Held",
+    "HeldPayment",
     "PaymentLine",
     "PaymentList",
     "Posting",

@@ -19,7 +19,6 @@ from fund.choices import (
     RecoveryTitle,
     Trigger,
 )
-from staff.choices import Role
 from staff.history import History
 
 
@@ -28,15 +27,14 @@ class AdvanceQuerySet(models.QuerySet):
         """
         Return the advances `user` may read.
 
-        The people of the fund and the director read all of them; who works on a case reads what
-        was advanced in it.
+        The people of a fund read what was asked of that fund, the director reads all; who works on
+        a case reads what was advanced in it.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.has_role(Role.FUND_OFFICER, Role.FUND_APPROVER, Role.DIRECTOR):
-            return self
         at_work = CaseOfficer.objects.filter(case=OuterRef("case"), user=user, until_on=None)
-        return self.filter(Exists(at_work))
+        accounts = self.model._meta.get_field("account").related_model.objects
+        return self.filter(Exists(at_work) | Q(account__in=accounts.visible_to(user)))
 
 
 def _person(label: str, *, null: bool = True) -> models.ForeignKey:

@@ -11,23 +11,37 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.models.fields import EncryptedTextField
 from fund.choices import FundLevel, Ledger, VoucherKind
 from fund.models.advance import Advance
-from staff.choices import Role
+from staff.choices import BodyKind, Role
 from staff.history import History
 
 
 class FundAccountQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Return the accounts `user` may read: the people of the fund and the director."""
-        if user.is_authenticated and user.has_role(
-            Role.FUND_OFFICER, Role.FUND_APPROVER, Role.DIRECTOR
-        ):
+        """
+        Return the accounts `user` may read.
+
+        The director reads all; the people of a fund body read the accounts of that body. Who
+        belongs to another body (人社、财政、政府) reads the accounts where they sit as
+        approver, and accounts for which no seats are named.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_role(Role.DIRECTOR):
             return self
-        return self.none()
+        if not user.has_role(Role.FUND_OFFICER, Role.FUND_APPROVER):
+            return self.none()
+        named = self.model._meta.get_field("seats").related_model.objects.filter(
+            account=OuterRef("pk"), until_on=None
+        )
+        own = Q(Exists(named.filter(user=user)))
+        if user.body_id and user.body.kind == BodyKind.FUND_BODY:
+            return self.filter(own | Q(body=user.body_id))
+        return self.filter(own | ~Q(Exists(named)))
 
 
 class FundAccount(models.Model):

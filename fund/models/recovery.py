@@ -47,6 +47,7 @@ class Recovery(models.Model):
     payer = models.CharField("付款人", max_length=120)
     amount_fen = models.BigIntegerField("回款金额（分）")
     to_fund_fen = models.BigIntegerField("归还周转金（分）")
+    over_fen = models.BigIntegerField("多付待退（分）", default=0)
     designation = models.CharField("指定用途", max_length=10, choices=Designation)
     bank_slip = models.CharField("银行回单号", max_length=60)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -62,8 +63,8 @@ class Recovery(models.Model):
             models.UniqueConstraint(name="recovery_no_once", fields=["advance", "no"]),
             models.CheckConstraint(
                 name="recovery_shared",
-                condition=Q(amount_fen__gt=0, to_fund_fen__gte=0)
-                & Q(to_fund_fen__lte=F("amount_fen")),
+                condition=Q(amount_fen__gt=0, to_fund_fen__gte=0, over_fen__gte=0)
+                & Q(amount_fen__gte=F("to_fund_fen") + F("over_fen")),
             ),
             models.CheckConstraint(
                 name="recovery_entered_and_checked_apart",
@@ -76,7 +77,12 @@ class Recovery(models.Model):
 
     @property
     def to_workers_fen(self) -> int:
-        return self.amount_fen - self.to_fund_fen
+        return self.amount_fen - self.to_fund_fen - self.over_fen
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether its voucher was reversed (红字冲销)."""
+        return hasattr(self.voucher, "reversed_by")
 
 
 class WriteOff(models.Model):

@@ -2,6 +2,7 @@
 
 from fund.operations.application import (
     Applicant,
+    OverCap,
     Source,
     Verified,
     apply_for_advance,
@@ -26,20 +27,23 @@ from fund.operations.payout import (
     record_bank_answers,
     record_bounce,
 )
-from fund.operations.recovery import (
-    approve_write_off,
-    close_advance,
-    propose_write_off,
+from fund.operations.received import (
     record_recovery,
-    send_recovery_notice,
+    record_shared_payment,
+    reverse_recovery,
 )
+from fund.operations.recovery import close_advance, send_recovery_notice
+from fund.operations.seats import seat_approver, vacate_seat
 from fund.operations.statement import StatementLine, import_statement, match_bank_line
+from fund.operations.suspense import correct_voucher, give_back, hold_money, pass_on
+from fund.operations.write_off import approve_write_off, propose_write_off
 
 __all__ = [
     "Answer",
     "Applicant",
     "Line",
     "NotEnough",
+    "OverCap",
     "Source",
     "StatementLine",
     "Verified",
@@ -51,19 +55,27 @@ __all__ = [
     "close_advance",
     "close_day",
     "confirm_receipts",
+    "correct_voucher",
     "decide_advance",
+    "give_back",
+    "hold_money",
     "import_statement",
     "make_payment_list",
     "match_bank_line",
     "open_account",
+    "pass_on",
     "post_voucher",
     "propose_write_off",
     "receive_funding",
     "record_bank_answers",
     "record_bounce",
     "record_recovery",
+    "record_shared_payment",
+    "reverse_recovery",
     "reverse_voucher",
+    "seat_approver",
     "send_recovery_notice",
+    "vacate_seat",
     "verify_advance",
     "withdraw_advance",
 ]

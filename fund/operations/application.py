@@ -1,6 +1,6 @@
 """Asking for an advance and verifying, row by row, what is owed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -13,8 +13,15 @@ from documents.operations import issue_document
 from fund.choices import AdvanceKind, AdvanceState, ApplicantKind, Trigger
 from fund.models import Advance, AdvanceLine, FundAccount
 from fund.papers import application as papers
-from fund.permissions import can_apply_for_advance, can_handle_fund
-from fund.queries import ENDED, advanced_before_fen, caps_of, confirmed, shares_of
+from fund.permissions import can_apply_for_advance, can_handle_account
+from fund.queries import (
+    ENDED,
+    advanced_before_fen,
+    approvers_of,
+    caps_of,
+    confirmed,
+    shares_of,
+)
 from law.advances import shares
 from law.money import yuan
 from staff.history import bulk_create_with_reason, save_with_reason
@@ -167,6 +174,14 @@ class Verified:
     claimed_fen: int | None = None
 
 
+@dataclass(frozen=True)
+class OverCap:
+    """超限额: what each worker named is to get instead of what the caps allow, and why."""
+
+    rows: Mapping[int, int]  # roster number → fen
+    reason: str
+
+
 def locked(advance: Advance) -> tuple[Case, Advance]:
     """Lock the case and the advance of an act."""
     case = lock_case(advance.case)
@@ -193,23 +208,32 @@ def verify_advance(
     by: User,
     on: date,
     stated_total_fen: int | None = None,
+    over_cap: OverCap | None = None,
 ) -> Advance:
     """
     核实欠薪, by two people; fixes the caps and what each worker may get; makes F02.
 
+    `over_cap` proposes more than the caps allow, which only the government may approve.
+
     Raises:
-        ActRefused: not two people, or one who applied (F02); the rows are not those applied for;
-            more than the wage account owes (V-F2); an advance on the same wages before (V-F2); a
-            cap that is not confirmed (V-L1).
+        ActRefused: not two people, or one who applied (F02) or gave an opinion in an earlier round
+            (F03); the rows are not those applied for; more than the wage account owes (V-F2); an
+            advance on the same wages before (V-F2); a cap that is not confirmed (V-L1).
     """
     case, advance = locked(advance)
+    spoke = sorted(p.name for p in {by, second_verifier} & approvers_of(advance))
+    if spoke:
+        raise ActRefused(f"{'、'.join(spoke)}在以前的轮次审批过本次垫付，不得核实。", source="F03")
     if by == second_verifier:
         raise ActRefused("欠薪须由两名不同的人员核实。", source="F02")
     if advance.applied_by in (by, second_verifier):
         raise ActRefused(
             f"{advance.applied_by.name}登记了该申请，不得核实自己经办的申请。", source="F02"
         )
-    require(can_handle_fund(by) and can_handle_fund(second_verifier))
+    require(
+        can_handle_account(by, advance.account)
+        and can_handle_account(second_verifier, advance.account)
+    )
     require_open(case)
     require_state(advance, AdvanceState.APPLIED)
     lines = {
@@ -230,7 +254,10 @@ def verify_advance(
     advance.caps = {**asdict(caps), "source": source}
     advance.verifier_a, advance.verifier_b, advance.verified_on = by, second_verifier, on
     advance.state = AdvanceState.VERIFIED
+    advance.over_cap = None
     _share_out(advance, list(lines.values()))
+    if over_cap is not None:
+        _exceed_caps(advance, lines, over_cap)
     save_with_reason(advance, by=by, reason="核实欠薪")
     for line in lines.values():
         save_with_reason(line, by=by, reason="核实欠薪")
@@ -284,6 +311,34 @@ def _share_out(advance: Advance, lines: list[AdvanceLine]) -> None:
         line.cap_fen = line.amount_fen = 0
     for line, cap, amount in zip(payable, shared.caps, shared.advances, strict=True):
         line.cap_fen, line.amount_fen = cap, amount
+
+
+def _exceed_caps(advance: Advance, lines: dict[int, AdvanceLine], asked: OverCap) -> None:
+    """
+    Set the rows asked for above the caps.
+
+    Raises:
+        ActRefused: no reason, nothing above a cap, more than is verified (V-F2).
+    """
+    if not asked.reason.strip():
+        raise ActRefused("超过限额垫付的，须写明理由。", source="FUND-04")
+    by_number = {line.worker.roster_no: line for line in lines.values()}
+    for number, fen in asked.rows.items():
+        line = by_number.get(number)
+        if line is None or line.disputed or not line.verified_fen:
+            raise ActRefused(f"第{number}行没有核实无争议的欠薪，不能超限额垫付。", source="V-F2")
+        most = line.verified_fen - line.paid_otherwise_fen
+        if not line.amount_fen <= fen <= most:
+            raise ActRefused(
+                f"{line.worker.name}超限额垫付须在{yuan(line.amount_fen)}元（限额内）和"
+                f"{yuan(most)}元（核实欠薪）之间，写为{yuan(fen)}元。",
+                source="V-F2",
+            )
+        line.amount_fen = fen
+    shared = shares_of(advance, [line for line in lines.values() if line.amount_fen])
+    if sum(line.amount_fen for line in lines.values()) <= shared.allowed:
+        raise ActRefused("所写金额没有超过限额，无需按超限额办理。", source="FUND-04")
+    advance.over_cap = {"reason": asked.reason.strip()}
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from fund.models import Advance, AdvanceLine, Approval, FundAccount, RepaymentIn
 from fund.operations import entries
 from fund.operations.application import locked, require_state
 from fund.papers import decision as papers
-from fund.permissions import can_approve_advance, can_handle_fund
+from fund.permissions import can_approve_from_account, can_handle_account
 from fund.queries import (
     approval_chain,
     confirmed,
@@ -30,6 +30,8 @@ from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
 
+GOVERNMENT = "政府"
+
 
 @transaction.atomic
 def approve_advance(
@@ -39,11 +41,14 @@ def approve_advance(
     by: User,
     on: date,
     remark: str = "",
+    over_cap_number: str = "",
     stated: Mapping[str, int | str | None] | None = None,
 ) -> Approval:
     """
     审批: the next level's opinion. The last level that is needed promises the money and makes F03.
 
+    Above the caps the last level is the government; it gives the number of its approval
+    (`over_cap_number`).
     `stated` holds control figures: level, amount_fen, worker_caps_fen, case_cap_fen, binding.
 
     Raises:
@@ -53,22 +58,23 @@ def approve_advance(
     """
     case, advance = locked(advance)
     _refuse_own_work(advance, by)
-    require(can_approve_advance(by))
+    require(can_approve_from_account(by, advance.account))
     require_open(case)
     require_state(advance, AdvanceState.VERIFIED)
     lines = payable_lines(advance)
     total = sum(line.amount_fen for line in lines)
     chain, levels = approval_chain(case, on=on), levels_of(case, on=on)
     level = advance.approvals.filter(round=advance.round).count() + 1
-    needed = level_needed(levels, total)
-    if needed > len(chain):
-        raise ActRefused(
-            f"审批权限要求审批至第{needed}级，审批环节只有{len(chain)}级，请核对参数。",
-            source="V-L1",
-        )
+    needed = _last_level(advance, level_needed(levels, total), chain)
+    _refuse_wrong_seat(advance, chain[level - 1], by)
     _refuse_other_figures(advance, lines, level, stated or {})
     if opinion != Opinion.APPROVE and not remark.strip():
         raise ActRefused("不同意或者退回的，须写明理由。", source="F03")
+    last = level == needed
+    if last and advance.over_cap and opinion == Opinion.APPROVE:
+        if not over_cap_number.strip():
+            raise ActRefused("请写明同级人民政府批准超限额垫付的文号。", source="FUND-04")
+        advance.over_cap = advance.over_cap | {"number": over_cap_number.strip()}
     step = Approval(
         advance=advance,
         round=advance.round,
@@ -89,8 +95,45 @@ def approve_advance(
         summary=f"垫付{yuan(total)}元第{level}级（{step.body}）{step.get_opinion_display()}",
         facts={"level": level, "opinion": opinion, "amount_fen": total},
     )
-    _follow(advance, step, last=level == needed, event=event)
+    _follow(advance, step, last=last, event=event)
     return step
+
+
+def _last_level(advance: Advance, by_amount: int, chain: Sequence[str]) -> int:
+    """
+    Return the last level that has to approve; above the caps it is always the government.
+
+    Raises:
+        ActRefused: the chain is too short, or has no government although the caps are exceeded.
+    """
+    needed = by_amount
+    if advance.over_cap:
+        places = [n for n, body in enumerate(chain, start=1) if GOVERNMENT in body]
+        if not places:
+            raise ActRefused(
+                "超过限额的垫付须由同级人民政府审批，审批环节中没有政府，请核对参数。",
+                source="FUND-04",
+            )
+        needed = max(needed, places[-1])
+    if needed > len(chain):
+        raise ActRefused(
+            f"审批权限要求审批至第{needed}级，审批环节只有{len(chain)}级，请核对参数。",
+            source="V-L1",
+        )
+    return needed
+
+
+def _refuse_wrong_seat(advance: Advance, body: str, by: User) -> None:
+    """Once seats are named for a fund, each level is for who sits there."""
+    seats = advance.account.seats.filter(until_on=None)
+    if not seats.exists() or seats.filter(body=body, user=by).exists():
+        return
+    sitting = "、".join(seats.filter(body=body).values_list("user__name", flat=True))
+    raise ActRefused(
+        f"这一级由“{body}”审批，{by.name}不代表“{body}”。",
+        source="F03",
+        suggest=f"请由{sitting}审批。" if sitting else f"请中心主任先指定“{body}”的审批人。",
+    )
 
 
 def _refuse_own_work(advance: Advance, by: User) -> None:
@@ -136,6 +179,12 @@ def _follow(advance: Advance, step: Approval, *, last: bool, event: CaseEvent) -
     if not last:
         return
     refuse_more_than_owed(advance)
+    if advance.over_cap:
+        advance.over_cap = advance.over_cap | {
+            "approved_by": "同级人民政府" if step.body == GOVERNMENT else step.body,
+            "approver": step.by.name,
+            "on": on.isoformat(),
+        }
     _issue_approval(advance, by=by, on=on, event=event)
     entries.commit(
         advance=advance,
@@ -206,7 +255,7 @@ def decide_advance(
             for the trigger (V-F2).
     """
     case, advance = locked(advance)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     require_open(case)
     require_state(advance, AdvanceState.APPROVED)
     lines = payable_lines(advance)
@@ -285,7 +334,7 @@ def cancel_advance(*, advance: Advance, reason: str, by: User, on: date) -> Adva
         ActRefused: money is under way or has arrived; no reason.
     """
     case, advance = locked(advance)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     require_state(advance, AdvanceState.APPROVED, AdvanceState.DECIDED)
     if not reason.strip():
         raise ActRefused("请写明撤销的理由。", source="V-T1")

@@ -101,12 +101,16 @@ def recover(
     by: User,
     checked_by: User | None,
     on: date,
+    over_fen: int = 0,
+    from_suspense: bool = False,
     event: CaseEvent | None = None,
 ) -> Voucher:
     """
-    Money came in: what is the fund's lowers the receivable, the workers' part is kept in suspense.
+    Money came in: what is the fund's lowers the receivable, the rest is kept in suspense.
 
-    After a write-off the debt goes on (账销案存): what comes in then lowers what was written off.
+    The rest is the workers' part and what was paid too much. `from_suspense`: the money has been
+    in the bank and in suspense before. After a write-off the debt goes on (账销案存): what comes
+    in then lowers what was written off.
     """
     state = standing(advance)
     of_debt = min(to_fund_fen, state.outstanding_fen)
@@ -125,10 +129,14 @@ def recover(
         on=on,
         summary=f"{advance}收到{payer}",
         lines=[
-            Line(Ledger.BANK, to_fund_fen + to_workers_fen, advance),
+            Line(
+                Ledger.SUSPENSE if from_suspense else Ledger.BANK,
+                to_fund_fen + to_workers_fen + over_fen,
+                None if from_suspense else advance,
+            ),
             Line(Ledger.RECEIVABLE, -of_debt, advance),
             Line(Ledger.WRITTEN_OFF, -rest, advance),
-            Line(Ledger.SUSPENSE, -to_workers_fen, advance),
+            Line(Ledger.SUSPENSE, -to_workers_fen - over_fen, advance),
         ],
         by=by,
         checked_by=checked_by,
@@ -163,7 +171,14 @@ def write_off(
 
 
 def hold_in_suspense(
-    *, account: FundAccount, amount_fen: int, payer: str, key: str, by: User, on: date
+    *,
+    account: FundAccount,
+    amount_fen: int,
+    payer: str,
+    key: str,
+    by: User,
+    on: date,
+    checked_by: User | None = None,
 ) -> Voucher:
     """Money that came in and belongs to nobody known yet."""
     if amount_fen <= 0:
@@ -176,6 +191,7 @@ def hold_in_suspense(
         summary=f"暂收{payer}",
         lines=[Line(Ledger.BANK, amount_fen), Line(Ledger.SUSPENSE, -amount_fen)],
         by=by,
+        checked_by=checked_by,
     )
 
 
@@ -188,6 +204,8 @@ def pay_from_suspense(
     by: User,
     on: date,
     advance: Advance | None = None,
+    checked_by: User | None = None,
+    event: CaseEvent | None = None,
 ) -> Voucher:
     """Money held for somebody goes to whom it belongs."""
     if amount_fen <= 0:
@@ -203,4 +221,6 @@ def pay_from_suspense(
             Line(Ledger.BANK, -amount_fen, advance),
         ],
         by=by,
+        checked_by=checked_by,
+        event=event,
     )

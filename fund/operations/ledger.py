@@ -13,7 +13,7 @@ from cases.models import CaseEvent
 from cases.operations import require
 from fund.choices import FundLevel, Ledger, VoucherKind
 from fund.models import Advance, DailyClose, FundAccount, Posting, Voucher
-from fund.permissions import can_handle_fund, can_open_account
+from fund.permissions import can_handle_account, can_open_account
 from fund.queries import books, last_voucher, voucher_hash
 from law.money import yuan
 from staff.choices import BodyKind
@@ -87,7 +87,7 @@ def receive_funding(
     *, account: FundAccount, amount_fen: int, source: str, key: str, by: User, on: date
 ) -> Voucher:
     """拨入本金: the treasury pays money into the fund."""
-    require(can_handle_fund(by) or by.is_system)
+    require(can_handle_account(by, account) or by.is_system)
     if amount_fen <= 0:
         raise ActRefused("拨入金额须大于零。", source="V-M4")
     if not source.strip():
@@ -232,15 +232,22 @@ def _refuse_overdrawn_suspense(account: FundAccount, lines: Sequence[Line]) -> N
 
 @transaction.atomic
 def reverse_voucher(
-    *, voucher: Voucher, key: str, reason: str, by: User, on: date, checked_by: User | None = None
+    *,
+    voucher: Voucher,
+    key: str,
+    reason: str,
+    by: User,
+    on: date,
+    checked_by: User | None = None,
+    event: CaseEvent | None = None,
 ) -> Voucher:
     """
-    红字冲销: take a voucher back by its mirror; both stay.
+    红字冲销: take a voucher back by its mirror; both stay. `event`: the act that takes it back.
 
     Raises:
         ActRefused: it is itself a reversal or has been reversed; no reason given.
     """
-    require(can_handle_fund(by) or by.is_system)
+    require(can_handle_account(by, voucher.account) or by.is_system)
     if not reason.strip():
         raise ActRefused("请写明冲销的理由。", source="V-T1")
     FundAccount.objects.select_for_update().get(pk=voucher.account_id)
@@ -262,7 +269,7 @@ def reverse_voucher(
         by=by,
         checked_by=checked_by,
         reverses=voucher,
-        event=voucher.event,
+        event=event or voucher.event,
     )
 
 
@@ -275,7 +282,7 @@ def close_day(*, account: FundAccount, by: User, on: date) -> DailyClose:
         ActRefused: the hot balance is not the sum of the postings, or the postings do not sum to
             zero (V-M2); the day is closed already.
     """
-    require(can_handle_fund(by) or is_system(by))
+    require(can_handle_account(by, account) or is_system(by))
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
     last = account.closes.order_by("-on").first()
     if last and on <= last.on:

@@ -17,7 +17,7 @@ from fund.operations.application import locked, require_state
 from fund.operations.approval import refuse_more_than_owed
 from fund.operations.ledger import reverse_voucher
 from fund.papers import payout as papers
-from fund.permissions import can_handle_fund
+from fund.permissions import can_handle_account
 from fund.queries import handlers_of, payable_lines, unpaid_lines
 from law.money import yuan
 from staff.history import save_with_reason
@@ -44,7 +44,7 @@ def assign_claim(
         ActRefused: what is assigned is not what is advanced (V-F3).
     """
     case, advance = locked(advance)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     require_open(case)
     require_state(advance, AdvanceState.DECIDED)
     if advance.assigned_on:
@@ -100,7 +100,7 @@ def make_payment_list(*, advance: Advance, by: User, on: date) -> PaymentList:
     """
     case, advance = locked(advance)
     _refuse_other_hands(advance, by)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     require_open(case)
     require_state(advance, AdvanceState.DECIDED, AdvanceState.PAYING)
     if not advance.assigned_on:
@@ -202,7 +202,7 @@ def record_bank_answers(
     """
     case, advance = locked(sheet.advance)
     _refuse_other_hands(advance, by)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     lines = {
         p.line.worker.roster_no: p
         for p in sheet.lines.select_for_update(of=("self",)).select_related("line__worker")
@@ -320,7 +320,7 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
     """
     case, advance = locked(line.line.advance)
     _refuse_other_hands(advance, by)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     line = PaymentLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if line.state != PaymentState.PAID or line.voucher is None:
         raise ActRefused("该笔付款没有到账，无需登记退票。", source="V-P4")
@@ -335,7 +335,9 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         party=worker,
         summary=f"{worker.name}的垫付款{yuan(line.amount_fen)}元退票：{reason.strip()}",
     )
-    reverse_voucher(voucher=line.voucher, key=f"bounce-{line.pk}", reason=reason, by=by, on=on)
+    reverse_voucher(
+        voucher=line.voucher, key=f"bounce-{line.pk}", reason=reason, by=by, on=on, event=event
+    )
     posted = WageEntry.objects.filter(
         item__worker=worker,
         kind=EntryKind.ADVANCED,
@@ -370,7 +372,7 @@ def confirm_receipts(
     """
     case, advance = locked(advance)
     _refuse_other_hands(advance, by)
-    require(can_handle_fund(by))
+    require(can_handle_account(by, advance.account))
     require_state(advance, AdvanceState.DISBURSED)
     if advance.receipts_on:
         raise ActRefused("领款已经确认。", source="V-N1")

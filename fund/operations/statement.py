@@ -10,7 +10,7 @@ from django.db.models import Sum
 from cases.operations import require
 from fund.choices import Ledger
 from fund.models import BankLine, FundAccount, Voucher
-from fund.permissions import can_handle_fund
+from fund.permissions import can_handle_account
 from fund.queries import vouchers_not_on_statement
 from law.money import yuan
 from staff.models import User
@@ -49,7 +49,7 @@ def import_statement(
         ActRefused: the statement of another account (V-P4), a serial number twice in the file, or
             known with another sum (V-N1).
     """
-    require(can_handle_fund(by))
+    require(can_handle_account(by, account))
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
     if account_no.replace(" ", "") != account.account_no.replace(" ", ""):
         raise ActRefused("对账单的账号不是该周转金账户，没有导入。", source="V-P4")
@@ -124,7 +124,7 @@ def match_bank_line(*, line: BankLine, voucher: Voucher, by: User) -> BankLine:
     Raises:
         ActRefused: another sum or account, or one of the two is matched already.
     """
-    require(can_handle_fund(by))
+    require(can_handle_account(by, line.account))
     line = BankLine.objects.select_for_update().get(pk=line.pk)
     if line.voucher_id or BankLine.objects.filter(voucher=voucher).exists():
         raise ActRefused("该流水或者凭证已经勾对。", source="V-N1")

@@ -1,1 +1,1 @@
-"""What the papers F01 to F09 say."""
+"""What the papers F01 to F10 say."""

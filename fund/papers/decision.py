@@ -34,9 +34,17 @@ def money(advance: Advance, lines: list[AdvanceLine], *, balance_fen: int) -> di
             "case_cap": None if shared.case_cap is None else amount_dict(shared.case_cap),
             "binding": shared.binding,
         },
-        "over_cap": None,
+        "over_cap": _over_cap(advance),
         "fund_balance": amount_dict(balance_fen),
     }
+
+
+def _over_cap(advance: Advance) -> dict[str, Any] | None:
+    """Who allowed more than the caps, and why; None while the caps are kept or nobody has yet."""
+    allowed = advance.over_cap
+    if not allowed or "on" not in allowed:
+        return None
+    return {name: allowed[name] for name in ("number", "approved_by", "on", "reason")}
 
 
 def _residual(line: AdvanceLine) -> int:

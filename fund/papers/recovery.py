@@ -7,9 +7,10 @@ from cases.models import Evidence, Party
 from documents.contracts import amount_dict
 from fund.choices import Standing as NoticeStanding
 from fund.choices import WriteOffGround
-from fund.models import Advance, Recovery, RecoveryNotice, WriteOff
+from fund.models import Advance, Recovery, RecoveryNotice, Voucher, WriteOff
 from fund.papers.decision import fund_account
 from fund.queries import Standing, handlers_of
+from law.calendar import in_words
 from mediation.papers import blocks
 
 DESIGNATIONS = {"fund": "归还垫付款", "workers": "支付剩余工资", "none": "未指定"}
@@ -86,6 +87,7 @@ def entry(
         "order": ORDERS[order],
         "to_fund": amount_dict(fund),
         "to_workers": amount_dict(workers),
+        "over": amount_dict(recovery.over_fen) if recovery.over_fen else None,
         "advanced": amount_dict(before.advanced_fen),
         "outstanding_before": amount_dict(owed),
         "outstanding_after": amount_dict(owed - fund),
@@ -97,6 +99,40 @@ def entry(
         "signatures": [
             blocks.officer_signature("出纳", recovery.entered_by.name),
             blocks.officer_signature("会计", recovery.checked_by.name),
+        ],
+    }
+
+
+def correction(
+    red: Voucher,
+    *,
+    recovery: Recovery,
+    reason: str,
+    before: Standing,
+    balance_before_fen: int,
+) -> dict[str, Any]:
+    """F10."""
+    voucher, fund = recovery.voucher, recovery.to_fund_fen
+    owed = before.outstanding_fen + before.written_off_open_fen
+    paper = recovery.document
+    return {
+        "decision_number": recovery.advance.number,
+        "employer_name": recovery.advance.debtor.name,
+        "voucher": f"{voucher.year}-{voucher.number:05d}",
+        "voucher_on": voucher.on.isoformat(),
+        "kind": voucher.get_kind_display(),
+        "summary": voucher.summary,
+        "amount": amount_dict(recovery.amount_fen),
+        "red_voucher": f"{red.year}-{red.number:05d}",
+        "reason": reason.rstrip("。"),
+        "voided": f"{paper.title}（{in_words(paper.issued_on)}）" if paper else None,
+        "outstanding_before": amount_dict(owed),
+        "outstanding_after": amount_dict(owed + fund),
+        "balance_before": amount_dict(balance_before_fen),
+        "balance_after": amount_dict(balance_before_fen - fund),
+        "signatures": [
+            blocks.officer_signature("出纳", red.made_by.name),
+            blocks.officer_signature("会计", red.checked_by.name if red.checked_by else ""),
         ],
     }
 

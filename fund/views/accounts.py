@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from cases.views.acts import NOT_PERMITTED, ActView, refused
 from fund import operations
 from fund.forms import accounts as forms
+from fund.forms.money import HoldForm, MoneyForm
 from fund.models import FundAccount
 from fund.permissions import can_handle_fund, can_open_account
 
@@ -34,6 +35,12 @@ ACTS = {
         forms.StatementForm,
         operations.import_statement,
         "对账单已导入，能够对上的已自动勾对；未对上的列在右侧。",
+    ),
+    "hold": AccountAct(
+        "登记暂收款",
+        HoldForm,
+        operations.hold_money,
+        "暂收款已入账，列在账户页，查明以后转为回款、转付或者退还。",
     ),
     "close": AccountAct(
         "日结", forms.NothingForm, operations.close_day, "今天的账已经日结，不能再记今天的账。"
@@ -62,6 +69,13 @@ class AccountActView(LoginRequiredMixin, ActView):
             self.title = self.button = page.label
             self.form_class, self.done = page.form, page.done
         return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        given = super().get_form_kwargs()
+        if issubclass(self.form_class, MoneyForm):
+            given |= {"account": self.account, "user": self.request.user}
+            given["today"] = timezone.localdate()
+        return given
 
     def act(self, form):
         given = {"by": self.request.user, "on": timezone.localdate()} | form.cleaned_data

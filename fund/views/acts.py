@@ -18,6 +18,10 @@ from fund.forms import acts as forms
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
 from fund.queries import handlers_of, standing
+from fund.views.summary import summary
+
+# Acts whose page shows everything the decision rests on.
+DECIDING = ("approve", "decide", "write-off-approve")
 
 
 @dataclass(frozen=True)
@@ -173,10 +177,22 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
         approving = act.permission is can_approve_advance
         if approving and (handled or (approved and name == "approve")):
             continue
+        if name == "verify" and user == advance.applied_by:
+            continue
         if not _ready(name, advance, paying_out=not handled and not approved):
             continue
         found.append((act.label, reverse("advance-act", args=[advance.pk, name])))
     return found
+
+
+# Ways back and out: on the page of the advance, never the first thing a list offers.
+_BACKWARDS = ("withdraw", "cancel", "write-off")
+
+
+def next_act(advance: Advance, user) -> tuple[str, str] | None:
+    """Return the act that carries the advance on, if it is this person's."""
+    back = {reverse("advance-act", args=[advance.pk, name]) for name in _BACKWARDS}
+    return next((pair for pair in menu(advance, user) if pair[1] not in back), None)
 
 
 def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
@@ -260,9 +276,10 @@ class AdvanceActView(LoginRequiredMixin, ActView):
         return reverse("advance", args=[self.advance.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            **{"advance": self.advance, "today": timezone.localdate()} | kwargs
-        )
+        shown = {"advance": self.advance, "today": timezone.localdate()}
+        if self.kwargs["act"] in DECIDING:
+            shown |= summary(self.advance)
+        return super().get_context_data(**shown | kwargs)
 
 
 class Apply(ActFormView):

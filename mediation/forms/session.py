@@ -32,6 +32,11 @@ class ScheduleForm(ActForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text="分时在线的调解会填写：各方在这一天以前分别进入、阅看并答复。",
     )
+    agreed_apart = PartiesField(
+        label="同意分别参加的当事人",
+        required=False,
+        help_text="分时在线的调解会须经各方同意：请逐一征求意见，把同意的人勾上。",
+    )
     notice = forms.ChoiceField(
         label="通知方式",
         choices=NoticeKind,
@@ -46,6 +51,7 @@ class ScheduleForm(ActForm):
         refused = {pk for pk, a in latest_consents(self.case).items() if a == Answer.REFUSE}
         called = self.fields["recipients"].queryset.exclude(place=ProceduralPlace.NONE)
         self.fields["recipients"].queryset = called
+        self.fields["agreed_apart"].queryset = called
         self.fields["recipients"].initial = [p.pk for p in called if p.pk not in refused]
         self.fields["place"].initial = self.case.venue
         self.fields["place"].widget.attrs["list"] = "known-places"

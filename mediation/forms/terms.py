@@ -36,7 +36,7 @@ class WorkerRow(forms.Form):
         self.account, self.worker = account, account.worker
         super().__init__(*args, **kwargs)
         self.fields["take"].initial = True
-        self.fields["amount_fen"].initial = account.outstanding_fen
+        self.fields["amount_fen"].initial = account.liable_fen
         name = self.worker.name
         self.fields["take"].widget.attrs["aria-label"] = f"{name}列入方案"
         self.fields["amount_fen"].widget.attrs.update(
@@ -151,12 +151,12 @@ class TermsForm(ActForm):
         amounts = {r.worker_id: r.amount_fen for r in base.rows.all()} if base else None
         self.workers = []
         for account in wage_accounts(self.case):
-            if not account.outstanding_fen:
+            if not account.liable_fen:
                 continue
             pk = account.worker.pk
             first = None
             if amounts is not None:
-                offered = amounts.get(pk, account.outstanding_fen)
+                offered = amounts.get(pk, account.liable_fen)
                 first = {"take": pk in amounts, "amount_fen": offered}
             self.workers.append(
                 WorkerRow(data, prefix=f"worker-{pk}", account=account, initial=first)
@@ -187,7 +187,7 @@ class TermsForm(ActForm):
 
     @property
     def outstanding_fen(self) -> int:
-        return sum(row.account.outstanding_fen for row in self.workers)
+        return sum(row.account.liable_fen for row in self.workers)
 
     def clean(self):
         cleaned = super().clean()
@@ -209,7 +209,7 @@ class TermsForm(ActForm):
         amounts = {
             row.worker.roster_no: row.cleaned_data["amount_fen"]
             if row.cleaned_data["amount_fen"] is not None
-            else row.account.outstanding_fen
+            else row.account.liable_fen
             for row in taken
         }
         payers = [row.cleaned_data for row in self.payers if row.cleaned_data.get("party")]

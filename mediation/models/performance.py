@@ -31,9 +31,12 @@ class Payment(models.Model):
 
 
 class PaymentRow(models.Model):
+    """One worker's line of a payment: what they got, and what went back to the fund for them."""
+
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="rows")
     worker = models.ForeignKey(Party, models.PROTECT, related_name="payment_rows")
     amount_fen = models.BigIntegerField("金额（分）")
+    to_fund_fen = models.BigIntegerField("其中归还周转金（分）", default=0)
     acknowledged = models.BooleanField("本人确认收到", default=False)
 
     class Meta:
@@ -42,11 +45,20 @@ class PaymentRow(models.Model):
         ordering = ["payment_id", "worker__roster_no"]
         constraints = [
             models.UniqueConstraint(name="payment_row_once", fields=["payment", "worker"]),
-            models.CheckConstraint(name="payment_row_positive", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="payment_row_credits",
+                condition=Q(amount_fen__gte=0, to_fund_fen__gte=0)
+                & (Q(amount_fen__gt=0) | Q(to_fund_fen__gt=0)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.worker} {self.amount_fen}"
+
+    @property
+    def credited_fen(self) -> int:
+        """What the instalment is credited with."""
+        return self.amount_fen + self.to_fund_fen
 
 
 class Default(models.Model):

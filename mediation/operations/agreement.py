@@ -172,7 +172,7 @@ def _refuse_missing_parties(proposal: Proposal) -> None:
 def _refuse_stale_rows(settled: papers.Settled) -> None:
     """The rows were computed when proposed; an account that has changed since would mislead."""
     for row in settled.rows:
-        owed = settled.account(row.worker).outstanding_fen
+        owed = settled.account(row.worker).liable_fen
         if owed != row.due_fen:
             raise ActRefused(
                 f"第{row.worker.roster_no}行{row.worker.name}的尚欠金额已由{yuan(row.due_fen)}元"

@@ -1,5 +1,6 @@
 """Sessions: scheduling, roll call, minutes, closing with the minutes paper."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -46,16 +47,18 @@ def schedule_session(
     no: int | None = None,
     remote_link: str = "",
     answers_until: date | None = None,
+    agreed_apart: Sequence[Party] = (),
 ) -> Session:
     """
     安排调解会: fix time and place and, where the notice is written, make one D06 per side.
 
     Where everybody comes at their own time (分时在线, MED-35) `answers_until` is the last
-    day to do so.
+    day to do so, and `agreed_apart` are the parties who said yes to it: all who are called.
 
     Raises:
-        ActRefused: a recipient has refused mediation (MED-04); a time in the past; the room is
-            taken at that time; no last day, or one before the first.
+        ActRefused: a recipient has refused mediation (MED-04), or has not agreed to come apart
+            from the others; a time in the past; the room is taken at that time; no last day, or
+            one before the first.
     """
     case = lock_case(case)
     require(can_schedule_session(by, case))
@@ -74,6 +77,7 @@ def schedule_session(
     if starts_at.date() < on:
         raise ActRefused("调解会时间不能早于今天。", source="V-D1")
     _refuse_wrong_last_day(mode, starts_at.date(), answers_until)
+    _refuse_apart(mode, recipients, agreed_apart)
     if case.sessions.filter(state__in=[SessionState.SCHEDULED, SessionState.HELD]).exists():
         raise ActRefused("上一次调解会尚未结束，不能再安排。", source="D06")
     if mode != SessionMode.ASYNC:
@@ -104,6 +108,7 @@ def schedule_session(
             "starts_at": starts_at.isoformat(),
             "mode": mode,
             "notice": notice,
+            "agreed_apart": sorted(p.key for p in agreed_apart),
         },
     )
     if notice == NoticeKind.WRITTEN:
@@ -129,6 +134,20 @@ def _refuse_wrong_last_day(mode: SessionMode, first: date, last: date | None) ->
         raise ActRefused("分时在线的调解会，请写明答复截止日。", source="MED-35")
     elif last < first:
         raise ActRefused("答复截止日不能早于开始日。", source="V-D1")
+
+
+def _refuse_apart(mode: SessionMode, called: list[Party], agreed: Sequence[Party]) -> None:
+    if mode != SessionMode.ASYNC:
+        if agreed:
+            raise ActRefused("只有分时在线的调解会才登记同意分别参加的人。", source="MED-35")
+        return
+    yes = {party.pk for party in agreed}
+    if missing := [party.name for party in called if party.pk not in yes]:
+        raise ActRefused(
+            f"分别在不同时间参加须经各方同意，尚未同意的有：{'、'.join(missing)}。",
+            source="MED-35",
+            suggest="请先征得其同意并勾选；有人不同意的，请安排各方同时参加的调解会。",
+        )
 
 
 def _refuse_taken_room(case: Case, starts_at: datetime, place: str) -> None:

@@ -192,7 +192,7 @@ def propose_terms(
 
 
 def _rows(case: Case, terms: Terms) -> list[tuple[Party, int, int]]:
-    """Return (worker, owed, offered) in roster order, in fen."""
+    """Return (worker, owed, offered) in roster order, in fen; the fund's part is owed as well."""
     accounts = {a.worker.pk: a for a in wage_accounts(case)}
     asked = list(dict.fromkeys(w.pk for w in terms.workers)) or list(accounts)
     rows = []
@@ -200,14 +200,21 @@ def _rows(case: Case, terms: Terms) -> list[tuple[Party, int, int]]:
         account = accounts.get(pk)
         if account is None:
             raise ActRefused("方案中的劳动者不在本案花名册内。", source="V-M2")
-        amount = terms.amounts.get(account.worker.roster_no or 0, account.outstanding_fen)
-        if not 0 < amount <= account.outstanding_fen:
+        owed, of_fund = account.liable_fen, account.owed_to_fund_fen
+        amount = terms.amounts.get(account.worker.roster_no or 0, owed)
+        if not 0 < amount <= owed:
             raise ActRefused(
                 f"第{account.worker.roster_no}行{account.worker.name}的方案金额"
-                f"{yuan(amount)}元须大于零且不超过尚欠的{yuan(account.outstanding_fen)}元。",
+                f"{yuan(amount)}元须大于零且不超过尚欠的{yuan(owed)}元。",
                 source="V-M5",
             )
-        rows.append((account.worker, account.outstanding_fen, amount))
+        if amount < of_fund:
+            raise ActRefused(
+                f"第{account.worker.roster_no}行{account.worker.name}由周转金垫付的"
+                f"{yuan(of_fund)}元须归还周转金，不能由劳动者放弃，方案不得低于该数。",
+                source="FUND-02",
+            )
+        rows.append((account.worker, owed, amount))
     rows.sort(key=lambda r: r[0].roster_no or 0)
     if not rows:
         raise ActRefused("花名册没有劳动者，不能提出方案。", source="V-M2")

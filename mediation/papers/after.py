@@ -3,14 +3,19 @@
 from datetime import date
 
 from cases.choices import CloseOutcome, OfficerCapacity
-from cases.models import Case
+from cases.models import Case, Party
 from documents.contracts import amount_dict
 from documents.models import Document
 from mediation.choices import EndReason, FollowUpMethod, PaymentMethod
 from mediation.models import Demand, FollowUp, Instalment, Payment, Termination
 from mediation.papers import blocks
 from mediation.papers.opening import claim_total_fen
-from mediation.queries import agreement_outstanding_fen, paid_on_instalment
+from mediation.queries import (
+    agreement_outstanding_fen,
+    fund_body_of,
+    paid_on_instalment,
+    to_fund_on_instalment,
+)
 
 GUIDANCE = {
     "arbitration": "",  # the paper's own clause on arbitration says it
@@ -57,6 +62,21 @@ def _state(due: int, paid: int, late: bool) -> str:
     return "逾期已付" if late else "按期"
 
 
+def _to_fund(instalment: Instalment) -> dict | None:
+    """What of this instalment went back to the fund, worker by worker."""
+    parts = to_fund_on_instalment(instalment)
+    if not parts:
+        return None
+    workers = Party.objects.filter(pk__in=parts).order_by("roster_no")
+    return {
+        "payee": fund_body_of(instalment.agreement.case),
+        "rows": [
+            {"no": w.roster_no, "name": w.name, "amount": amount_dict(parts[w.pk])} for w in workers
+        ],
+        "total": amount_dict(sum(parts.values())),
+    }
+
+
 def performance(payment: Payment, *, on: date, witnesses: list[str]) -> dict:
     """D15: where every worker stands on this instalment after the payment."""
     instalment: Instalment = payment.instalment
@@ -100,6 +120,7 @@ def performance(payment: Payment, *, on: date, witnesses: list[str]) -> dict:
         "due_total": blocks.total(s.amount_fen for s in instalment.shares.all()),
         "paid_total": amount_dict(sum(paid.values())),
         "outstanding_total": amount_dict(agreement_outstanding_fen(agreement)),
+        "fund": _to_fund(instalment),
         "cash": cash,
         "signatures": [
             blocks.officer_signature("经办人", handler),

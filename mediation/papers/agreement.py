@@ -11,7 +11,7 @@ from law.money import shared_by_payers
 from mediation.choices import DefaultClause, Liability, PayeeMode, PerformanceMode, ResidualRights
 from mediation.models import Proposal, ProposalRow
 from mediation.papers import blocks
-from mediation.queries import signing_parties
+from mediation.queries import fund_body_of, signing_parties
 
 _LIABILITY = {
     Liability.DIRECT: "直接支付",
@@ -160,6 +160,14 @@ def _owner_advance(settled: Settled) -> dict | None:
     return None
 
 
+def _fund_advance(settled: Settled) -> dict | None:
+    """What of the settled sum the fund has advanced and not got back, and who receives it."""
+    advanced = sum(settled.account(r.worker).owed_to_fund_fen for r in settled.rows)
+    if not advanced:
+        return None
+    return {"amount": amount_dict(advanced), "payee": fund_body_of(settled.case)}
+
+
 def _investor(case: Case) -> dict | None:
     investor = case.parties.filter(role=PartyRole.INVESTOR).first()
     firm = case.debtor
@@ -220,7 +228,7 @@ def agreement(settled: Settled, *, copies: int, annex: bool, on: date) -> dict:
             "rate": proposal.penalty_rate or None,
         },
         "residual": ResidualRights(proposal.residual_rights).label,
-        "fund_advance": None,
+        "fund_advance": _fund_advance(settled),
         "tax_note": None,
         "confirmation": {"court": proposal.court.name} if proposal.joint_confirmation else None,
         "other_terms": proposal.other_terms,

@@ -20,6 +20,7 @@ from law.money import largest_remainder, yuan
 from mediation.choices import DefaultClause, PayeeMode, PerformanceMode
 from mediation.models import Agreement, InstalmentShare, PaymentRow
 from mediation.papers import blocks
+from mediation.queries import CREDITED
 
 
 class Joint:
@@ -42,7 +43,7 @@ class Joint:
             worker__in=self.workers,
             payment__paid_on__lte=on,
         )
-        self.paid_fen = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
+        self.paid_fen = paid.aggregate(total=Sum(CREDITED))["total"] or 0
 
     @property
     def total_fen(self) -> int:

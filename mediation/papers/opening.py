@@ -163,7 +163,7 @@ def session_notice(session: Session, recipient: str) -> dict:
         }
     if mode == SessionMode.ASYNC and remote:
         remote["link"] += (
-            f"。各方不必同时参加，请在{session.answers_until:%Y年%-m月%-d日}以前"
+            f"。各方已同意不同时参加，请在{session.answers_until:%Y年%-m月%-d日}以前"
             "自行选择时间进入，阅看并答复"
         )
     starts_at = session.starts_at.astimezone(SHANGHAI)

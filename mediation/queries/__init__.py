@@ -23,14 +23,18 @@ from mediation.queries.floor import SpeakingTime, speaking_times
 from mediation.queries.minutes import confirmations, digest_of_lines, minutes_in_force, unconfirmed
 from mediation.queries.offers import Rung, accepted_offer, offer_ladder
 from mediation.queries.performance import (
+    CREDITED,
     agreed_fen,
     agreement_outstanding_fen,
     agreement_paid_fen,
+    fund_body_of,
     instalment_outstanding_fen,
     instalment_sums,
     instalments_due,
     next_instalment,
     paid_on_instalment,
+    repaid_not_credited_fen,
+    to_fund_on_instalment,
     unpaid_shares,
 )
 from mediation.queries.session import (
@@ -49,6 +53,7 @@ from mediation.queries.terms import Tally, current_proposal, tally
 
 __all__ = [
     "BOARD_LENGTH",
+    "CREDITED",
     "TOKEN_LASTS",
     "Acting",
     "AgendaItem",
@@ -70,6 +75,7 @@ __all__ = [
     "door_of_code",
     "door_of_token",
     "door_token",
+    "fund_body_of",
     "group_of",
     "instalment_outstanding_fen",
     "instalment_sums",
@@ -88,6 +94,7 @@ __all__ = [
     "reader_of",
     "recording_state",
     "refusing_parties",
+    "repaid_not_credited_fen",
     "room_sessions",
     "sessions_on",
     "settled_workers",
@@ -97,6 +104,7 @@ __all__ = [
     "signing_parties",
     "speaking_times",
     "tally",
+    "to_fund_on_instalment",
     "unanswered_parties",
     "unconfirmed",
     "unpaid_shares",

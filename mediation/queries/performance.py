@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from cases.models import Case, Party
+from cases.queries import worker_account
 from mediation.choices import AgreementState
 from mediation.models import Agreement, Instalment, InstalmentShare, PaymentRow
 from staff.models import User
+
+CREDITED = F("amount_fen") + F("to_fund_fen")
 
 
 def agreed_fen(agreement: Agreement) -> int:
@@ -16,8 +19,9 @@ def agreed_fen(agreement: Agreement) -> int:
 
 
 def agreement_paid_fen(agreement: Agreement) -> int:
+    """Return what has been credited on an agreement in fen, the fund's part included."""
     rows = PaymentRow.objects.filter(payment__agreement=agreement)
-    return rows.aggregate(total=Sum("amount_fen"))["total"] or 0
+    return rows.aggregate(total=Sum(CREDITED))["total"] or 0
 
 
 def agreement_outstanding_fen(agreement: Agreement) -> int:
@@ -25,9 +29,27 @@ def agreement_outstanding_fen(agreement: Agreement) -> int:
 
 
 def paid_on_instalment(instalment: Instalment) -> dict[int, int]:
-    """Return what has been paid on an instalment in fen, by worker id."""
+    """Return what has been credited on an instalment in fen, by worker id; to fund and worker."""
     rows = PaymentRow.objects.filter(payment__instalment=instalment)
-    return dict(rows.values_list("worker_id").annotate(total=Sum("amount_fen")).order_by())
+    return dict(rows.values_list("worker_id").annotate(total=Sum(CREDITED)).order_by())
+
+
+def to_fund_on_instalment(instalment: Instalment) -> dict[int, int]:
+    """Return what of an instalment went back to the fund in fen, by worker id."""
+    rows = PaymentRow.objects.filter(payment__instalment=instalment, to_fund_fen__gt=0)
+    return dict(rows.values_list("worker_id").annotate(total=Sum("to_fund_fen")).order_by())
+
+
+def repaid_not_credited_fen(worker: Party) -> int:
+    """Return what the fund got back for a worker and no instalment has been credited with yet."""
+    credited = PaymentRow.objects.filter(worker=worker).aggregate(total=Sum("to_fund_fen"))
+    return worker_account(worker).repaid_to_fund_fen - (credited["total"] or 0)
+
+
+def fund_body_of(case: Case) -> str:
+    """Return the name of the fund body that advanced wages in a case, from its own paper."""
+    paper = case.documents.filter(code__in=["F04", "F04A"]).order_by("-id").first()
+    return paper.context["fund_body"]["name"] if paper else "周转金管理机构"
 
 
 def unpaid_shares(instalment: Instalment) -> list[tuple[Party, int]]:
@@ -77,7 +99,7 @@ def instalment_sums(agreement: Agreement) -> dict[int, tuple[int, int]]:
     paid = dict(
         PaymentRow.objects.filter(payment__agreement=agreement)
         .values_list("payment__instalment_id")
-        .annotate(total=Sum("amount_fen"))
+        .annotate(total=Sum(CREDITED))
         .order_by()
     )
     return {pk: (total, paid.get(pk, 0)) for pk, total in due.items()}

@@ -8,6 +8,7 @@ from viewflow.workflow.status import STATUS
 from viewflow.workflow.token import Token
 
 from documents.models import Scan, SealedFile, Service
+from fund.models import ApprovalSeat
 from mediation.flows import MediationFlow
 from mediation.models import Arrival
 from mediation.queries import current_agreement
@@ -64,8 +65,11 @@ OF_REVIEW = (
     *("review", "review-accept", "review-refuse", "review-extend", "review-issue", "review-deny"),
     *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
 )
+# The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
+OF_ARBITRATION = ("arbitration",)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
+    *OF_ARBITRATION,
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -73,9 +77,13 @@ OF_CONFIRMATION = (
 )
 # The revolving fund: asked of the advance of the settled case.
 OF_ADVANCE = ("advance", "advance-act")
+OF_ACCOUNT = ("fund-account", "fund-account-act", "fund-account-csv", "fund-months")
+OF_DIRECTIVE = ("directive-serve", "directive-default", "directive-listing")
 OTHER = {
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
+    "fund-months": {"year": 2026},
+    "held-act": {"act": "give-back"},
     "enclosure": {"kind": "identity"},
     "enclosure-file": {"kind": "identity"},
     "packet-file": {"what": "bag"},
@@ -184,15 +192,29 @@ def subjects_of_review(review) -> dict[str, int]:
     }
 
 
+def subjects_of_arbitration(arbitration) -> dict[str, int]:
+    return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+
+
 def subjects_of_fund(advance) -> dict[str, object]:
-    """Return the keys of the fund's addresses: an advance, its list, its account and a voucher."""
+    """Return the keys of the fund's addresses and of what follows an order to pay."""
     account = advance.account
-    return dict.fromkeys(OF_ADVANCE, advance.pk) | {
-        "payment-file": advance.payment_lists.get().pk,
-        "fund-account": account.pk,
-        "fund-account-act": account.pk,
-        "fund-voucher": account.vouchers.first().pk,
+    sheet, seat = advance.payment_lists.get(), ApprovalSeat.objects.get()
+    voucher = account.vouchers.first()
+    keys = {
+        OF_ADVANCE: advance.pk,
+        OF_ACCOUNT: account.pk,
+        OF_DIRECTIVE: advance.case.directives.get().pk,
+        ("payment-file",): sheet.pk,
+        ("payment-bounce",): sheet.lines.get().pk,
+        ("recovery-reverse",): advance.recoveries.get().pk,
+        ("bank-line-match",): account.bank_lines.get().pk,
+        ("held-act",): account.held.get().pk,
+        ("fund-voucher", "fund-voucher-correct"): voucher.pk,
+        ("fund-seats",): seat.account_id,
+        ("fund-seat-vacate",): seat.pk,
     }
+    return {name: key for names, key in keys.items() for name in names}
 
 
 def url_of(address: Address, world, case) -> str:

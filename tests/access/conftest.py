@@ -9,10 +9,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from freezegun import freeze_time
 
-from adjudication.models import Review
+from adjudication import operations as tribunal
+from adjudication.choices import Origin
+from adjudication.models import Arbitration, Review
 from adjudication.operations.review import accept_review
 from cases.models import Case
-from cases.operations import record
+from cases.operations import record, register_payment_directive
 from confirmation.choices import RulingResult
 from confirmation.operations import (
     call_parties,
@@ -31,18 +33,23 @@ from documents.service.operations import Delivery, Proof, record_refusal, record
 from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
-from fund.models import Advance, PaymentList
+from fund import operations as fund
+from fund.models import Advance, AdvanceLine, BankLine, PaymentLine, PaymentList, Recovery
 from mediation import operations as mediation
+from mediation.choices import EndReason
 from room import news
 from staff import operations as staff_operations
 from staff.choices import Role
+from staff.operations import establish_system_user
 from tests import builders
 from tests.access.addresses import (
     subjects,
+    subjects_of_arbitration,
     subjects_of_confirmation,
     subjects_of_fund,
     subjects_of_review,
 )
+from tests.adjudication import cases as arbitrations
 from tests.adjudication import reviews
 from tests.confirmation import filings
 from tests.confirmation.systems import System
@@ -159,6 +166,7 @@ def _build() -> SimpleNamespace:
     foreign = _foreign_case(staff)
     confirming = _confirming_case(staff)
     review = _review(staff)
+    arbitration = _arbitration(staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -171,7 +179,7 @@ def _build() -> SimpleNamespace:
     )
     for case in (signing, settled):
         _served(case)
-    for case in (signing, settled, foreign, confirming, review.case):
+    for case in (signing, settled, foreign, confirming, review.case, arbitration.case):
         bridge.reconcile(case.pk)
     sessions = {who: _signed_in(getattr(staff, name)) for who, name in PEOPLE.items()}
     sessions["deactivated person"] = _signed_in(_leaver(staff, signing))
@@ -190,18 +198,63 @@ def _build() -> SimpleNamespace:
         handler=Client().handler,
         cases=cases,
         confirming=confirming,
-        of_confirmation=subjects_of_confirmation(confirming) | subjects_of_review(review),
+        of_confirmation=subjects_of_confirmation(confirming)
+        | subjects_of_review(review)
+        | subjects_of_arbitration(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
 
 
 def _advance_of(case: Case) -> Advance:
-    """An advance that waits to be verified, on an account with money; its list is the first one."""
-    by = funds.crew().handler
-    advance = funds.a_bare_advance(funds.an_account(), case, by)
-    sheet = PaymentList(advance=advance, no=1, made_by=by, made_on=builders.ON, total_fen=0)
+    """One of everything of the fund, in the case; seats are named for a fund of their own."""
+    by, checks, on = funds.crew().handler, funds.crew().cashier, builders.ON
+    account = funds.an_account()
+    advance = funds.a_bare_advance(account, case, by)
+    sheet = PaymentList(advance=advance, no=1, made_by=by, made_on=on, total_fen=1)
     sheet.save()
+    worker = case.parties.workers().first()
+    line = AdvanceLine(advance=advance, worker=worker, claimed_fen=1, verified_fen=1, amount_fen=1)
+    line.save()
+    paid = {"holder": worker.name, "account_no": "0", "amount_fen": 1, "attempt": 1}
+    PaymentLine(list=sheet, line=line, **paid).save()
+    held = {"payer": "不明", "amount_fen": 1, "bank_slip": "回单9", "received_on": on}
+    fund.hold_money(account=account, checked_by=checks, by=by, on=on, **held)
+    BankLine(
+        account=account, serial="S1", on=on, amount_fen=1, imported_by=by, imported_on=on
+    ).save()
+    Recovery(
+        advance=advance,
+        no=1,
+        received_on=on,
+        payer="不明",
+        amount_fen=1,
+        to_fund_fen=1,
+        designation="fund",
+        bank_slip="回单8",
+        entered_by=by,
+        checked_by=checks,
+        voucher=account.vouchers.first(),
+    ).save()
+    fund.seat_approver(
+        account=funds.an_account(0, name="县级应急周转金"),
+        body="中心",
+        user=funds.crew().approvers[0],
+        by=establish_system_user(),
+        on=on,
+    )
+    register_payment_directive(
+        case=case,
+        number="示人社监令字〔2026〕1号",
+        issued_on=on,
+        debtor=case.debtor,
+        amount_fen=1,
+        worker_count=1,
+        term_days=5,
+        officers=["高远"],
+        by=builders.staff_of(case).intake_officer,
+        on=on,
+    )
     return advance
 
 
@@ -415,6 +468,36 @@ def _review(staff) -> Review:
         by=staff.tribunal_secretary,
         on=review.applied_on,
     )
+
+
+def _arbitration(staff) -> Arbitration:
+    """A case whose mediation failed, accepted by the commission; its tribunal sits."""
+    case = builders.an_accepted_case(1)
+    on, clerk = case.opened_on, staff.tribunal_secretary
+    mediation.terminate_mediation(
+        case=case,
+        reason=EndReason.ONE_SIDE_REFUSES,
+        guidance=["arbitration"],
+        by=staff.mediator,
+        on=on,
+    )
+    case = Case.objects.get(pk=case.pk)
+    workers = list(case.parties.workers())
+    filed = tribunal.file_arbitration(
+        case=case,
+        origin=Origin.MEDIATION,
+        applicants=workers,
+        respondents=[case.debtor],
+        claims=tribunal.wage_claims(case, workers),
+        elements=arbitrations.stated(),
+        by=staff.intake_officer,
+        on=on,
+    )
+    accepted = tribunal.accept_arbitration(arbitration=filed, by=clerk, on=on)
+    tribunal.appoint_arbitrator(
+        arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
+    )
+    return accepted
 
 
 def _foreign_case(staff) -> Case:

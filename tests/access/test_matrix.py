@@ -98,13 +98,27 @@ def one(person: str) -> set[str]:
     return {person}
 
 
+# An act of the fund's officers: who works on the case, or watches the account, is told so.
+OFFICERS_OF_ADVANCE = Row(
+    one("fund officer"),
+    PAGE,
+    REFUSED_FORM,
+    seen_by=frozenset(SEE | {"fund approver"}),
+    others=HIDDEN,
+)
+OFFICERS_OF_ACCOUNT = Row(
+    one("fund officer"),
+    PAGE,
+    REFUSED_FORM,
+    seen_by=frozenset({"fund approver", DIRECTOR}),
+    others=HIDDEN,
+)
+
 ROWS = {
     # The first pages
     "home": signed_in(MOVED, MOVED),
     "desk-intake": by_role(OF_ROLE["intake"], post=PAGE),
     "desk-mediator": by_role(OF_ROLE["mediation"], post=PAGE),
-    "desk-arbitrator": by_role(one("arbitrator"), post=PAGE),
-    "desk-secretary": by_role(one("tribunal secretary"), post=PAGE),
     "desk-court": by_role(one("court clerk"), post=PAGE),
     "desk-fund": by_role(one("fund officer"), post=PAGE),
     "desk-approver": by_role(one("fund approver"), post=PAGE),
@@ -116,13 +130,7 @@ ROWS = {
     # The revolving fund: who works on the case reads what was advanced in it
     "advance-apply": on_case(WORK),
     "advance": Row(SEE | FUND, PAGE, PAGE, others=HIDDEN),
-    "advance-act": Row(
-        one("fund officer"),
-        PAGE,
-        REFUSED_FORM,
-        seen_by=frozenset(SEE | {"fund approver"}),
-        others=HIDDEN,
-    ),
+    "advance-act": OFFICERS_OF_ADVANCE,
     "payment-file": Row(
         one("fund officer"),
         PAGE,
@@ -132,14 +140,22 @@ ROWS = {
     ),
     "fund-recoveries": by_role(FUND | {DIRECTOR}, post=PAGE),
     "fund-account": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
-    "fund-account-act": Row(
-        one("fund officer"),
-        PAGE,
-        REFUSED_FORM,
-        seen_by=frozenset({"fund approver", DIRECTOR}),
-        others=HIDDEN,
-    ),
+    "fund-account-act": OFFICERS_OF_ACCOUNT,
     "fund-voucher": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
+    "fund-account-csv": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
+    "fund-months": Row(FUND | {DIRECTOR}, PAGE, PAGE, others=HIDDEN),
+    **dict.fromkeys(("payment-bounce", "recovery-reverse"), OFFICERS_OF_ADVANCE),
+    **dict.fromkeys(("bank-line-match", "held-act", "fund-voucher-correct"), OFFICERS_OF_ACCOUNT),
+    "fund-seats": by_role(OF_ROLE["settings"]),
+    "fund-seat-vacate": by_role(OF_ROLE["settings"]),
+    # Orders to pay and what follows them
+    "handoff": on_case(SEE, post=PAGE),
+    "directive-add": on_case(WORK),
+    "directive-serve": on_case(WORK),
+    "directive-default": on_case(WORK),
+    "directive-listing": on_case(WORK),
+    "police-transfer": on_case(WORK),
+    "procuratorate-referral": on_case(WORK),
     "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
     "law": signed_in(),
@@ -389,6 +405,7 @@ ROWS |= {
     "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "arbitration": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "review-ask": on_case(APPLYING),
     "reviews": by_role(REVIEWING, post=PAGE),
     "review": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),

@@ -316,3 +316,57 @@ def test_the_papers_together_award_what_the_items_do(months) -> None:
     assert len(items) == len(months)
     for item in items:
         assert (item.awarded_fen <= heard.MARK) is item.award.final is item.final
+
+
+def test_an_error_of_arithmetic_is_put_right_by_its_formula_and_the_account_follows() -> None:
+    arbitration = heard.heard(claims=heard.CLAIMS[1:2], elements=(RATE, heard.ELEMENTS[2]))
+    heard.find(arbitration)
+    slip = Ruling(claim(arbitration, 1), formula="6600.00元/月÷21.75日×2×8日")
+    (award,) = heard.draft(arbitration, rulings=[slip])
+    award = heard.issue(award)
+    item, worker = award.items.get(), arbitration.applicants.get()
+    before = worker_account(worker)
+    assert (item.awarded_fen, before.awarded_fen) == (485517, 485517)
+    place = "裁决书主文第一项"
+
+    def correct(formula="6600.00元/月÷21.75日×2×9日", corrected="5462.07", kind="计算错误"):
+        return do.correct_award(
+            award=award,
+            corrections=[do.Correction(place, "4855.17", corrected, kind)],
+            sums=[do.CorrectedSum(item, formula)] if kind == "计算错误" else [],
+            by=heard.presiding(arbitration),
+            on=date(2026, 9, 30),
+        )
+
+    refused(lambda: correct(kind="文字笔误"), source="A15", says="不得改变裁决结果")
+    refused(lambda: correct("5000.00元×1"), source="A15", says="没有用认定的E6")
+    refused(lambda: correct("6600.00元/月÷21.75日×2×8日"), source="A15", says="没有补正")
+    refused(lambda: correct("6600.00元/月÷21.75日×2×13日"), source="V-M5", says="超过请求")
+    refused(lambda: correct(corrected="5462.70"), source="A15", says="补正后的5462.07")
+    said = correct().document.context
+    assert (said["total_before"]["digits"], said["total_after"]["digits"]) == ("4855.17", "5462.07")
+    assert "6600.00元/月÷21.75日×2×9日" in said["total_reason"]
+    item = award.items.get()
+    assert (item.awarded_fen, item.standing_fen) == (485517, 546207)
+    after = worker_account(worker)
+    assert after.awarded_fen == 546207
+    assert after.outstanding_fen - before.outstanding_fen == 546207 - 485517
+
+
+def test_what_would_make_a_final_item_open_to_suit_is_no_correction() -> None:
+    wages = (heard.CLAIMS[3],)
+    arbitration = heard.heard(claims=wages, elements=(RATE, heard.ELEMENTS[3]))
+    four = Ruling(claim(arbitration, 1), formula="6600.00元/月×4个月")
+    award = heard.issue(heard.draft(arbitration, rulings=[four])[0])
+    row = do.Correction("主文第一项", "26400.00", "29700.00", "计算错误")
+    refused(
+        lambda: do.correct_award(
+            award=award,
+            corrections=[row],
+            sums=[do.CorrectedSum(award.items.get(), "6600.00元/月×4.5个月")],
+            by=heard.presiding(arbitration),
+            on=date(2026, 9, 30),
+        ),
+        source="ARB-26",
+        says="不能用补正",
+    )

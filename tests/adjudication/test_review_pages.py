@@ -230,6 +230,6 @@ def test_nobody_else_opens_a_review_or_its_files(by, who):
 
 def test_the_desk_of_the_tribunal_leads_to_the_reviews(by):
     a_review()
-    page = words(by(tribunal().review_clerk).get(reverse("desk-secretary")))
-    assert "待受理和审查中1件" in page
+    page = words(by(tribunal().review_clerk).get(reverse("tribunal")))
+    assert "仲裁审查 1 件" in page
     assert reverse("reviews") in page

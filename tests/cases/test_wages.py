@@ -60,7 +60,7 @@ def test_a_payment_goes_to_the_oldest_wage(case):
 
 def test_more_than_is_owed_is_refused_with_what_was_received(case):
     book(case, 600000)
-    with pytest.raises(MoreThanOwed, match=r"尚欠930\.00元.*已收：.*4200\.00元") as refused:
+    with pytest.raises(MoreThanOwed, match=r"尚欠930\.00元.*已收：.*6000\.00元") as refused:
         book(case, 93001)
     assert refused.value.source == "V-P4"
     assert account(case).received_fen == 600000

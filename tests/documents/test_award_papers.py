@@ -25,7 +25,8 @@ CODES = [contract.code for contract in award.CONTRACTS]
 
 
 def test_catalogue_of_the_award_is_complete_and_in_its_volumes() -> None:
-    first = ["A12-1", "A12-2", "A13", "A14", "A14L", "A15", "A16", "A17", "A20", "A21"]
+    first = ["A12-1", "A12-2", "A13", "A14", "A14L", "A15", "A16", "A17", "A19"]
+    first += ["A20", "A21"]
     second = ["A16P", "A18-1", "A18-2", "A18-3", "A18-4"]
     assert set(CODES) == {*first, *second}
     assert {CONTRACTS[code].volume for code in first} == {"first"}
@@ -42,6 +43,7 @@ def test_catalogue_of_the_award_is_complete_and_in_its_volumes() -> None:
         *((code, ["commission"]) for code in ["A14L", "A17", "A20", "A21"]),
         *((code, ["handler", "head"]) for code in ["A16P", "A18-1", "A18-2", "A18-4"]),
         ("A18-3", ["arbitrator", "tribunal_secretary"]),
+        ("A19", ["arbitrator", "commission", "receipt"]),
     ],
 )
 def test_paper_is_signed_and_sealed_by_those_who_answer_for_it(code: str, roles: list[str]) -> None:
@@ -77,6 +79,20 @@ THREE = sample_collective_award()["panel"]
 BROKEN: list[tuple[str, str, dict[str, object], str]] = [
     # check, paper, changes, field
     ("V-F1", "A12-1", {"claims.0.finality": NON_FINAL}, "claims[0].finality"),
+    ("V-M3", "A19", {"instalments.0.amount": amount_dict(1)}, "instalments"),
+    ("V-D1", "A19", {"instalments.1.due_on": "2026-07-31"}, "instalments"),
+    ("V-D1", "A19", {"instalments.0.due_on": "2026-07-01"}, "instalments[0].due_on"),
+    ("V-M5", "A19", {"workers.0.claimed": amount_dict(1)}, "workers[0].due"),
+    ("V-M2", "A19", {"total": amount_dict(1)}, "total"),
+    ("JC-08", "A19", {"terms.1": "尽快付清。"}, "terms[1]"),
+    ("ARB-32", "A19", {"legally_effective_on": "2026-07-03"}, "legally_effective_on"),
+    (
+        "SUM-04",
+        "A19",
+        {"receipts": [{"name": "钱卫东", "method": "短信", "signed_on": "2026-07-03"}]},
+        "receipts[0].method",
+    ),
+    ("V-C1", "A19", {"copies": 2}, "copies"),
     ("V-F1", "A12-2", {"claims.3.finality": FINAL}, "claims[3].finality"),
     ("V-F1", "A12-1", {"finality_limit.amount": amount_dict(2640001)}, "finality_limit.amount"),
     ("ARB-27", "A12-1", {"finality": NON_FINAL}, "finality"),

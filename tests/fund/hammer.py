@@ -83,7 +83,7 @@ def one(place: int, count: int) -> None:
     for step in range(count):
         advance, fen = chance.choice(advances), chance.randint(1, 50_000)
         common = {"key": f"w{place}-{step}", "by": system, "on": ON}
-        what = chance.randrange(6)
+        what = chance.randrange(8)
         try:
             with transaction.atomic():
                 if what in (0, 1):
@@ -94,12 +94,20 @@ def one(place: int, count: int) -> None:
                     entries.recover(
                         advance=advance,
                         to_fund_fen=fen,
-                        to_workers_fen=0,
+                        to_workers_fen=chance.choice((0, 0, 200)),
                         payer="乙",
                         checked_by=None,
                         **common,
                     )
                 elif what == 4:
+                    entries.pay_from_suspense(
+                        account=advance.account, amount_fen=100, to="丙", **common
+                    )
+                elif what == 5:
+                    entries.release(
+                        advance=advance, amount_fen=fen // 9 + 1, reason="撤销", **common
+                    )
+                elif what == 6:
                     receive_funding(account=advance.account, amount_fen=fen, source="拨", **common)
                 else:
                     mine = Voucher.objects.filter(key__startswith=f"w{place}-", kind="disburse")

@@ -33,6 +33,7 @@ def schedule(case, **changes) -> Session:
         "notice": NoticeKind.WRITTEN,
         "recipients": list(case.parties.exclude(place="none")),
         "answers_until": LAST,
+        "agreed_apart": list(case.parties.exclude(place="none")),
         "by": builders.staff_of(case).mediator,
         "on": FIRST,
     }
@@ -66,12 +67,27 @@ def test_the_notice_says_that_everybody_may_come_when_they_can(case):
     [
         {"answers_until": None},
         {"answers_until": FIRST - timedelta(days=1)},
-        {"mode": SessionMode.ON_SITE},
+        {"mode": SessionMode.ON_SITE, "agreed_apart": []},
     ],
 )
 def test_it_has_a_last_day_and_no_other_session_has_one(case, changes):
     with pytest.raises(ActRefused, match="截止日"):
         schedule(case, **changes)
+
+
+def test_nobody_is_made_to_come_apart_from_the_others(case):
+    worker = case.parties.workers().get()
+    with pytest.raises(ActRefused, match=f"尚未同意的有：{case.debtor.name}。"):
+        schedule(case, agreed_apart=[worker])
+    assert not case.sessions.exists()
+    schedule(case)
+    said = case.events.get(act="schedule_session").facts["agreed_apart"]
+    assert said == sorted([worker.key, case.debtor.key])
+
+
+def test_in_a_session_held_together_nobody_agrees_to_come_apart(case):
+    with pytest.raises(ActRefused, match="只有分时在线"):
+        schedule(case, mode=SessionMode.VIDEO, answers_until=None)
 
 
 def test_who_comes_in_for_the_first_time_is_on_the_roll_from_then_on(case, session):

@@ -18,7 +18,7 @@ from tests.room.chaos.servers import Installation, postgresql_url, redis
 
 pytestmark = pytest.mark.slow
 
-KILLS = int(os.environ.get("ROOM_CHAOS_KILLS", "55"))
+KILLS = int(os.environ.get("ROOM_CHAOS_KILLS", "100"))
 BETWEEN = (0.6, 1.6)  # seconds a server lives once its successor is ready
 SEATS = [
     ("chair", "chair", ""),

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from mediation import operations
+from mediation.choices import Standing
 from mediation.models import MinutesLine, Proposal
 from mediation.queries import current_proposal
 from tests import builders
@@ -256,6 +258,28 @@ def test_presence_tells_the_truth_and_speaking_is_timed(room):
     expect(page.locator(".floor-times")).to_contain_text("工人方 已发言", timeout=PATIENCE_MS)
     li.desk.page.evaluate("socket_.close()")
     expect(mark).to_contain_text("掉线", timeout=60_000)
+
+
+def knock(door, name: str) -> None:
+    now = timezone.now()
+    arrival = operations.arrive(door=door, name=name, standing=Standing.SELF, at=now)
+    operations.knock(arrival=arrival, at=now)
+
+
+def test_who_knocks_is_shown_while_the_answer_to_another_is_being_typed(room, session, case):
+    mediator, _ = room
+    page = mediator.page
+    door = operations.open_door(
+        session=session, by=builders.staff_of(case).mediator, at=timezone.now()
+    )
+    knock(door, "钱进")
+    page.get_by_text("不准予：钱进").click()
+    page.get_by_label("理由").first.fill("证件与本人")
+    knock(door, "路人")
+    expect(page.get_by_text("2人请求进入")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_label("理由").first).to_have_value("证件与本人")
+    page.keyboard.type("不符")
+    expect(page.get_by_label("理由").first).to_have_value("证件与本人不符")
 
 
 def test_the_projector_follows_and_shows_no_name_unasked(room, room_server, session, case):

@@ -5,17 +5,22 @@ What is not built says so by name.
 """
 
 from centre.rehearsal.acts import (
+    aftermath,
     agreement,
     arbitration,
     award,
     confirmation,
+    drafts,
     enforcement,
     fund,
     handoff,
+    incoming,
     intake,
     opening,
     performance,
+    procedure,
     review,
+    service,
     session,
 )
 from centre.rehearsal.acts.attempts import default_attempt
@@ -32,7 +37,12 @@ STATIONS = (
     performance,
     confirmation,
     arbitration,
+    service,
+    incoming,
+    procedure,
     award,
+    drafts,
+    aftermath,
     enforcement,
     review,
     handoff,

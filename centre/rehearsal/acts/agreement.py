@@ -14,8 +14,9 @@ from centre.rehearsal.acts.subjects import (
     through_of,
     without,
 )
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
+from law.money import yuan
 from mediation import operations as do
 from mediation.choices import (
     Answer,
@@ -33,10 +34,10 @@ from staff.refusals import ActRefused
 @act
 def propose_terms(stage: Stage, step: Act):
     data, terms = step.data, step.data["terms"]
-    if terms.get("advanced"):
-        raise ActNotBuilt(step.name, "已垫付部分的条款属于周转金")
     asked = terms.get("rows") or data.get("rows") or "workers"
     workers = stage.workers(asked)
+    if terms.get("advanced"):
+        _refuse_other_advance(stage, workers, terms["advanced"])
     schedule = _schedule(stage, workers, terms)
     default = terms.get("default_clause") or {"kind": "none"}
     court = terms.get("court")
@@ -78,6 +79,22 @@ def propose_terms(stage: Stage, step: Act):
         by=mediator_of(stage, step),
         on=step.on,
     )
+
+
+def _refuse_other_advance(stage: Stage, workers: list, stated: dict) -> None:
+    """What the terms say the fund has advanced to these workers must be what it is still owed."""
+    owed = {a.worker.pk: a.owed_to_fund_fen for a in wage_accounts(stage.case)}
+    total = sum(owed[w.pk] for w in workers)
+    if stated.get("total") and money(stated["total"]) != total:
+        raise ActRefused(f"周转金已垫付的部分应为{yuan(total)}元，请核对。", source="FUND-02")
+    for row in stated.get("rows") or []:
+        if isinstance(row, dict) and "worker" in row:
+            worker = stage.worker(row["worker"])
+            if money(row["amount"]) != owed[worker.pk]:
+                raise ActRefused(
+                    f"{worker.name}名下已垫付的部分应为{yuan(owed[worker.pk])}元。",
+                    source="FUND-02",
+                )
 
 
 def _whole(value: Any) -> int | None:
@@ -235,7 +252,12 @@ def decline_terms(stage: Stage, step: Act):
 def generate_agreement(stage: Stage, step: Act):
     data = step.data
     if data.get("advanced_total"):
-        raise ActNotBuilt(step.name, "已垫付部分的条款属于周转金")
+        agreed = proposal_of(stage, step).answers.filter(answer=Answer.AGREE)
+        _refuse_other_advance(
+            stage,
+            [w for w in stage.workers("workers") if agreed.filter(party=w).exists()],
+            {"total": data["advanced_total"]},
+        )
     stated: dict[str, Any] = {}
     if data.get("rows"):
         stated["rows"] = sorted(stage.numbers(data["rows"]))

@@ -16,8 +16,8 @@ from adjudication.choices import (
 from adjudication.models import Arbitration, Challenge
 from adjudication.operations import Answered, Claimed, Confirmed, Line, Present, Stated
 from adjudication.papers.decisions import Approval
-from adjudication.queries import claimed_fen, next_hearing, panel
-from cases.choices import Capacity, PartyKind
+from adjudication.queries import claimed_fen, is_collective, next_hearing, panel
+from cases.choices import Capacity
 from cases.models import Case, Party
 from cases.operations import confirm_parameter
 from cases.queries import current_calendar, optional_parameter
@@ -27,16 +27,11 @@ from centre.rehearsal.acts.subjects import evidence_of, intake_of, listed, momen
 from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from documents.contracts.tribunal.elements import ELEMENTS
-from documents.service.choices import Relation
-from documents.service.operations import Delivery, Proof
 from law.areas import parameters
-from law.service import SIMPLE_CHANNELS
 from staff.choices import Role
 from staff.models import User
 from staff.refusals import ActRefused
 
-# The smallest photograph there is, for the ways of service that need one.
-_PHOTOGRAPH = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\xff\xd9"
 UNTOLD = "情景没有写明理由"
 
 
@@ -132,13 +127,18 @@ def _stated(stage: Stage, row: dict) -> Stated:
 
 def _label(stage: Stage, row: dict) -> str:
     """Return how the file calls an element, else its name in the form."""
+    return _called(stage, row) or ELEMENTS[row["element"]]
+
+
+def _called(stage: Stage, row: dict) -> str:
+    """Return how the file calls an element; "" means the only one of its code."""
     if row.get("label"):
         return row["label"]
     listed_ = stage.scenario.get("elements") or {}
     for entry in [*listed_.get("undisputed", []), *listed_.get("disputed", [])]:
         if entry["element"] == row["element"]:
             return entry["label"]
-    return ELEMENTS[row["element"]]
+    return ""
 
 
 def _words(value: Any) -> str:
@@ -295,60 +295,6 @@ def notify_respondent(stage: Stage, step: Act):
 
 
 @act
-def serve_document(stage: Stage, step: Act):
-    data = step.data
-    arbitration = arbitration_of(stage, step)
-    found = []
-    for party in stage.parties(data["to"]):
-        delivery = _delivery(data, party)
-        found += do.serve(
-            arbitration=arbitration,
-            documents=do.papers_for(arbitration, party, data["items"], method=delivery.method),
-            party=party,
-            delivery=delivery,
-            by=clerk_of(stage, step),
-            on=step.on,
-        )[0]
-    return found
-
-
-def _delivery(data: dict, party: Party) -> Delivery:
-    """Return how it was done; what the format leaves out is what the way usually needs."""
-    way, received = data["method"], day(data["received_on"])
-    receiver = data.get("receiver") or ""
-    receiver = party.name if receiver == "each" else receiver
-    simple = way in SIMPLE_CHANNELS
-    method = "simple" if simple else way
-    pictured = method in ("left", "posted", "public_notice")
-    return Delivery(
-        method=method,
-        sent_on=received,
-        done_on=received,
-        address=party.address or party.native_place,
-        channel=way if simple else "",
-        receiver="" if pictured else receiver,
-        relation="" if pictured or not receiver else _relation(party, receiver),
-        reason=data.get("reason") or (UNTOLD if pictured else ""),
-        tracking_no=data.get("tracking_no") or ("演练邮件1号" if method == "post" else ""),
-        media=data.get("media") or ("人民法院公告网" if method == "public_notice" else ""),
-        through=data.get("through") or "",
-        proofs=[Proof("notice" if method == "public_notice" else "photo", _PHOTOGRAPH, "演练")]
-        if pictured
-        else [],
-    )
-
-
-def _relation(party: Party, receiver: str) -> str:
-    if receiver == party.name:
-        return Relation.SELF
-    if receiver == party.legal_rep:
-        return Relation.HEAD
-    if party.authorities.filter(agent=receiver).exists():
-        return Relation.AGENT
-    return Relation.MAIL_ROOM if party.kind == PartyKind.ORG else Relation.FAMILY
-
-
-@act
 def consent_to_shorter_answer(stage: Stage, step: Act):
     data = step.data
     arbitration, respondent = arbitration_of(stage, step), stage.party(step.by)
@@ -410,7 +356,7 @@ def submit_answer(stage: Stage, step: Act):
                 answer=ElementAnswer(row["answer"]),
                 value=_words(row["value"]),
                 reason=row.get("reason") or UNTOLD,
-                label=_label(stage, row),
+                label=_called(stage, row),
                 worker=stage.worker(row["worker"]) if row.get("worker") else None,
             )
             for row in data["elements"]
@@ -438,7 +384,7 @@ def confirm_element(stage: Stage, step: Act):
         arbitration=arbitration_of(stage, step),
         row=Confirmed(
             code=data["element"],
-            label=_label(stage, data),
+            label=_called(stage, data),
             applicant_value=_words(data["applicant_value"]),
             respondent_value=_words(data["respondent_value"]),
             agreed=bool(data["agreed"]),
@@ -460,8 +406,11 @@ def hold_hearing(stage: Stage, step: Act):
         raise ScenarioFault("开庭时申请回避的，写成 challenge_arbitrator。")
     if hearing.place != data["place"]:
         raise ScenarioFault(f"开庭地点应为{hearing.place}。")
-    present = [_present(stage, row, data) for row in data["present"]]
+    present = [_present(stage, row, data) for row in _each(stage, data["present"])]
     result = data.get("mediation_result") if data["mediation_tried"] else None
+    by = arbitrator_of(stage, step)
+    if result and is_collective(hearing.arbitration):
+        _led_to_settle(hearing.arbitration, MediationResult(result), by, step)
     return do.hold_hearing(
         hearing=hearing,
         started_at=moment(data["start"]),
@@ -472,14 +421,40 @@ def hold_hearing(stage: Stage, step: Act):
         recusal_asked=bool(data["recusal_asked"]),
         mediation_result=MediationResult(result) if result else None,
         adjourned_for=data.get("adjourned_for") or "",
-        by=arbitrator_of(stage, step),
+        by=by,
     )
+
+
+def _led_to_settle(arbitration: Arbitration, result: MediationResult, by: User, step: Act) -> None:
+    """
+    Enter the mediation before a collective hearing (COL-06), unless an act of its own has.
+
+    The format says of a hearing whether mediation was tried, and has no act for it.
+    """
+    told = arbitration.case.events.filter(
+        act="record_pre_hearing_mediation", facts__arbitration=arbitration.pk
+    )
+    if not told.exists():
+        do.record_pre_hearing_mediation(arbitration=arbitration, result=result, by=by, on=step.on)
+
+
+def _each(stage: Stage, rows: list[dict]) -> list[dict]:
+    """Return who is there one by one; a group's key or roster numbers stand for several."""
+    found = []
+    for row in rows:
+        several = stage.rows_of(row["who"]) if isinstance(row["who"], str) else row["who"]
+        if several is None:
+            found.append(row)
+        else:
+            found += [row | {"who": f"worker_{no}"} for no in stage.numbers(several)]
+    return found
 
 
 def _present(stage: Stage, row: dict, data: dict) -> Present:
     party = stage.party(row["who"])
     person = row.get("person") or party.name
-    if row["who"] not in data["signed_by"] and not row.get("refusal"):
+    signed = {p.pk for p in stage.everyone(data["signed_by"]) if isinstance(p, Party)}
+    if party.pk not in signed and not row.get("refusal"):
         raise ActRefused(f"{person}没有在笔录上签名，也没有记明拒签的情况。", source="ARB-43")
     return Present(
         party=party,

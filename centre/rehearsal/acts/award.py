@@ -3,22 +3,17 @@
 from typing import Any
 
 from adjudication import operations as do
-from adjudication.choices import AwardKind, AwardState, ClaimState, Matter
+from adjudication.choices import AwardKind, AwardState, ClaimState
 from adjudication.models import Arbitration, Award, Claim
 from adjudication.operations import Liable, Ruling, StatedAward, StatedItem
 from adjudication.papers.award import Interim
 from adjudication.queries import panel
 from cases.choices import CloseOutcome
-from centre.rehearsal.acts.arbitration import (
-    approval_of,
-    arbitration_of,
-    arbitrator_of,
-    clerk_of,
-)
+from centre.rehearsal.acts.arbitration import arbitration_of, arbitrator_of, clerk_of
 from centre.rehearsal.acts.intake import calculation
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import evidence_of, listed
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from staff.models import User
 from staff.refusals import ActRefused
@@ -38,22 +33,14 @@ MODES = {
 
 @act
 def issue_award(stage: Stage, step: Act):
+    """Issue what `draft_award` left standing where the act says `drafted`, else draft it first."""
     data, arbitration = step.data, arbitration_of(stage, step)
     by = arbitrator_of(stage, step)
     _refuse_other_signers(stage, arbitration, data)
-    _find(stage, arbitration, step, by)
-    items = _items(stage, arbitration, step)
-    payer, liable = _payers(stage, data)
-    do.draft_awards(
-        arbitration=arbitration,
-        rulings=_rulings(stage, arbitration, step, items),
-        pay_within_days=_days(data),
-        debtor=payer,
-        liable=liable,
-        by=by,
-        on=step.on,
-    )
-    award = arbitration.awards.filter(kind=data["document"]).exclude(state=AwardState.ISSUED).last()
+    items = items_of(stage, arbitration, step)
+    if not data.get("drafted"):
+        drafted(stage, step, arbitration, items)
+    award = open_draft(arbitration, data["document"])
     if award is None:
         raise ActRefused(f"没有应由{data['document']}裁决的事项。", source="ARB-27")
     return do.issue_award(
@@ -66,12 +53,34 @@ def issue_award(stage: Stage, step: Act):
     )
 
 
+def open_draft(arbitration: Arbitration, kind: str) -> Award | None:
+    return arbitration.awards.filter(kind=kind).exclude(state=AwardState.ISSUED).last()
+
+
+def drafted(
+    stage: Stage, step: Act, arbitration: Arbitration, items: list[tuple[Claim, dict]]
+) -> list[Award]:
+    """Find what is still open of the elements, and draft what is left of the case."""
+    by = arbitrator_of(stage, step)
+    _find(stage, arbitration, step, by)
+    payer, liable = _payers(stage, step.data)
+    return do.draft_awards(
+        arbitration=arbitration,
+        rulings=_rulings(stage, arbitration, step, items),
+        pay_within_days=_days(step.data),
+        debtor=payer,
+        liable=liable,
+        by=by,
+        on=step.on,
+    )
+
+
 @act
 def issue_partial_award(stage: Stage, step: Act):
     data, arbitration = step.data, arbitration_of(stage, step)
     by = arbitrator_of(stage, step)
     _refuse_other_signers(stage, arbitration, data)
-    items = _items(stage, arbitration, step)
+    items = items_of(stage, arbitration, step)
     claims = [claim for claim, _ in items]
     _find(stage, arbitration, step, by, only={code for c in claims for code in c.elements})
     payer, liable = _payers(stage, data)
@@ -198,7 +207,7 @@ def claim_of(stage: Stage, arbitration: Arbitration, row: dict) -> Claim:
     raise ScenarioFault(f"没有第{row['claim']}项仲裁请求。")
 
 
-def _items(stage: Stage, arbitration: Arbitration, step: Act) -> list[tuple[Claim, dict]]:
+def items_of(stage: Stage, arbitration: Arbitration, step: Act) -> list[tuple[Claim, dict]]:
     """Return the claims an act decides; a bare number takes its figures from the file's table."""
     table = {row["no"]: row for row in stage.scenario.get("claims") or [] if "no" in row}
     found = []
@@ -234,9 +243,9 @@ def _rulings(
     Final and other items are drafted together; the other paper's figures stand in its own act.
     """
     rulings: dict[int, Ruling] = {}
-    later = [a for a in stage.scenario.acts if a.name == "issue_award"]
+    later = [a for a in stage.scenario.acts if a.name in ("issue_award", "draft_award")]
     for other in later:
-        for claim, row in _items(stage, arbitration, other):
+        for claim, row in items_of(stage, arbitration, other):
             rulings[claim.pk] = _ruling(claim, row)
         for row in other.data.get("rejected") or []:
             claim = claim_of(stage, arbitration, row)
@@ -380,146 +389,11 @@ def close_arbitration_file(stage: Stage, step: Act):
     )
 
 
-@act
-def decide_procedure(stage: Stage, step: Act):
-    """A16 on any matter; what moves the clock or the panel is the act of that name."""
-    data, arbitration = step.data, arbitration_of(stage, step)
-    matter = str(data["matter"])
-    decide = _MATTERS.get(matter) or _MATTERS.get(_matter_of(matter))
-    if decide is None:
-        raise ActNotBuilt(step.name, f"事项“{matter}”")
-    return decide(stage, step, arbitration)
-
-
-def _matter_of(label: str) -> str:
-    return next((m.value for m in Matter if m.label == label), label)
-
-
-def _withdrawal(stage: Stage, step: Act, arbitration: Arbitration):
-    data = step.data
-    rows = data.get("rows")
-    reason = data.get("withdrawal_reason") or "其他原因"
-    return do.withdraw_arbitration(
-        arbitration=arbitration,
-        workers=stage.workers(rows) if rows else list(arbitration.applicants.all()),
-        reason=reason,
-        reason_text=data["reason"],
-        voluntary=bool(data.get("voluntary", True)),
-        received_fen=_optional(data, "received"),
-        by=_decider(stage, step),
-        on=step.on,
-    )
-
-
-def _deemed(stage: Stage, step: Act, arbitration: Arbitration):
-    return do.deem_withdrawn(
-        arbitration=arbitration,
-        findings=step.data["reason"],
-        by=_decider(stage, step),
-        on=step.on,
-    )
-
-
-def _transfer(stage: Stage, step: Act, arbitration: Arbitration):
-    data = step.data
-    return do.transfer_arbitration(
-        arbitration=arbitration,
-        to=data.get("to") or data.get("subject") or "",
-        ground=data["reason"],
-        findings=data.get("findings") or data["reason"],
-        by=_decider(stage, step),
-        on=step.on,
-    )
-
-
-def _dismissal(stage: Stage, step: Act, arbitration: Arbitration):
-    data = step.data
-    return do.dismiss_arbitration(
-        arbitration=arbitration,
-        ground=data["reason"],
-        findings=data.get("findings") or data["reason"],
-        by=_decider(stage, step),
-        on=step.on,
-    )
-
-
-def _jurisdiction(stage: Stage, step: Act, arbitration: Arbitration):
-    data = step.data
-    return do.decide_jurisdiction(
-        arbitration=arbitration,
-        respondent=stage.party(data["respondent"])
-        if data.get("respondent")
-        else arbitration.respondents.order_by("id").first(),
-        competent=data.get("to") or data.get("subject") or "",
-        upheld=bool(data.get("granted")),
-        raised_on=day(data["raised_on"]) if data.get("raised_on") else step.on,
-        ground=data["reason"],
-        findings=data.get("findings") or data["reason"],
-        by=_decider(stage, step),
-        on=step.on,
-    )
-
-
-def _investigation(granted: bool):
-    def decide(stage: Stage, step: Act, arbitration: Arbitration):
-        data = step.data
-        return do.decide_investigation(
-            arbitration=arbitration,
-            subject=data.get("subject") or data["reason"],
-            granted=granted,
-            raised_by=data.get("raised_by") or "申请人",
-            raised_on=day(data["raised_on"]) if data.get("raised_on") else step.on,
-            ground=data["reason"],
-            findings=data.get("findings") or data["reason"],
-            by=_decider(stage, step),
-            on=step.on,
-        )
-
-    return decide
-
-
-def _decider(stage: Stage, step: Act) -> User:
-    """Return the arbitrator named; for the commission its clerk, and the panel signs."""
-    named = stage.people.get(step.by)
-    return named or clerk_of(stage, step)
-
-
-def _suspension(stage: Stage, step: Act, arbitration: Arbitration):
-    return do.suspend_arbitration(arbitration=arbitration, **_approved(stage, step))
-
-
-def _resumption(stage: Stage, step: Act, arbitration: Arbitration):
-    return do.resume_arbitration(arbitration=arbitration, **_approved(stage, step))
-
-
-def _extension(stage: Stage, step: Act, arbitration: Arbitration):
-    until = day(step.data["until"])
-    return do.extend_award_limit(arbitration=arbitration, until=until, **_approved(stage, step))
-
-
-def _approved(stage: Stage, step: Act) -> dict[str, Any]:
-    """What the head of the commission decides names who approved it (ARB-19)."""
-    data = step.data
-    return {
-        "ground": data["reason"],
-        "findings": data.get("findings") or data["reason"],
-        "approval": approval_of(stage, step),
-        "by": clerk_of(stage, Act(step.on, step.name, "", data, step.place)),
-        "on": step.on,
-    }
-
-
-_MATTERS = {
-    Matter.SUSPENSION: _suspension,
-    Matter.RESUMPTION: _resumption,
-    Matter.EXTENSION: _extension,
-    Matter.WITHDRAWAL: _withdrawal,
-    Matter.DEEMED_WITHDRAWAL: _deemed,
-    Matter.TRANSFER: _transfer,
-    Matter.DISMISSAL: _dismissal,
-    Matter.JURISDICTION: _jurisdiction,
-    Matter.INVESTIGATION: _investigation(True),
-    Matter.NO_INVESTIGATION: _investigation(False),
-}
-
-__all__ = ["award_of", "claim_of", "close_arbitration_file"]
+__all__ = [
+    "award_of",
+    "claim_of",
+    "close_arbitration_file",
+    "drafted",
+    "items_of",
+    "open_draft",
+]

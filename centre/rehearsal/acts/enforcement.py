@@ -9,6 +9,7 @@ from adjudication.models import Arbitration, Enforcement, PaymentOrder
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.papers.payment_order import Conditions
 from cases.models import Party
+from cases.queries import worker_account
 from centre.rehearsal.acts.award import award_of
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import intake_of, listed
@@ -183,8 +184,11 @@ def _title(stage: Stage, step: Act, workers: list[Party]) -> Title:
         return _confirmed(stage, data, workers, step.on)
     if basis not in TitleKind.values:
         raise ScenarioFault(f"{step.label}：执行依据“{basis}”不在格式之内。")
+    review = stage.case.reviews.order_by("id").last()
+    if basis == TitleKind.MEDIATION_STATEMENT and review:
+        return do.title_of_review(review, workers, on=step.on)
     arbitration = Arbitration.objects.filter(case=stage.case).order_by("id").last()
-    if arbitration is None or basis == "R03":
+    if arbitration is None or basis == TitleKind.MEDIATION_STATEMENT:
         raise ScenarioFault(f"{step.label}：没有{basis}。")
     award = award_of(stage, arbitration, basis)
     return do.title_of_award(award, workers, on=step.on)
@@ -207,6 +211,8 @@ def _confirmed(stage: Stage, data: dict, workers: list[Party], on: date) -> Titl
         received = paid_on_instalment(instalment)
         for worker in workers:
             paid[worker] += received.get(worker.pk, 0)
+    for worker in workers:  # the fund's part is the fund's to ask for
+        paid[worker] += worker_account(worker).owed_to_fund_fen
     confirmed = {row.worker_id: row.confirmed_fen for row in ruling.rows.all()}
     payer = agreement.payers.order_by("id").first()
     return Title(

@@ -6,21 +6,24 @@ from typing import Any
 from cases.queries import wage_accounts
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import SHANGHAI, listed
+from centre.rehearsal.fund_rules import CHAIN
 from centre.rehearsal.reading import Act, ScenarioFault, money
 from centre.rehearsal.stage import Stage
 from fund import operations as do
 from fund.choices import (
     AdvanceKind,
+    AdvanceState,
     ApplicantKind,
     DecisionForm,
     Designation,
     FundLevel,
+    HeldFor,
     Opinion,
     Standing,
     Trigger,
     WriteOffGround,
 )
-from fund.models import Advance, FundAccount
+from fund.models import Advance, FundAccount, Held, Recovery
 from law.advances import NO_CAP, PER_CASE, PER_WORKER
 from staff.choices import Role
 from staff.models import User
@@ -53,7 +56,7 @@ def _person(stage: Stage, step: Act) -> User:
 
 def _account(stage: Stage, step: Act) -> FundAccount:
     """The fund of the file with its opening balance, opened when it is first needed."""
-    name = f"应急周转金（演练{stage.case.number}）"
+    name = stage.bodies_named("fund_account") or f"应急周转金（演练{stage.case.number}）"
     found = FundAccount.objects.filter(name=name).first()
     if found is not None:
         return found
@@ -80,7 +83,21 @@ def _account(stage: Stage, step: Act) -> FundAccount:
             by=stage.system,
             on=step.on,
         )
+    _seat_approvers(stage, step, account)
     return account
+
+
+def _seat_approvers(stage: Stage, step: Act, account: FundAccount) -> None:
+    """Who approves at a level in the file sits there for the body of that level."""
+    seated: dict[str, str] = {}
+    for one in stage.scenario.acts:
+        level = one.data.get("level")
+        if one.name == "approve_advance" and level and one.by in stage.people:
+            seated.setdefault(one.by, CHAIN[min(level, len(CHAIN)) - 1])
+    for key, body in seated.items():
+        do.seat_approver(
+            account=account, body=body, user=stage.people[key], by=stage.system, on=step.on
+        )
 
 
 @act
@@ -176,9 +193,17 @@ def verify_advance(stage: Stage, step: Act):
         second_verifier=stage.person(data["second_verifier"]),
         method=f"逐人核对{names or '工资表和考勤记录'}。",
         stated_total_fen=money(data["total"]),
+        over_cap=_over_cap(data.get("over_cap")),
         by=stage.person(step.by),
         on=step.on,
     )
+
+
+def _over_cap(asked: dict | None) -> do.OverCap | None:
+    if not asked:
+        return None
+    rows = {row["worker"]: money(row["advance"]) for row in asked["rows"]}
+    return do.OverCap(rows, asked["reason"])
 
 
 @act
@@ -195,6 +220,7 @@ def approve_advance(stage: Stage, step: Act):
         advance=_advance(stage, step),
         opinion=Opinion(data["opinion"]),
         remark=data.get("remark") or ("" if data["opinion"] == "approve" else "演练"),
+        over_cap_number=data.get("over_cap_number") or "",
         stated=stated,
         by=stage.person(step.by),
         on=step.on,
@@ -255,7 +281,12 @@ def assign_claim(stage: Stage, step: Act):
 
 @act
 def disburse_advance(stage: Stage, step: Act):
-    """List, bank and receipt in one: the file knows only the day on which all of it was done."""
+    """
+    List, bank and receipt in one: the file knows only the day on which all of it was done.
+
+    A row with `failed` came back from the bank; who is left is paid by the next act of this name,
+    and the receipts follow when everybody has been paid.
+    """
     data = step.data
     advance, by = _advance(stage, step), stage.person(step.by)
     sheet = do.make_payment_list(advance=advance, by=by, on=step.on)
@@ -263,16 +294,23 @@ def disburse_advance(stage: Stage, step: Act):
     do.record_bank_answers(
         sheet=sheet,
         answers=[
-            do.Answer(r["worker"], r["account"], money(r["amount"]), at) for r in data["rows"]
+            do.Answer(
+                r["worker"], r["account"], money(r["amount"]), at, failure=r.get("failed") or ""
+            )
+            for r in data["rows"]
         ],
         stated_total_fen=money(data["total"]),
         by=by,
         on=step.on,
     )
+    advance = Advance.objects.get(pk=advance.pk)
+    if advance.state != AdvanceState.DISBURSED:
+        return advance
+    whole = advance.payment_lists.count() == 1
     return do.confirm_receipts(
-        advance=Advance.objects.get(pk=advance.pk),
+        advance=advance,
         witness=stage.name_of(data["witness"]),
-        stated_rows={r["worker"]: money(r["amount"]) for r in data["rows"]},
+        stated_rows={r["worker"]: money(r["amount"]) for r in data["rows"]} if whole else None,
         by=by,
         on=step.on,
     )
@@ -321,7 +359,74 @@ def record_recovery(stage: Stage, step: Act):
         bank_slip=data["bank_slip"],
         received_on=step.on,
         designation=designation,
+        rows=_to_fund_rows(stage, data),
+        over_fen=money(data.get("over", "0.00")),
         stated={f"{name}_fen": money(data[name]) for name in figures},
+        checked_by=stage.person(data["checked_by"]),
+        by=stage.person(step.by),
+        on=step.on,
+    )
+
+
+def _to_fund_rows(stage: Stage, data: dict) -> list | None:
+    """The fund's part worker by worker, where the file says it."""
+    rows = data.get("rows")
+    if not isinstance(rows, list):
+        return None
+    return [(stage.worker(r["worker"]), money(r["amount"])) for r in rows]
+
+
+def _recovery(stage: Stage, step: Act) -> Recovery:
+    found = Recovery.objects.filter(
+        advance__case=stage.case, bank_slip=step.data["recovery"], voucher__reversed_by=None
+    ).first()
+    if found is None:
+        raise ScenarioFault(f"{step.label}：没有登记过{step.data['recovery']}。")
+    return found
+
+
+@act
+def reverse_recovery(stage: Stage, step: Act):
+    return do.reverse_recovery(
+        recovery=_recovery(stage, step),
+        reason=step.data["reason"],
+        checked_by=stage.person(step.data["checked_by"]),
+        by=stage.person(step.by),
+        on=step.on,
+    )
+
+
+def _held(stage: Stage, step: Act, purpose: HeldFor) -> Held:
+    rows = Held.objects.filter(advance__case=stage.case, purpose=purpose, cancelled_on=None)
+    if "recovery" in step.data:
+        rows = rows.filter(bank_slip=step.data["recovery"])
+    found = rows.order_by("-id").first()
+    if found is None:
+        raise ScenarioFault(f"{step.label}：没有{purpose.label}的暂收款。")
+    return found
+
+
+@act
+def pass_on(stage: Stage, step: Act):
+    data = step.data
+    return do.pass_on(
+        held=_held(stage, step, HeldFor.WORKERS),
+        rows=[(stage.worker(r["worker"]), money(r["amount"])) for r in data["rows"]],
+        bank_slip=data["bank_slip"],
+        checked_by=stage.person(data["checked_by"]),
+        by=stage.person(step.by),
+        on=step.on,
+    )
+
+
+@act
+def give_back(stage: Stage, step: Act):
+    data = step.data
+    return do.give_back(
+        held=_held(stage, step, HeldFor.OVERPAID),
+        amount_fen=money(data["amount"]),
+        bank_slip=data["bank_slip"],
+        reason=data["reason"],
         checked_by=stage.person(data["checked_by"]),
         by=stage.person(step.by),
         on=step.on,

@@ -1,9 +1,9 @@
 """The inspectorate's order to pay, and the case handed to the police and the procuratorate."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from cases import operations as case_acts
-from cases.choices import DirectiveService
+from cases.choices import DeadlineState, DirectiveService
 from cases.models import PaymentDirective
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import SHANGHAI, evidence_of, listed
@@ -12,7 +12,13 @@ from centre.rehearsal.stage import Stage
 from staff.choices import Role
 from staff.models import User
 from supervision import operations as do
-from supervision.choices import Conduct, ReferralRequest, ReferralTrigger
+from supervision.choices import (
+    AidStage,
+    CardColour,
+    Conduct,
+    ReferralRequest,
+    ReferralTrigger,
+)
 
 
 def _desk(stage: Stage) -> User:
@@ -136,5 +142,54 @@ def refer_to_procuratorate(stage: Stage, step: Act):
         facts=_facts(stage),
         signed_off={"name": head.name, "post": head.post or "负责人"},
         by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def refer_to_legal_aid(stage: Stage, step: Act):
+    data = step.data
+    head = stage.people.get("hrss_head") or next(iter(stage.people.values()))
+    arbitrating = hasattr(stage.case, "arbitrations") and stage.case.arbitrations.exists()
+    until = data.get("urgent_until")
+    return do.refer_to_legal_aid(
+        case=stage.case,
+        recipient=stage.bodies_named(data.get("to", "legal_aid")) or "法律援助中心",
+        workers=stage.workers(data["applicant"]),
+        matter=data["matter"],
+        stage=AidStage(data.get("stage") or ("arbitration" if arbitrating else "mediation")),
+        summary=data.get("summary") or _facts(stage),
+        urgent_until=day(until) if until else None,
+        signed_off={"name": head.name, "post": head.post or "负责人"},
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def show_warning_card(stage: Stage, step: Act):
+    data = step.data
+    late = stage.case.deadlines.filter(due_on=day(data["due_on"])).exclude(
+        state=DeadlineState.CANCELLED
+    )
+    deadline = late.filter(met_on=None).order_by("id").first() or late.order_by("id").first()
+    if deadline is None:
+        raise ScenarioFault(f"{step.label}：本案没有在{data['due_on']}届满的期限。")
+    heads = [stage.person(k) for k in listed(data.get("leaders")) if stage.is_person(k)]
+    head = stage.people.get("hrss_head") or next(iter(stage.people.values()))
+    return do.show_warning_card(
+        case=stage.case,
+        colour=CardColour(data["colour"]),
+        deadline=deadline,
+        recipient=stage.bodies_named(data.get("to", "centre")) or stage.case.centre.name,
+        demands=listed(data.get("demands")) or ["于收到本通知之日起三个工作日内提出办结方案"],
+        report_by=day(data["report_by"]) if "report_by" in data else step.on + timedelta(days=5),
+        leaders=[
+            {"name": p.name, "post": p.post or "负责人", "on": step.on.isoformat()}
+            for p in heads or [head]
+        ],
+        stated_days=data["days_overdue"],
+        signed_off={"name": head.name, "post": head.post or "负责人"},
+        by=stage.system,
         on=step.on,
     )

@@ -22,8 +22,6 @@ def record_payment(stage: Stage, step: Act):
     data = step.data
     if data.get("basis", "D12") != "D12":
         raise ActNotBuilt(step.name, f"按{data['basis']}付款")
-    if data.get("credited_to_fund") or data.get("credited_total"):
-        raise ActNotBuilt(step.name, "归还周转金的部分")
     behalf = data.get("on_behalf_of")
     instalment = instalment_of(stage, step)
     return do.record_payment(
@@ -32,6 +30,9 @@ def record_payment(stage: Stage, step: Act):
         on_behalf_of=stage.party(behalf) if behalf else None,
         rows=_payment_rows(stage, data["rows"], instalment),
         stated_total_fen=money(data["total"]),
+        to_fund_rows=_payment_rows(stage, data.get("credited_to_fund") or [], instalment),
+        stated_to_fund_fen=money(data["credited_total"]) if data.get("credited_total") else None,
+        for_workers=data.get("designation") == "workers",
         method=PaymentMethod(data["method"]),
         voucher=_voucher(stage, listed(data["evidence"])),
         acknowledged=stage.workers(data["acknowledged_rows"]),
@@ -198,18 +199,3 @@ def _outstanding(stage: Stage, data: dict) -> int:
     if data.get("residual_open") and agreements and stated == of_agreements:
         return sum(a.outstanding_fen for a in wage_accounts(stage.case))
     return stated
-
-
-@act
-def record_service_failure(stage: Stage, step: Act):
-    data = step.data
-    return do.record_service_failure(
-        case=stage.case,
-        items=[str(item) for item in listed(data["items"])],
-        to="、".join(stage.name_of(key) for key in listed(data["to"])),
-        method=data["method"],
-        returned_on=day(data["returned_on"]),
-        reason=data["reason"],
-        by=intake_of(stage, step),
-        on=step.on,
-    )

@@ -3,14 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault
+from centre.rehearsal.reading import Act, ScenarioFault
 from centre.rehearsal.stage import Stage
 
-# Acts of the format that belong to stations of a case beyond mediation.
-_LATER = """
-    refer_to_legal_aid show_warning_card
-"""
-NOT_BUILT = frozenset(_LATER.split())
 PERFORM: dict[str, Callable[[Stage, Act], Any]] = {}
 
 
@@ -43,12 +38,12 @@ def perform(stage: Stage, step: Act) -> Any:
     Perform one act and return what its operation returned.
 
     Raises:
-        ActNotBuilt: no operation exists for it yet.
+        ActNotBuilt: a part of it belongs to no operation yet.
         ActRefused: the operation refused it.
         ScenarioFault: the act's data is not of the format.
     """
     if step.name not in PERFORM:
-        raise ActNotBuilt(step.name) if step.name in NOT_BUILT else _unknown(step)
+        raise _unknown(step)
     if stage.case is None and step.name != "file_lead":
         raise ScenarioFault(f"{step.label}：尚未登记线索，没有案件。")
     try:

@@ -10,6 +10,7 @@ from documents.contracts.award.awards import FINAL_AWARD, NON_FINAL_AWARD, PARTI
 from documents.contracts.award.decisions import APPROVAL, CORRECTION, DECISION
 from documents.contracts.award.effect import CERTIFICATE, PUBLIC_NOTICE
 from documents.contracts.award.interim import INTERIM_AWARD, PRESERVATION, TRANSFER
+from documents.contracts.award.settlement import SETTLEMENT
 
 CONTRACTS = (
     FINAL_AWARD,
@@ -25,6 +26,7 @@ CONTRACTS = (
     CLOSING_APPROVAL,
     DELIBERATION,
     AWARD_APPROVAL,
+    SETTLEMENT,
     PUBLIC_NOTICE,
     PRESERVATION,
 )

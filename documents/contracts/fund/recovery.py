@@ -190,6 +190,7 @@ def sample_entry() -> dict[str, Any]:
         order="周转金优先",
         to_fund=amount_dict(2000000),
         to_workers=amount_dict(0),
+        over=None,
         advanced=amount_dict(2752844),
         outstanding_before=amount_dict(2752844),
         outstanding_after=amount_dict(752844),
@@ -204,6 +205,8 @@ def sample_entry() -> dict[str, Any]:
 
 def _shared_by_order(context: Context) -> Iterator[Fault]:
     amount, fund, workers = (amount_fen(context[n]) for n in ("amount", "to_fund", "to_workers"))
+    over = amount_fen(context["over"]) if context["over"] else 0
+    amount -= over
     owed_fund, owed_workers = (
         amount_fen(context[n]) for n in ("outstanding_before", "residual_before")
     )
@@ -224,7 +227,12 @@ def _shared_by_order(context: Context) -> Iterator[Fault]:
         )
         return
     if fund + workers != amount:
-        yield Fault("V-M2", "to_fund", "归还周转金与支付劳动者的金额合计应当等于本次回款金额。")
+        yield Fault(
+            "V-M2", "to_fund", "归还周转金、支付劳动者和多付待退的金额合计应当等于本次回款金额。"
+        )
+        return
+    if over and amount < owed_fund + owed_workers:
+        yield Fault("F08", "over", "还有欠款没有还清，不能作为多付退还。")
         return
     expected = _to_fund(context["designation"], context["order"], amount, owed_fund, owed_workers)
     if fund != expected:
@@ -299,6 +307,13 @@ RECOVERY_ENTRY = Contract(
         ),
         Field("to_fund", "归还周转金", Kind.AMOUNT),
         Field("to_workers", "支付劳动者", Kind.AMOUNT),
+        Field(
+            "over",
+            "多付待退",
+            Kind.AMOUNT,
+            "more than both are owed: kept in suspense to be given back",
+            required=False,
+        ),
         Field("advanced", "垫付金额", Kind.AMOUNT),
         Field("outstanding_before", "入账前尚未收回", Kind.AMOUNT),
         Field("outstanding_after", "入账后尚未收回", Kind.AMOUNT),

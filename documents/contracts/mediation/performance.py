@@ -46,6 +46,7 @@ def sample_performance(size: int = 12) -> dict[str, Any]:
         due_total=samples.sum_of(rows, "due"),
         paid_total=samples.sum_of(rows, "paid"),
         outstanding_total=amount_dict(9193358),
+        fund=None,
         cash=False,
         signatures=[samples.signature("经办人", "田禾", "officer")],
     )
@@ -63,6 +64,23 @@ def _paid_within_due(context: Context) -> Iterator[Fault]:
             yield Fault("V-T1", f"rows[{place}].paid_on", f"{who}没有付款日期。")
         if row["paid_on"] and row["paid_on"] > context["made_on"]:
             yield Fault("V-D1", f"rows[{place}].paid_on", f"{who}的付款日期晚于本记录日期。")
+
+
+def _fund_within_paid(context: Context) -> Iterator[Fault]:
+    """FUND-02: the fund's part is the sum of its rows, and no row is above what was credited."""
+    fund = context["fund"]
+    if not fund:
+        return
+    paid = {row["no"]: amount_fen(row["paid"]) for row in context["rows"]}
+    for place, row in enumerate(fund["rows"]):
+        if amount_fen(row["amount"]) > paid.get(row["no"], 0):
+            yield Fault(
+                "FUND-02",
+                f"fund.rows[{place}].amount",
+                f"“{row['name']}”名下归还周转金的金额大于本期实付。",
+            )
+    if sum(amount_fen(row["amount"]) for row in fund["rows"]) != amount_fen(fund["total"]):
+        yield Fault("V-M2", "fund.total", "归还周转金的合计与各人相加不符。")
 
 
 def _cash_has_witnesses(context: Context) -> Iterator[Fault]:
@@ -114,6 +132,27 @@ PERFORMANCE = Contract(
             Kind.AMOUNT,
             "of the whole agreement, after this payment",
         ),
+        Field(
+            "fund",
+            "归还周转金",
+            Kind.BLOCK,
+            "the part of this instalment that went back to the fund (FUND-02); in `paid`",
+            required=False,
+            of=(
+                Field("payee", "收款单位"),
+                Field(
+                    "rows",
+                    "各劳动者名下",
+                    Kind.ROWS,
+                    of=(
+                        Field("no", "序号", Kind.COUNT),
+                        Field("name", "姓名"),
+                        Field("amount", "归还金额", Kind.AMOUNT),
+                    ),
+                ),
+                Field("total", "归还合计", Kind.AMOUNT),
+            ),
+        ),
         Field("cash", "现场现金", Kind.FLAG, "True asks for two witnesses in signatures"),
         blocks.SIGNATURES,
     ),
@@ -123,11 +162,12 @@ PERFORMANCE = Contract(
         Slot("witness", "见证人（现金）", ("signature",), required=False, each=True),
     ),
     sample=sample_performance,
-    citations={"supervision": ("MED-31",)},
+    citations={"supervision": ("MED-31",), "recovery": ("FUND-02",)},
     checks=(
         checks.total_of("rows", "due", "due_total", "本期应付"),
         checks.total_of("rows", "paid", "paid_total", "本期实付"),
         _paid_within_due,
+        _fund_within_paid,
         _cash_has_witnesses,
         checks.in_order(("agreement_on", "协议日期"), ("made_on", "制作日期")),
         checks.slots_present("经办人"),

@@ -1,6 +1,6 @@
 """The templates of A12 to A21."""
 
-from documents.drafting.award import approvals, awards, decisions, effect, interim
+from documents.drafting.award import approvals, awards, decisions, effect, interim, settlement
 
 PAPERS = {
     **awards.PAPERS,
@@ -8,4 +8,5 @@ PAPERS = {
     **decisions.PAPERS,
     **effect.PAPERS,
     **approvals.PAPERS,
+    **settlement.PAPERS,
 }

@@ -10,6 +10,7 @@ from documents.drafting.writing import (
     Cell,
     Row,
     paragraph,
+    row_tag,
     tag,
 )
 
@@ -97,6 +98,9 @@ def entry() -> str:
                     "支付劳动者",
                     "{{ to_workers.grouped }}元",
                 ),
+                row_tag("if over"),
+                ("多付待退", "{{ over.grouped }}元，记入暂收款，退还付款人"),
+                row_tag("endif"),
                 ("垫付金额", form_amount("advanced")),
                 (
                     "尚未收回",

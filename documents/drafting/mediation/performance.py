@@ -148,6 +148,17 @@ def performance() -> str:
             before=8,
             keep=True,
         )
+        + only_if(
+            "fund",
+            paragraph(
+                f"上列实付中{amount('fund.total')}由付款人支付给{{{{ fund.payee }}}}，"
+                "归还应急周转金先行垫付的工资（{{ law.recovery }}），各劳动者名下为："
+                "{% for r in fund.rows %}{{ r.name }}{{ r.amount.digits }}元"
+                "{% if not loop.last %}、{% endif %}{% endfor %}。"
+                "该部分劳动者此前已经由周转金领取，本期不再另收。",
+                BODY,
+            ),
+        )
         + only_if("cash", paragraph("本期以现金当场支付，由两名见证人见证并拍照附卷。", keep=True))
         + parts.signatures()
     )

@@ -1,13 +1,17 @@
 /** The mediator's console: joins the log of the room with the parts of the page. */
 
 import { Acts } from "./acts.js";
+import { Agenda } from "./agenda.js";
 import { Room } from "./client.js";
-import { clock, element, yuan } from "./element.js";
+import { clock, element } from "./element.js";
 import { Facts } from "./facts.js";
 import { Floor } from "./floor.js";
 import { Lines } from "./lines.js";
+import { NOTES } from "./notes.js";
 import { Offers } from "./offers.js";
 import { Parts } from "./parts.js";
+import { People } from "./people.js";
+import { startTabs } from "./tabs.js";
 import { TermsTable } from "./terms_table.js";
 import { Writing } from "./writing.js";
 
@@ -21,23 +25,7 @@ const CALLED_LATELY = 15 * 60 * 1000;
 
 // People
 
-let seats = given.seats;
-const askedFor = new Set();
-const unnamed = new Map(); // places to write a name once it is known, by seat
-let here = [];
-
-function nameOf(seat) {
-  if (seats[seat]) return seats[seat].name;
-  const present = here.find((one) => one.u === seat);
-  if (present) return present.name;
-  if (seat && !askedFor.has(seat)) {
-    askedFor.add(seat);
-    parts.ask("roll");
-  }
-  return seat ? "新加入的人" : "系统";
-}
-
-const sideOf = (seat) => (seats[seat] ? seats[seat].side : "");
+const people = new People(given.seats, { now: () => room.now(), ask: () => parts.ask("roll") });
 
 function groupName(slug) {
   const group = given.groups.find((one) => one.slug === slug);
@@ -51,44 +39,15 @@ function audienceName(stream) {
   return stream === "med" ? "工作人员" : "全体";
 }
 
-/* Whoever goes before the server noted a sign of life was still seen here by us. */
-const seenHere = {};
-
-function showPresence() {
-  here.forEach(({ u, on, seen }) => {
-    if (on) seenHere[u] = room.now();
-    const last = Math.max(seen ? new Date(seen) : 0, seenHere[u] || 0);
-    document.querySelectorAll(`[data-seat="${u}"] [data-presence]`).forEach((place) => {
-      const minutes = last ? Math.max(1, Math.round((room.now() - last) / 60000)) : 0;
-      place.textContent = on ? "● 在线" : minutes ? `○ 掉线${minutes}分` : "○ 未连接";
-      place.classList.toggle("presence-on", on);
-    });
-  });
-}
-
 // The parts the server draws
 
-/* Whether something stands in a form of the part that was not there when it was drawn. */
-function isTyping(place) {
-  return [...place.querySelectorAll("input:not([type='hidden']), textarea")].some(
-    (field) => field.value !== field.defaultValue,
-  );
-}
-
 const parts = new Parts(given.parts, {
-  busy: (name) => (name === "terms" ? table.editing : isTyping(find(`[data-part="${name}"]`))),
+  busy: (name) => name === "terms" && table.editing,
   drawn(name) {
     if (name === "roll") {
       const known = document.getElementById("seats-data");
-      if (known) seats = JSON.parse(known.textContent);
-      unnamed.forEach((places, seat) => {
-        if (!seats[seat]) return;
-        places.forEach((place) => {
-          place.textContent = seats[seat].name;
-        });
-        unnamed.delete(seat);
-      });
-      showPresence();
+      if (known) people.know(JSON.parse(known.textContent));
+      people.show();
       floor.draw();
     }
     if (name === "terms") table.drawn();
@@ -129,8 +88,8 @@ const lines = new Lines(find("[data-lines]"), {
 });
 
 const floor = new Floor(find("[data-floor]"), {
-  nameOf,
-  sideOf,
+  nameOf: (seat) => people.name(seat),
+  sideOf: (seat) => people.side(seat),
   now: () => room.now(),
   give: writing && may("floor.give") ? (seat) => room.say("pub", "floor.give", { seat }) : null,
   end: writing && may("floor.end") ? (seat) => room.say("pub", "floor.end", { seat }) : null,
@@ -193,7 +152,7 @@ function correct(no, text, speaker) {
 
 /* What somebody said from their phone goes into the minutes by the hand of who keeps them. */
 function takeIn(frame) {
-  const name = nameOf(frame.u).split("（")[0];
+  const name = people.name(frame.u).split("（")[0];
   const spoken = [...writing.speaker.options].find((option) => option.textContent.endsWith(name));
   if (spoken) writing.speaker.value = spoken.value;
   writing.put(frame.b.text);
@@ -306,39 +265,10 @@ if (stopCorrecting) {
 
 // Agenda, pause
 
-document.querySelectorAll("[data-step]").forEach((button) =>
-  button.addEventListener("click", () => room.say("pub", "agenda", { step: button.dataset.step })),
-);
-
-function showStep(step) {
-  if (writing) writing.step = step;
-  let passed = true;
-  document.querySelectorAll("[data-step]").forEach((button) => {
-    const current = button.dataset.step === step;
-    if (current) passed = false;
-    button.classList.toggle("step-done", passed);
-    button.firstElementChild.textContent = current ? "▶" : passed ? "✔" : "·";
-    if (current) button.setAttribute("aria-current", "step");
-    else button.removeAttribute("aria-current");
-  });
-}
-
-let paused = false;
-const pause = find("[data-pause]");
-if (pause) {
-  pause.addEventListener("click", () => {
-    if (paused) room.say("pub", "resume", {});
-    else room.say("pub", "pause", { text: writing && audience === "pub" && writing.field.value.trim() ? writing.field.value.trim() : "稍后继续" });
-  });
-}
-
-function showPause(text) {
-  paused = text !== null;
-  const banner = find("[data-paused]");
-  banner.hidden = !paused;
-  banner.textContent = paused ? `休会中：${text}` : "";
-  if (pause) pause.textContent = paused ? "继续" : "休会";
-}
+const agenda = new Agenda({
+  say: (kind, body) => room.say("pub", kind, body),
+  reason: () => (writing && audience === "pub" ? writing.field.value.trim() : ""),
+});
 
 // Facts, evidence, offers, the minutes read and confirmed, recording
 
@@ -370,33 +300,8 @@ document.addEventListener("submit", (event) => {
 
 setInterval(() => {
   offers.draw();
-  showPresence();
+  people.show();
 }, 15000);
-
-// Tabs
-
-const tabs = [...document.querySelectorAll("[role='tab']")];
-function openTab(tab) {
-  tabs.forEach((one) => {
-    const chosen = one === tab;
-    one.setAttribute("aria-selected", String(chosen));
-    one.tabIndex = chosen ? 0 : -1;
-    document.getElementById(one.getAttribute("aria-controls")).hidden = !chosen;
-  });
-}
-tabs.forEach((tab, at) => {
-  tab.addEventListener("click", () => {
-    openTab(tab);
-    sessionStorage.setItem(KEPT_TAB, tab.id);
-  });
-  tab.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(at + step + tabs.length) % tabs.length];
-    openTab(next);
-    next.focus();
-  });
-});
 
 // Events
 
@@ -414,28 +319,16 @@ function call(frame, words) {
   place.querySelector("ul").append(item);
 }
 
-const NOTES = {
-  session: (b) => (b.state === "closed" ? `调解会结束：${b.result}` : "调解会进行中"),
-  terms: (b) => `方案第${b.number}版：${b.workers}人共${yuan(b.total_fen)}元${b.voided ? `，原有${b.voided}份确认作废` : ""}`,
-  agreement: (b) => (b.effective_on ? `协议${b.number}自${b.effective_on}起生效` : `协议${b.number}已生成`),
-  signed: (b) => `${b.signer}${b.for && b.for !== b.signer ? `（${b.for}）` : ""}已签署，还差${b.left}处`,
-  pause: (b) => `休会：${b.text}`,
-  resume: () => "继续调解",
-  show: (b) => `向各方展示：${b.name}`,
-  "show.end": () => "停止展示证据",
-  "room.closed": () => "调解室已关闭",
-  "minutes.ready": () => "笔录已定稿，请各方阅读签名",
-  "minutes.signed": (b) => `${b.name}${b.refused ? "拒绝在笔录上签名" : "已确认笔录"}，还差${b.left}人`,
-  "minutes.voided": (b) => b.text,
-};
-
 const TAKE = {
   roll() {
     parts.ask("roll");
     parts.ask("minutes");
     parts.ask("recording");
   },
-  agenda: (frame) => showStep(frame.b.step),
+  agenda(frame) {
+    if (writing) writing.step = frame.b.step;
+    agenda.show(frame.b.step);
+  },
   terms() {
     parts.ask("terms");
     parts.ask("signing");
@@ -455,8 +348,8 @@ const TAKE = {
     parts.ask("signing");
     parts.ask("terms");
   },
-  pause: (frame) => showPause(frame.b.text),
-  resume: () => showPause(null),
+  pause: (frame) => agenda.pause(frame.b.text),
+  resume: () => agenda.pause(null),
   "room.closed"() {
     if (live) location.reload();
   },
@@ -479,8 +372,7 @@ function take(frame) {
   }
   if (frame.k === "say") {
     if (frame.s.startsWith("p:")) offerPersonal(frame.s);
-    const place = lines.said(frame, nameOf(frame.u));
-    if (frame.u && !seats[frame.u]) unnamed.set(frame.u, [...(unnamed.get(frame.u) || []), place]);
+    people.nameAt(lines.said(frame, people.name(frame.u)), frame.u);
     heard(frame);
     return;
   }
@@ -587,11 +479,7 @@ const room = new Room({
         lines.toEnd();
       }
     },
-    here(list) {
-      here = list;
-      if (list.some(({ u }) => !seats[u])) parts.ask("roll");
-      showPresence();
-    },
+    here: (list) => people.arrive(list),
     waiting(list) {
       waiting = list;
       showWaiting();
@@ -624,6 +512,5 @@ choose(kept && find(`[name='audience'][value="${CSS.escape(kept)}"]`) ? kept : "
 ["roll", "waiting", "terms", "signing", "minutes", "recording"].forEach((name) => {
   if (parts.place(name)) parts.fetch(name);
 });
-const keptTab = document.getElementById(sessionStorage.getItem(KEPT_TAB) || "");
-if (keptTab) openTab(keptTab);
+startTabs(KEPT_TAB);
 room.start();

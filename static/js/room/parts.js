@@ -3,8 +3,43 @@
 const TOGETHER = 250; // ms; events that come together cause one fetch
 const AGAIN = 3000; // after one that failed
 
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  const given = [...field.options].find((option) => option.defaultSelected) || field.options[0];
+  return Boolean(given) && field.value !== given.value;
+}
+
+/* What was entered in a part and where its reader stands; call the answer once it is drawn anew. */
+function keep(place) {
+  const entered = [...place.querySelectorAll("input[id]:not([type='hidden']), select[id], textarea[id]")]
+    .filter(isChanged)
+    .map(({ id, value, checked }) => ({ id, value, checked }));
+  const open = [...place.querySelectorAll("details[open]")].map((one) => one.dataset.remember);
+  const scrolling = ".roll, .table-scroll";
+  const scrolled = place.querySelector(scrolling);
+  const top = scrolled ? scrolled.scrollTop : 0;
+  const at = place.contains(document.activeElement) ? document.activeElement : null;
+  const caret = at && typeof at.selectionStart === "number" ? [at.selectionStart, at.selectionEnd] : null;
+  return () => {
+    place.querySelectorAll("details").forEach((one) => {
+      if (one.dataset.remember && open.includes(one.dataset.remember)) one.open = true;
+    });
+    const again = place.querySelector(scrolling);
+    if (again) again.scrollTop = top;
+    entered.forEach(({ id, value, checked }) => {
+      const field = document.getElementById(id);
+      if (field && place.contains(field)) Object.assign(field, { value, checked });
+    });
+    const back = at && at.id ? document.getElementById(at.id) : null;
+    if (!back) return;
+    back.focus({ preventScroll: true });
+    if (caret) back.setSelectionRange(...caret);
+  };
+}
+
 export class Parts {
-  /* `address`: where parts are; `busy(name)`: not now, somebody is typing in it. */
+  /* `address`: where parts are; `busy(name)`: not now, the page itself is changing it. */
   constructor(address, { busy, drawn }) {
     Object.assign(this, { address, busy, drawn });
     this.timers = {};
@@ -39,15 +74,9 @@ export class Parts {
           return;
         }
         const place = this.place(name);
-        const scrolled = place.querySelector(".roll, .table-scroll");
-        const top = scrolled ? scrolled.scrollTop : 0;
-        const open = [...place.querySelectorAll("details[open]")].map((one) => one.dataset.remember);
+        const putBack = keep(place);
         place.innerHTML = html;
-        place.querySelectorAll("details").forEach((one) => {
-          if (one.dataset.remember && open.includes(one.dataset.remember)) one.open = true;
-        });
-        const again = place.querySelector(".roll, .table-scroll");
-        if (again) again.scrollTop = top;
+        putBack();
         this.drawn(name);
         if (then) then();
       })
@@ -58,7 +87,7 @@ export class Parts {
       });
   }
 
-  /* What could not be fetched before, now that there is a connection or nobody types. */
+  /* What could not be fetched before, now that there is a connection. */
   catchUp() {
     [...this.late].forEach((name) => this.ask(name));
   }

@@ -1,0 +1,1 @@
+"""What is filled in for each act on an arbitration, by subject."""

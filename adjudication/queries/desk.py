@@ -1,0 +1,177 @@
+"""
+速裁待办: a person's cases before the tribunal, the most pressing act first.
+
+However many cases there are, they are read in a fixed number of queries; of more than `LOADED`
+those whose next running deadline is nearest are read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+
+from adjudication.choices import OPEN, ArbitrationState, AwardState
+from adjudication.models import Arbitration, Award, Seat
+from adjudication.queries.next_acts import Next, Stage, next_act
+from adjudication.queries.standings import RULES, Standing, annotated, standings
+from cases.choices import DeadlineState
+from cases.models import Deadline
+from staff.choices import Role
+from staff.models import User
+
+LOADED = 600
+SOON = timedelta(days=3)
+FAR = date.max
+OVER = (ArbitrationState.DECIDED, ArbitrationState.SETTLED)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; empty is everything."""
+
+    mine: bool = False
+    stage: str = ""
+    due: str = ""  # soon, over, today
+    collective: bool = False
+    held: bool = False
+    ours: bool = False  # the tribunal's turn, not the parties'
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    standing: Standing
+    next: Next | None
+
+    @property
+    def arbitration(self) -> Arbitration:
+        return self.standing.arbitration
+
+    @property
+    def due_on(self) -> date | None:
+        return self.next.due_on if self.next else None
+
+    @property
+    def held(self) -> bool:
+        return self.arbitration.state in (ArbitrationState.SUSPENDED, ArbitrationState.CORRECTING)
+
+
+@dataclass
+class Desk:
+    """The rows asked for, and the figures over all that is open."""
+
+    rows: list[DeskRow]
+    every: list[DeskRow] = field(default_factory=list)
+    more: int = 0
+
+
+def of_tribunal(user: User) -> QuerySet[Arbitration]:
+    """Return the cases a person works on at the tribunal: of their commission, or with a seat."""
+    rule = Q(pk__in=[])
+    if user.body_id and user.has_role(Role.TRIBUNAL_SECRETARY):
+        rule |= Q(commission=user.body_id)
+    if user.has_role(Role.ARBITRATOR):
+        seats = Seat.objects.filter(arbitration=OuterRef("pk"), user=user, until_on=None)
+        rule |= Q(Exists(seats))
+    return Arbitration.objects.filter(rule)
+
+
+def desk(user: User, wanted: Wanted, *, on: date) -> Desk:
+    """Return the open cases of a person, and those decided whose papers are still to be served."""
+    rows = of_tribunal(user).filter(Q(state__in=OPEN) | Q(state__in=OVER, file_closed_on=None))
+    every = [row for row in _rows(rows, on=on) if row.next or row.arbitration.state in OPEN]
+    more = max(rows.count() - LOADED, 0) if len(every) >= LOADED else 0
+    found = [row for row in every if matches(row, wanted, user, on=on)]
+    return Desk(found, every, more)
+
+
+def _rows(rows: QuerySet[Arbitration], *, on: date) -> list[DeskRow]:
+    own = Q()
+    for start in RULES:
+        own |= Q(rule__startswith=start)
+    running = Deadline.objects.filter(own, case=OuterRef("case_id"), state=DeadlineState.RUNNING)
+    nearest = running.order_by().values("case").annotate(day=Min("due_on")).values("day")
+    loaded = annotated(rows).annotate(nearest=Subquery(nearest)).order_by("nearest", "pk")[:LOADED]
+    found = [DeskRow(s, next_act(s, on=on)) for s in standings(loaded)]
+    return sorted(found, key=_pressing)
+
+
+def _pressing(row: DeskRow) -> tuple:
+    """The nearest day first; of one day the crews first (COL-05), what we only wait for last."""
+    return (
+        row.due_on or FAR,
+        not row.arbitration.priority,
+        row.next is None or row.next.waits,
+        row.arbitration.pk,
+    )
+
+
+def matches(row: DeskRow, wanted: Wanted, user: User, *, on: date) -> bool:
+    due = row.due_on
+    checks = (
+        not wanted.mine or _sits(row.arbitration, user),
+        not wanted.stage or (row.next is not None and row.next.stage == wanted.stage),
+        not wanted.collective or row.standing.collective,
+        not wanted.held or row.held,
+        not wanted.ours or (row.next is not None and not row.next.waits),
+        _due(due, wanted.due, on),
+    )
+    return all(checks)
+
+
+def _due(due: date | None, wanted: str, on: date) -> bool:
+    if not wanted:
+        return True
+    if due is None:
+        return False
+    if wanted == "over":
+        return due < on
+    return due == on if wanted == "today" else on <= due <= on + SOON
+
+
+def _sits(arbitration: Arbitration, user: User) -> bool:
+    return any(s.user_id == user.pk and s.until_on is None for s in arbitration.seats.all())
+
+
+def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str, int, str]]:
+    """Return what the day holds: (label, count, the query that lists it)."""
+    rows = list(rows)
+
+    def count(**wanted) -> int:
+        return sum(matches(row, Wanted(**wanted), user, on=on) for row in rows)
+
+    return [
+        ("已超期", count(due="over"), "due=over"),
+        ("三天内到期", count(due="soon"), "due=soon"),
+        *((stage.label, count(stage=stage), f"stage={stage}") for stage in Stage),
+        ("集体争议", count(collective=True), "collective=1"),
+        ("补正、中止", count(held=True), "held=1"),
+    ]
+
+
+def ended(user: User) -> QuerySet[Arbitration]:
+    """Return the cases that are over, the last first."""
+    rows = of_tribunal(user).exclude(state__in=OPEN).order_by("-ended_on", "-pk")
+    return annotated(rows)
+
+
+def awaiting_countersign(user: User) -> QuerySet[Award]:
+    """Return the drafts of the commission somebody may countersign: not their own, oldest first."""
+    if not user.body_id or not user.has_role(Role.ARBITRATOR):
+        return Award.objects.none()
+    rows = Award.objects.filter(
+        state=AwardState.REVIEW, arbitration__commission=user.body_id
+    ).exclude(drafted_by=user)
+    return rows.select_related("arbitration__case", "drafted_by").order_by("id")
+
+
+__all__ = [
+    "Desk",
+    "DeskRow",
+    "Wanted",
+    "awaiting_countersign",
+    "desk",
+    "ended",
+    "figures",
+    "of_tribunal",
+]

@@ -1,0 +1,1 @@
+"""The acts on a file before and beside its hearing: one page each, at one address by name."""

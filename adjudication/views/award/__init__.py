@@ -1,0 +1,1 @@
+"""From the findings to the effective award and its enforcement."""

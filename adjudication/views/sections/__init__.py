@@ -1,0 +1,1 @@
+"""What each part of the tribunal's work shows on the page of a file, one module for each part."""

@@ -1,0 +1,1 @@
+"""What is filled in about an order to pay and the hand-off to other bodies."""

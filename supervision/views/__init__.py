@@ -1,0 +1,1 @@
+"""The pages of orders to pay and of hand-offs."""
