@@ -16,9 +16,11 @@ class AdjudicationConfig(AppConfig):
             readable_papers,
             track_of_review,
         )
+        from adjudication.queries.parties import ways_in  # noqa: PLC0415
         from documents.models.papers import READERS  # noqa: PLC0415
         from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
+        from mediation.queries.calls import WAYS  # noqa: PLC0415
         from mediation.routes import TRACKS  # noqa: PLC0415
         from room import protocol  # noqa: PLC0415
 
@@ -26,4 +28,5 @@ class AdjudicationConfig(AppConfig):
         HANDLED_SIMPLY.append(handled_simply)
         SERVED.append(count_remedies)
         TRACKS.append(track_of_review)
+        WAYS.append(ways_in)
         protocol.register("hearing", frames.KINDS, frames.lock)

@@ -15,9 +15,11 @@ import time
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from shutil import which
+from subprocess import PIPE, STDOUT
 
 import children
 import postgresql
@@ -26,9 +28,18 @@ from debian import install, say
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ORDINARY = "not browser and not slow and not needs_soffice"
+BROWSER = "mark.browser"
 # What asks pages only; the operations behind them run on both databases every time.
 PAGES = ["--ignore=tests/access", "--ignore-glob=*pages*", "--ignore-glob=*without_socket*"]
-ALL = ["lint", "types", "imports", "migrations", "sqlite", "postgresql", "browser"]
+# A worker keeps to its own half of the tests until the other has finished, so that what a module
+# builds for its tests is built once.
+WORKERS = ["-n", "auto", "--dist", "worksteal"]
+ALL = ["checks", "sqlite", "postgresql", "browser"]
+TYPES = ["mypy"]
+LINT = ["ruff", "check", "."], ["ruff", "format", "--check", "."]
+IMPORTS = ["lint-imports"]
+MANAGE = ["python", "manage.py"]
+MIGRATIONS = [*MANAGE, "check"], [*MANAGE, "makemigrations", "--check", "--dry-run"]
 
 
 class Report:
@@ -40,27 +51,32 @@ class Report:
         self.failed_stages: list[str] = []
         self.missing: list[str] = []
 
-    def run(self, command: list[str], **environment: str) -> int:
+    def run(self, command: list[str], output: int | None = None, **environment: str):
         """Run `command` in the tree, on SQLite and a data directory of its own."""
         own = {**os.environ, "KUAIJIE_DATA": str(self.data)}
         for name in ("DATABASE_URL", "KUAIJIE_EXPECT_ENGINE", "KUAIJIE_PRODUCTION"):
             own.pop(name, None)
         return subprocess.run(
-            [BIN / command[0], *command[1:]], cwd=ROOT, env={**own, **environment}, check=False
-        ).returncode
+            [BIN / command[0], *command[1:]],
+            cwd=ROOT, env={**own, **environment},
+            stdout=output, stderr=output and STDOUT, text=True, check=False,
+        )  # fmt: skip
 
     def check(self, *commands: list[str]) -> None:
-        """Run a stage's plain commands; each that fails counts as one failure."""
-        for command in commands:
-            if self.run(command):
-                self.counts["failed"] += 1
-                self.failed_stages.append(" ".join(command[:2]))
+        """Run plain commands beside each other; each that fails counts as one failure."""
+        with ThreadPoolExecutor(os.cpu_count()) as workers:
+            for done in workers.map(partial(self.run, output=PIPE), commands):
+                print(done.stdout, end="", flush=True)
+                if done.returncode:
+                    self.counts["failed"] += 1
+                    self.failed_stages.append(" ".join([done.args[0].name, *done.args[1:2]]))
 
     def test(self, title: str, *arguments: str, **environment: str) -> None:
         """Run pytest with `arguments` and add its counts."""
         results = self.data / "results.xml"
         results.unlink(missing_ok=True)
-        code = self.run(["pytest", f"--junitxml={results}", *arguments], **environment)
+        command = ["pytest", f"--junitxml={results}", *arguments]
+        code = self.run(command, **environment).returncode
         counts = read_counts(results)
         self.counts += counts
         # A run that dies or selects nothing must not look like one that passed.
@@ -98,29 +114,12 @@ def read_counts(results: Path) -> Counter[str]:
     return counts
 
 
-def lint(report: Report) -> None:
-    report.check(["ruff", "check", "."], ["ruff", "format", "--check", "."])
-
-
-def types(report: Report) -> None:
-    report.check(["mypy"])
-
-
-def imports(report: Report) -> None:
-    report.check(["lint-imports"])
-
-
-def migrations(report: Report) -> None:
-    manage = ["python", "manage.py"]
-    report.check([*manage, "check"], [*manage, "makemigrations", "--check", "--dry-run"])
-
-
 def sqlite(report: Report) -> None:
     # Looks through the bundles we make; without it their test skips itself.
     if not which("qpdf"):
         install("qpdf")
     report.test(
-        "SQLite", "-n", "auto", "-m", f"{ORDINARY} and not postgresql",
+        "SQLite", *WORKERS, "-m", f"{ORDINARY} and not postgresql",
         KUAIJIE_EXPECT_ENGINE="sqlite",
     )  # fmt: skip
 
@@ -146,7 +145,7 @@ def on_postgresql(report: Report, leave_out: Sequence[str] = ()) -> None:
             report.skip("PostgreSQL", ORDINARY, "sudo apt-get install -y postgresql")
             return
         report.test(
-            "PostgreSQL", "-n", "auto", "-m", ORDINARY, *leave_out,
+            "PostgreSQL", *WORKERS, "-m", ORDINARY, *leave_out,
             DATABASE_URL=url, KUAIJIE_EXPECT_ENGINE="postgresql",
         )  # fmt: skip
 
@@ -155,7 +154,13 @@ def browser(report: Report) -> None:
     if not which("chromium") and not install("chromium"):
         report.skip("Chromium", "browser", "sudo apt-get install -y chromium")
         return
-    report.test("browser", "-m", "browser and not slow", KUAIJIE_EXPECT_ENGINE="sqlite")
+    # To read the other files as well would take as long as some of these tests.
+    files = [
+        str(f) for f in sorted((ROOT / "tests").rglob("test_*.py")) if BROWSER in f.read_text()
+    ]
+    report.test(
+        "browser", *WORKERS, "-m", "browser and not slow", *files, KUAIJIE_EXPECT_ENGINE="sqlite"
+    )
 
 
 def slow(report: Report) -> None:
@@ -172,10 +177,12 @@ def slow(report: Report) -> None:
 
 
 STAGES: dict[str, Callable[[Report], None]] = {
-    "lint": lint,
-    "types": types,
-    "imports": imports,
-    "migrations": migrations,
+    "lint": lambda report: report.check(*LINT),
+    "types": lambda report: report.check(TYPES),
+    "imports": lambda report: report.check(IMPORTS),
+    "migrations": lambda report: report.check(*MIGRATIONS),
+    # Types take longest; the others are done beside them.
+    "checks": lambda report: report.check(TYPES, *LINT, IMPORTS, *MIGRATIONS),
     "sqlite": sqlite,
     "postgresql": partial(on_postgresql, leave_out=PAGES),
     "browser": browser,

@@ -440,7 +440,7 @@ def end_session(session: Session, *, result=SessionResult.SETTLED, on: date | No
 def terms(case: Case, *, instalments: int = 1, on: date | None = None, **changes) -> Terms:
     """What is owed in full, by the debtor, in equal weekly parts from a week after `on`."""
     on = on or case.opened_on
-    total = total_account(wage_accounts(case))["outstanding"]
+    total = sum(account.liable_fen for account in wage_accounts(case))
     part = 100 // instalments
     percents = [part] * (instalments - 1) + [100 - part * (instalments - 1)]
     facts = {

@@ -17,6 +17,7 @@ from django_tasks.signals import task_finished
 hypothesis.settings.register_profile("kuaijie", deadline=None)
 hypothesis.settings.load_profile("kuaijie")
 
+ACCESS = Path(__file__).parent / "access"
 TOOLS = {"browser": "chromium", "needs_qpdf": "qpdf", "needs_soffice": "soffice"}
 CHROMIUM_FLAGS = [
     "--disable-gpu",
@@ -43,7 +44,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out on PostgreSQL what never opens a database; it has run once already."""
+    """
+    Begin with `tests/access`, whose modules share a world, wherever chance has put them.
+
+    Leave out on PostgreSQL what never opens a database; it has run once already.
+    """
+    items.sort(key=lambda item: ACCESS not in item.path.parents)
     if os.environ.get("KUAIJIE_EXPECT_ENGINE") != "postgresql":
         return
     with_tables = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}
@@ -98,6 +104,9 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Add to the test database what is not in the models: the triggers of append-only tables."""
     from django.db import connection
 
+    from tests import emptied
+
+    emptied.empty_after_every_test()
     append_only = (
         "cases.migrations.0002_append_only",
         "documents.migrations.0002_append_only",

@@ -2,13 +2,18 @@
 Builders that are run once and then remembered: the same call on the same data puts back its rows.
 
 A case built act by act takes half a second; putting back what the acts left takes milliseconds.
+A builder that begins with another one begins with what that one left, so that the steps which many
+cases have in common are taken once.
+
 Only calls inside a test's own transaction are remembered, and only while nothing else has
 written since the test began: what stood before is part of the key. So a test cannot see whether
 its case was built or put back, except by the clock.
 """
 
 import functools
+import os
 import pickle
+import re
 import shutil
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
@@ -23,7 +28,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import UserSettingsHolder, settings
 from django.db import connection, models
-from django.db.backends.utils import CursorWrapper
 
 _EMPTY: Hashable = "empty"
 _OF_EVERY_TEST = ("CACHES", "FILES_DIR", "SIGNING_DIR", "TASKS")
@@ -32,13 +36,12 @@ _SIGNING_IN = ("django_session", "axes_accesslog", '"last_login"')
 
 Rows = dict[str, dict[Any, tuple]]
 """Table → primary key → row."""
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass
 class _Remembered:
-    inserted: Rows
-    changed: Rows
-    deleted: dict[str, list]
+    statements: list[tuple[str, list[tuple]]]
     files: Path
     names: frozenset[str]
     result: bytes
@@ -49,20 +52,29 @@ class _State:
 
     def __init__(self) -> None:
         self.key: Hashable | None = None
-        self.is_building = False
+        self.is_putting_back = False
+        # For each builder that runs now, the tables it has written to; None where unknown.
+        self.written: list[set[str | None]] = []
         self.known: dict[Hashable, _Remembered] = {}
         self.rows: dict[Hashable, tuple[Rows, frozenset[str]]] = {}
 
     def watch(self, execute, sql, params, many, context):
-        if not self.is_building and self.key is not None and _tells(sql):
+        if self.written and not _reads(sql):
+            table = named[1] if (named := _WRITES.match(sql)) else None
+            for tables in self.written:
+                tables.add(table)
+        if not self.is_putting_back and self.key is not None and _tells(sql):
             self.key = None
         return execute(sql, params, many, context)
 
 
+def _reads(sql: str) -> bool:
+    return sql.lstrip().upper().startswith(_READS)
+
+
 def _tells(sql: str) -> bool:
     """Whether a statement changes what a builder builds upon."""
-    reads = sql.lstrip().upper().startswith(_READS)
-    return not reads and not any(name in sql for name in _SIGNING_IN)
+    return not _reads(sql) and not any(name in sql for name in _SIGNING_IN)
 
 
 _state = _State()
@@ -72,7 +84,7 @@ def begin_test() -> None:
     """Forget what the last test had built; called before the fixtures of each test."""
     if _state.watch not in connection.execute_wrappers:
         connection.execute_wrappers.append(_state.watch)
-    _state.key, _state.is_building = _EMPTY, False
+    _state.key, _state.is_putting_back, _state.written = _EMPTY, False, []
 
 
 def remembered(build: Callable) -> Callable:
@@ -81,7 +93,7 @@ def remembered(build: Callable) -> Callable:
     @functools.wraps(build)
     def call(*args, **kwargs):
         arguments = _key_of((args, tuple(sorted(kwargs.items()))))
-        if _state.is_building or not _is_usable() or arguments is None:
+        if not _is_usable() or arguments is None:
             return build(*args, **kwargs)
         key = (_state.key, build.__name__, arguments, _frozen_at(), _settings_of_the_test())
         if key not in _state.known:
@@ -133,7 +145,8 @@ def _build(key: Hashable, build: Callable, args: tuple, kwargs: dict):
     if before_key not in _state.rows:
         _state.rows[before_key] = _all_rows(), _files()
     before, had = _state.rows[before_key]
-    _state.is_building = True
+    written: set[str | None] = set()
+    _state.written.append(written)
     waiting = len(connection.run_on_commit)
     try:
         result = build(*args, **kwargs)
@@ -141,8 +154,8 @@ def _build(key: Hashable, build: Callable, args: tuple, kwargs: dict):
         _state.key = None
         raise
     finally:
-        _state.is_building = False
-    after, has = _state.rows[key] = _all_rows(), _files()
+        _state.written.pop()
+    after, has = _state.rows[key] = _rows_after(before, written), _files()
     _state.key = key
     try:
         pickled = pickle.dumps(result)
@@ -151,16 +164,12 @@ def _build(key: Hashable, build: Callable, args: tuple, kwargs: dict):
     kept = Path(mkdtemp(prefix="remembered-", dir=_folder()))
     names = has - had
     _copy(names, Path(settings.FILES_DIR), kept)
-    tables = after.keys() | before.keys()
     del connection.run_on_commit[waiting:]
     _state.known[key] = _Remembered(
-        inserted=_only(after, before, lambda was, row: was is None),
-        changed=_only(after, before, lambda was, row: was is not None and was != row),
-        deleted={
-            table: gone
-            for table in tables
-            if (gone := list(before.get(table, {}).keys() - after.get(table, {}).keys()))
-        },
+        statements=[
+            (sql, [tuple(map(_stored, row)) for row in rows])
+            for sql, rows in _statements(before, after)
+        ],
         files=kept,
         names=names,
         result=pickled,
@@ -168,41 +177,40 @@ def _build(key: Hashable, build: Callable, args: tuple, kwargs: dict):
     return result
 
 
-def _only(after: Rows, before: Rows, wanted: Callable[[tuple | None, tuple], bool]) -> Rows:
-    found: Rows = {}
-    for table, rows in after.items():
-        old = before.get(table, {})
-        if chosen := {pk: row for pk, row in rows.items() if wanted(old.get(pk), row)}:
-            found[table] = chosen
-    return found
+def _rows_after(before: Rows, written: set[str | None]) -> Rows:
+    """All rows now; of a table that was not written to, those of before."""
+    return _all_rows() if None in written else {**before, **_rows_of(written & _tables().keys())}
+
+
+def _statements(before: Rows, after: Rows) -> Iterable[tuple[str, Iterable[tuple]]]:
+    """What leads from one state to the other: deletions first, a row may take another's place."""
+    differing = [t for t in before.keys() | after.keys() if before.get(t) is not after.get(t)]
+    changes = [(table, before.get(table, {}), after.get(table, {})) for table in differing]
+    for table, old, new in changes:
+        if gone := old.keys() - new.keys():
+            yield f'DELETE FROM "{table}" WHERE {_pk(table)} = %s', [(pk,) for pk in gone]
+    for table, old, new in changes:
+        if added := [row for pk, row in new.items() if pk not in old]:
+            places = ", ".join(["%s"] * len(added[0]))
+            yield f'INSERT INTO "{table}" VALUES ({places})', added
+    for table, old, new in changes:
+        if changed := [(*row, pk) for pk, row in new.items() if pk in old and old[pk] != row]:
+            columns = ", ".join(f'"{name}" = %s' for name in _columns(table))
+            yield f'UPDATE "{table}" SET {columns} WHERE {_pk(table)} = %s', changed
 
 
 def _put_back(key: Hashable):
     kept = _state.known[key]
-    _state.is_building = True
+    _state.is_putting_back = True
     try:
         with connection.cursor() as cursor:
-            for table, gone in kept.deleted.items():
-                _write(cursor, f'DELETE FROM "{table}" WHERE {_pk(table)} = %s', zip(gone))
-            for table, rows in kept.inserted.items():
-                places = ", ".join(["%s"] * len(next(iter(rows.values()))))
-                _write(cursor, f'INSERT INTO "{table}" VALUES ({places})', rows.values())
-            for table, rows in kept.changed.items():
-                columns = ", ".join(f'"{name}" = %s' for name in _columns(table))
-                _write(
-                    cursor,
-                    f'UPDATE "{table}" SET {columns} WHERE {_pk(table)} = %s',
-                    ((*row, pk) for pk, row in rows.items()),
-                )
+            for sql, rows in kept.statements:
+                cursor.executemany(sql, rows)
     finally:
-        _state.is_building = False
+        _state.is_putting_back = False
     _copy(kept.names, kept.files, Path(settings.FILES_DIR))
     _state.key = key
     return pickle.loads(kept.result)
-
-
-def _write(cursor: CursorWrapper, sql: str, rows: Iterable[tuple]) -> None:
-    cursor.executemany(sql, [tuple(map(_stored, row)) for row in rows])
 
 
 def _stored(value: object) -> object:
@@ -240,12 +248,16 @@ def _pk(table: str) -> str:
 
 
 def _all_rows() -> Rows:
+    return _rows_of(_tables())
+
+
+def _rows_of(tables: Iterable[str]) -> Rows:
     found: Rows = {}
     with connection.cursor() as cursor:
-        for table, (_, place) in _tables().items():
+        for table in tables:
+            _, place = _tables()[table]
             cursor.execute(f'SELECT * FROM "{table}"')
-            if rows := cursor.fetchall():
-                found[table] = {row[place]: row for row in rows}
+            found[table] = {row[place]: row for row in cursor.fetchall()}
     return found
 
 
@@ -255,9 +267,10 @@ def _files() -> frozenset[str]:
 
 
 def _copy(names: Iterable[str], source: Path, target: Path) -> None:
+    for folder in {os.path.dirname(name) for name in names}:
+        (target / folder).mkdir(parents=True, exist_ok=True)
     for name in names:
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / name, target / name)
+        shutil.copyfile(f"{source}/{name}", f"{target}/{name}")
 
 
 @functools.cache

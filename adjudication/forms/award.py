@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 
-from adjudication.choices import ClaimState, RulingBasis
+from adjudication.choices import ArbitrationState, ClaimState, RulingBasis
 from adjudication.models import Arbitration, Claim, Element
 from adjudication.operations import InterimItem, Liable, Words
 from adjudication.papers.award import Interim
+from cases.choices import CloseOutcome
 from cases.forms.fields import CaseForm, DayField, YuanField
 from cases.models import Evidence, Party
 from documents.contracts.award.awards import LIABILITIES
@@ -307,3 +308,19 @@ class InterimForm(CaseForm):
         if not self.errors:
             cleaned["why"] = Interim(**why)
         return cleaned | {"items": items}
+
+
+class CloseForm(CaseForm):
+    """案卷归档: how it ended, and what is owed by the wage account."""
+
+    outcome = forms.TypedChoiceField(
+        label="结果", choices=CloseOutcome.choices, coerce=CloseOutcome, widget=forms.RadioSelect
+    )
+    outstanding_fen = YuanField(
+        label="工资账户尚欠（元）", help_text="请与工资账户核对，不一致的不能归档。"
+    )
+
+    def __init__(self, *args, arbitration: Arbitration, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if arbitration.state == ArbitrationState.DECIDED:
+            self.fields["outcome"].initial = CloseOutcome.AWARD_EFFECTIVE

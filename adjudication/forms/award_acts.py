@@ -173,9 +173,9 @@ class SendForm(OfAward):
     )
     enclosures = forms.CharField(
         label="随案材料",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="一行一项；裁决书和送达回证自动列入。",
+        initial="先予执行申请书1份\n生活困难证据1份\n被申请人财产线索1份",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行一项，请改成实际的份数和页数；裁决书和送达回证自动列入。",
     )
     approved_by = Person(
         label="批准的负责人", queryset=User.objects.none(), empty_label="（请选择）"

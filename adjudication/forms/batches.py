@@ -49,6 +49,17 @@ class ScheduleForm(BatchForm):
         return given | {"starts_at": given["starts_at"].isoformat()}
 
 
+class GroupForm(BatchForm):
+    name = forms.CharField(
+        label="名称",
+        max_length=120,
+        help_text="例如：示例花园二期抹灰班组。共同的事实以后只录一次。",
+    )
+
+    def told(self) -> dict[str, Any]:
+        return {"name": self.cleaned_data["name"]}
+
+
 class CountersignForm(BatchForm):
     opinion = forms.CharField(label="会签意见", max_length=200, required=False)
 

@@ -94,7 +94,8 @@ class RepliesForm(forms.Form):
                     element,
                     element.respondent_value if self.applicant else element.applicant_value,
                 ),
-                **{name: self[f"{name}-{element.pk}"] for name in ("answer", "value", "reason")},
+                "answer": self[f"answer-{element.pk}"],
+                "fields": [self[f"value-{element.pk}"], self[f"reason-{element.pk}"]],
             }
             for element in self.elements
         ]

@@ -1,5 +1,6 @@
 """What the tribunal keeps: the case, who decides it, the awards and what follows from them."""
 
+from adjudication.models.answer import RespondentAnswer
 from adjudication.models.arbitration import Arbitration, Claim, Element, Seat, SiblingGroup
 from adjudication.models.award import (
     Award,
@@ -64,6 +65,7 @@ __all__ = [
     "HearingLine",
     "ItemCorrection",
     "PaymentOrder",
+    "RespondentAnswer",
     "Review",
     "ReviewDownload",
     "ReviewItem",

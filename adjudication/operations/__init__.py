@@ -14,6 +14,14 @@ from adjudication.operations.batches import find_together, resume_award_batch, s
 from adjudication.operations.challenges import challenge_arbitrator, decide_challenge
 from adjudication.operations.corrections import CorrectedSum, Correction, correct_award
 from adjudication.operations.countersigning import countersign, return_award, send_for_review
+from adjudication.operations.drafts import (
+    OPEN_TO,
+    file_from_drafts,
+    hand_in_draft,
+    missing_in,
+    reckon,
+    save_draft,
+)
 from adjudication.operations.effect import (
     certify_effectiveness,
     close_arbitration,
@@ -136,6 +144,7 @@ from adjudication.operations.statements import (
 from adjudication.operations.titles import title_of_review
 
 __all__ = [
+    "OPEN_TO",
     "OVER",
     "Answered",
     "ClaimChange",
@@ -196,6 +205,7 @@ __all__ = [
     "enter_by_code",
     "extend_award_limit",
     "file_arbitration",
+    "file_from_drafts",
     "find_element",
     "find_together",
     "give_entry_code",
@@ -203,6 +213,7 @@ __all__ = [
     "give_up_settlement",
     "go_to_step",
     "group_siblings",
+    "hand_in_draft",
     "hold_hearing",
     "issue_award",
     "issue_partial_award",
@@ -210,6 +221,7 @@ __all__ = [
     "leave_refused",
     "link_element",
     "mediate_in_hearing",
+    "missing_in",
     "needs_number",
     "notify_respondent",
     "object_to_line",
@@ -223,6 +235,7 @@ __all__ = [
     "receive_correction",
     "receive_on_phone",
     "receive_settlement",
+    "reckon",
     "record_enforcement",
     "record_pre_hearing_mediation",
     "record_suit",
@@ -234,6 +247,7 @@ __all__ = [
     "resume_award_batch",
     "return_award",
     "rule_on_claims",
+    "save_draft",
     "schedule_hearing",
     "send_for_review",
     "send_interim_award",

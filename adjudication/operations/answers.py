@@ -1,5 +1,6 @@
 """答辩: a shorter period by consent, and the answer to every element."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from adjudication.choices import ArbitrationState, ElementAnswer, Procedure
-from adjudication.models import Arbitration, CounterClaim, Element
+from adjudication.models import Arbitration, CounterClaim, Element, RespondentAnswer
 from adjudication.operations.records import begin, issue, keep, meet, note, start
 from adjudication.papers import filing, forming
 from adjudication.permissions import can_conduct
@@ -140,7 +141,7 @@ def submit_answer(
     if copy_received_on(arbitration, respondent) is None:
         raise ActRefused(f"申请书副本还没有送达{respondent.name}。", source="ARB-09")
     due = answer_due_on(arbitration, respondent)
-    _keep_answers(arbitration, answers, by=by)
+    _keep_answers(arbitration, respondent, answers, by=by)
     arbitration.limitation_pleaded = bool(arbitration.limitation_pleaded) or (
         limitation is not None
     )
@@ -193,14 +194,22 @@ def _pleas(limitation: str | None, jurisdiction: str | None, counter: Sequence[s
     return f"：{'、'.join(raised)}" if raised else ""
 
 
-def _keep_answers(arbitration: Arbitration, answers: Sequence[Answered], *, by: User) -> None:
+def _keep_answers(
+    arbitration: Arbitration, respondent: Party, answers: Sequence[Answered], *, by: User
+) -> None:
     """
-    Write the answers to the elements they are about.
+    Write what this respondent says to the elements it is about, and what comes of all of them.
 
     Of several respondents a denial stands: what one of them disputes is disputed.
     """
     elements = list(arbitration.elements.select_related("locked_by"))
-    changed = []
+    known = {
+        row.element_id: row
+        for row in RespondentAnswer.objects.filter(
+            element__arbitration=arbitration, respondent=respondent
+        )
+    }
+    changed: list[Element] = []
     for said in answers:
         element = find_element(elements, said.code, said.label, said.worker)
         if element is None:
@@ -212,15 +221,41 @@ def _keep_answers(arbitration: Arbitration, answers: Sequence[Answered], *, by: 
                 source="MED-21",
                 suggest="有相反证据足以推翻的，请向仲裁庭提出，先作废该记载。",
             )
-        if element.answer and element.answer != ElementAnswer.ADMIT and admits:
-            continue
-        element.answer = said.answer
-        element.respondent_value = element.applicant_value if admits else said.value
-        element.reason = "" if admits else said.reason
+        row = known.get(element.pk) or RespondentAnswer(element=element, respondent=respondent)
+        row.answer = said.answer
+        row.value = element.applicant_value if admits else said.value
+        row.reason = "" if admits else said.reason
+        known[element.pk] = save_with_reason(row, by=by, reason="答辩")
         changed.append(element)
+    _put_together(changed)
     bulk_update_with_reason(
         Element, changed, ["answer", "respondent_value", "reason"], by=by, reason="答辩"
     )
+
+
+def _put_together(elements: Sequence[Element]) -> None:
+    """Say of each element what all respondents together say of it, by name where they differ."""
+    rows = RespondentAnswer.objects.filter(element__in=elements).select_related("respondent")
+    said: dict[int, list[RespondentAnswer]] = defaultdict(list)
+    for row in rows.order_by("id"):
+        said[row.element_id].append(row)
+    for element in elements:
+        disputing = [r for r in said[element.pk] if r.answer != ElementAnswer.ADMIT]
+        if not disputing:
+            element.answer, element.reason = ElementAnswer.ADMIT, ""
+            element.respondent_value = element.applicant_value
+            continue
+        denied = any(r.answer == ElementAnswer.DENY for r in disputing)
+        element.answer = ElementAnswer.DENY if denied else ElementAnswer.PARTLY
+        element.respondent_value = _of_each([(r.respondent, r.value) for r in disputing])
+        element.reason = _of_each([(r.respondent, r.reason) for r in disputing])
+
+
+def _of_each(said: Sequence[tuple[Party, str]]) -> str:
+    words = list(dict.fromkeys(text for _, text in said))
+    if len(words) == 1:
+        return words[0]
+    return "；".join(f"{party.name}：{text}" for party, text in said if text)[:300]
 
 
 def find_element(

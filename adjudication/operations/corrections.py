@@ -178,7 +178,7 @@ def _match(rows: Sequence[Correction], changed: Sequence[ItemCorrection]) -> Non
         raise ActRefused("同一项的数额只补正一次。", source="A15")
     for row in changed:
         before, after = yuan(row.before_fen), yuan(row.after_fen)
-        if not any(before in r.original and after in r.corrected for r in wrong):
+        if not any(before in _plain(r.original) and after in _plain(r.corrected) for r in wrong):
             raise ActRefused(
                 f"{drafting.called(row.item.claim)}由{before}元补正为{after}元，"
                 f"请在一处“计算错误”写明原文中的{before}和补正后的{after}。",
@@ -200,12 +200,17 @@ def _check(row: Correction, printed: str, sums: set[str]) -> None:
     if row.kind == MISCALCULATED:
         return
     for amount in sums:
-        if (amount in row.original) != (amount in row.corrected):
+        if (amount in _plain(row.original)) != (amount in _plain(row.corrected)):
             raise ActRefused(
                 f"“{row.place}”会改变裁决的数额{amount}元：补正不得改变裁决结果。",
                 source="A15",
                 suggest="数额计算有误的，按“计算错误”补正并写明正确的算式。",
             )
+
+
+def _plain(text: str) -> str:
+    """Return text with its sums as they stand without separators: 4,855.17 is 4855.17."""
+    return text.replace(",", "").replace("，", "")
 
 
 def _printed_sums(award: Award) -> set[str]:

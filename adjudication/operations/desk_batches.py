@@ -23,7 +23,7 @@ from adjudication.operations.forming import appoint_arbitrator
 from adjudication.operations.hearings import schedule_hearing
 from adjudication.operations.issuing import issue_award
 from adjudication.operations.notices import notify_respondent
-from adjudication.permissions import can_conduct
+from adjudication.permissions import can_conduct, can_countersign
 from adjudication.queries import paper, papers, respondents, standing_of
 from cases.models import Party
 from cases.operations import lock_case, require
@@ -92,8 +92,9 @@ def _start(
 ) -> DeskBatch:
     if not arbitrations:
         raise ActRefused("请先勾选案件。", source="V-N1")
+    allowed = can_countersign if kind == BatchKind.COUNTERSIGN else can_conduct
     for arbitration in arbitrations:
-        require(can_conduct(by, arbitration), f"您不能办理{arbitration}。")
+        require(allowed(by, arbitration), f"您不能办理{arbitration}。")
     batch = DeskBatch(
         commission=arbitrations[0].commission,
         kind=kind,
@@ -226,6 +227,8 @@ def _of_slots(arbitrations: Sequence[Arbitration], batch: DeskBatch) -> list[Row
 def _of_awards(arbitrations: Sequence[Arbitration], batch: DeskBatch) -> list[Row]:
     state = {"state": AwardState.REVIEW} if batch.kind == BatchKind.COUNTERSIGN else {}
     found = Award.objects.filter(arbitration__in=[a.pk for a in arbitrations], **state)
+    if chosen := batch.told.get("awards"):
+        found = found.filter(pk__in=chosen)
     drafts = found.exclude(state=AwardState.ISSUED).select_related("arbitration__case")
     place = {a.pk: no for no, a in enumerate(arbitrations)}
     return [

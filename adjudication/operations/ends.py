@@ -338,6 +338,7 @@ def _decide(
         ground=ground,
         findings=findings,
         head=head,
+        clerk=by,
         on=on,
         **said,
     )

@@ -13,6 +13,7 @@ from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrd
 from adjudication.papers import enforcement as papers
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.permissions import can_file
+from adjudication.queries import corrections_of
 from cases.choices import EntryKind
 from cases.models import Case, Party, WageEntry
 from cases.operations import lock_case, meet_deadline, post, record, require, start_deadline
@@ -79,6 +80,7 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
         paid=paid,
         final=award.final,
         stayed=any(known[w.pk].stayed for w in workers),
+        corrected_on=[d.decided_on for d in corrections_of(award)],
     )
 
 

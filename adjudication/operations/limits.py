@@ -178,6 +178,7 @@ def _decide(
         clock_on=clock_on,
         new_limit_on=new_limit_on,
         approval=approval,
+        clerk=by,
         on=on,
     )
     decision = Decision(

@@ -161,8 +161,14 @@ def bench_signatures(arbitration: Arbitration) -> list[dict]:
 def party_signature(
     arbitration: Arbitration, party: Party, *, on: date, signer: str = "", capacity: str = ""
 ) -> dict:
-    """The place of a party on what it hands in; an organisation seals by head or agent."""
+    """
+    The place of a party on what it hands in; an organisation seals by head or agent.
+
+    A person who signs for themself is their own name, and nobody signs for them.
+    """
     natural = party.kind == PartyKind.NATURAL
+    if natural and signer in ("", party.name):
+        signer = capacity = ""
     return {
         "role": role_of(arbitration, party),
         "name": party.name,

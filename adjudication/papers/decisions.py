@@ -99,9 +99,12 @@ def decision(
     missed: Missed | None = None,
     approval: Approval | None = None,
     head: User | None = None,
+    clerk: User | None = None,
 ) -> dict[str, Any]:
-    """A16; before a tribunal is formed the head of the commission signs."""
+    """A16; before a tribunal is formed the head of the commission signs and a clerk keeps it."""
     seated = bench(arbitration)
+    if clerk and not seated["secretary"]:
+        seated["secretary"] = clerk.name
     signatures = seated["signatures"]
     if approval:
         signatures = [officer_signature(approval.post, approval.name)]

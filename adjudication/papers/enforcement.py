@@ -54,6 +54,7 @@ class Title:
     paid: Mapping[Party, int] = field(default_factory=dict)
     final: bool | None = None
     stayed: bool = False
+    corrected_on: Sequence[date] = ()  # of the decisions (A15) that are read with it
 
     def open_fen(self, worker: Party) -> int:
         return self.owed.get(worker, 0) - self.paid.get(worker, 0)
@@ -120,6 +121,7 @@ def application(
         "protected_funds": any(word in clue.kind for clue in clues for word in PROTECTED),
         "attachments": [
             f"{title.number}{kind}",
+            *(f"{day}的补正决定书" for day in title.corrected_on),
             "文书送达证明及生效证明",
             "履行情况记录",
             "申请执行人身份证明",

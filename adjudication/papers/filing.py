@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from adjudication.choices import ArbitrationState, ElementAnswer, Origin
-from adjudication.models import Arbitration, Element
+from adjudication.models import Arbitration, Element, RespondentAnswer
 from adjudication.papers import blocks
 from adjudication.queries import (
     COLLECTIVE_FROM,
@@ -166,7 +166,7 @@ def answer(
         "received_on": str(received or on),
         "answer_due": answer_due.isoformat() if answer_due else None,
         "submitted_on": on.isoformat(),
-        "elements": [_answered(e) for e in blocks.elements_of(arbitration) if e.answer],
+        "elements": _answers_of(arbitration, respondent),
         "claims": [_position(row, positions) for row in blocks.claim_rows(arbitration)],
         "defence": blocks.sentence(defence) if defence else None,
         "limitation_defence": limitation is not None,
@@ -183,15 +183,23 @@ def answer(
     }
 
 
-def _answered(element: Element) -> dict:
-    admitted = element.answer == ElementAnswer.ADMIT
+def _answers_of(arbitration: Arbitration, respondent: Party) -> list[dict]:
+    """Return what this respondent says, element by element; what another says is its own affair."""
+    rows = RespondentAnswer.objects.filter(element__arbitration=arbitration, respondent=respondent)
+    said = {row.element_id: row for row in rows}
+    elements = blocks.elements_of(arbitration)
+    return [_answered(e, said[e.pk]) for e in elements if e.pk in said]
+
+
+def _answered(element: Element, said: RespondentAnswer) -> dict:
+    admitted = said.answer == ElementAnswer.ADMIT
     return {
         "code": element.code,
         "label": blocks.label_of(element),
         "claimed": blocks.with_unit(element, element.applicant_value),
-        "answer": element.get_answer_display(),
-        "value": None if admitted else blocks.with_unit(element, element.respondent_value),
-        "reason": None if admitted else element.reason,
+        "answer": said.get_answer_display(),
+        "value": None if admitted else blocks.with_unit(element, said.value),
+        "reason": None if admitted else said.reason,
         "evidence": None,
     }
 

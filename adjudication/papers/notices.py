@@ -118,8 +118,9 @@ def service_return(
         or arbitration.commission.address,
         "sent_on": row.sent_on.isoformat(),
         "served_on": str(row.served_on) if served else None,
-        "receiver": row.receiver or None,
-        "relation": relation or None,
+        # Who refused has signed for nothing: they are named in the note.
+        "receiver": None if refused else row.receiver or None,
+        "relation": None if refused else relation or None,
         "refusal": {"reason": row.reason, "witnesses": list(row.witnesses)} if refused else None,
         "left": {
             "reason": REFUSED if refused else GONE,
@@ -140,8 +141,12 @@ def service_return(
         else None,
         "through": row.through or None,
         "servers": [server.name],
-        "note": row.note or None,
+        "note": row.note or _refuser(row),
     }
+
+
+def _refuser(row: Service) -> str | None:
+    return f"拒绝签收的人：{row.receiver}" if row.refused and row.receiver else None
 
 
 def _served_paper(document: Document) -> dict:

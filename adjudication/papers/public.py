@@ -18,6 +18,8 @@ from staff.refusals import ActRefused
 _NUMBER = re.compile(r"\d{17}[\dXx]|(?<!\d)1\d{10}(?!\d)|\d{15,19}")
 _LEFT_OUT = ("id_no", "phone", "address", "born_on", "head", "guardian", "unit", "account_no")
 _HIDDEN = "（略）"
+MARK = "公开版，不作凭证"
+"""Stands where a paper bears its code."""
 
 
 def public_context(document: Document) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def public_context(document: Document) -> dict[str, Any]:
     context = document.context
     names = _aliases(context)
     cleaned = _cleaned(context, names)
-    return {**cleaned, "verify_code": None, "verify_text": None, "certified_copy": False}
+    return {**cleaned, "verify_code": MARK, "verify_text": None, "certified_copy": False}
 
 
 def _aliases(context: Mapping[str, Any]) -> dict[str, str]:

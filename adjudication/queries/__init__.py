@@ -1,5 +1,6 @@
 """Reads of the tribunal, by subject: the docket, where cases stand, hearings, reviews."""
 
+from adjudication.queries.awards import corrections_of
 from adjudication.queries.batches import decidable, open_elements
 from adjudication.queries.docket import (
     COLLECTIVE_FROM,
@@ -77,6 +78,7 @@ __all__ = [
     "collisions",
     "commission",
     "copy_received_on",
+    "corrections_of",
     "days_late",
     "deadline",
     "decidable",

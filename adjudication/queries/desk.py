@@ -80,7 +80,7 @@ def desk(user: User, wanted: Wanted, *, on: date) -> Desk:
     """Return the open cases of a person, and those decided whose papers are still to be served."""
     rows = of_tribunal(user).filter(Q(state__in=OPEN) | Q(state__in=OVER, file_closed_on=None))
     every = [row for row in _rows(rows, on=on) if row.next or row.arbitration.state in OPEN]
-    more = max(rows.count() - LOADED, 0) if len(every) >= LOADED else 0
+    more = max(rows.count() - LOADED, 0)
     found = [row for row in every if matches(row, wanted, user, on=on)]
     return Desk(found, every, more)
 

@@ -173,7 +173,7 @@ def _form(s: Standing, on: date) -> Next | None:
 
 def _notify(s: Standing, on: date) -> Next | None:
     unnamed = [p for p in s.respondents if s.of("A03", p.pk) is None]
-    if not unnamed:
+    if s.heard or not unnamed:
         return None
     return Next(
         "通知被申请人应诉",

@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from adjudication.choices import ElementAnswer
 from adjudication.models import Arbitration, Element, ElementReply
 from adjudication.queries.docket import respondents, speaking, third_parties
+from cases.choices import CaseStatus
 from cases.models import CaseEvent, Party, PartyAccess
 from documents.models import Document, Service
 from documents.service.choices import Outcome
+from mediation.queries.calls import Way
 from staff.models import User
 
 CONFIRMS = "party_confirms_paper"
@@ -170,3 +172,20 @@ def papers_for_party(arbitration: Arbitration, parties: Iterable[Party]) -> list
         or (paper.code == "A01" and applies)
         or (paper.code == "A01R" and paper.event and paper.event.party_id in own)
     ]
+
+
+# From the party's own page of the case
+
+OPEN_TO = (CaseStatus.ENDED, CaseStatus.SETTLED, CaseStatus.FILED, CaseStatus.DECLINED)
+
+
+def ways_in(party: Party) -> list[Way]:
+    """Return the party's arbitrations, or for a worker without one the way to apply."""
+    sides = Q(applicants=party) | Q(respondents=party) | Q(third_parties=party)
+    own = Arbitration.objects.filter(sides).distinct().order_by("id")
+    found = [
+        Way(f"看仲裁案件 {arbitration}", "phone-arbitration", arbitration.pk) for arbitration in own
+    ]
+    if not found and party.is_worker and party.case.status in OPEN_TO:
+        found.append(Way("申请仲裁", "phone-apply"))
+    return found

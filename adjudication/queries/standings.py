@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from adjudication.choices import AwardState, ClaimState, HearingState
 from adjudication.models import (
@@ -28,6 +28,12 @@ from documents.service.choices import Outcome
 from documents.service.queries import SERVED_ON, A, R, T
 
 OPEN_HEARINGS = (HearingState.SCHEDULED, HearingState.HELD)
+SIDES = ("applicants", "representatives", "respondents", "third_parties")
+# Identity and bank numbers are stored encrypted: a list that shows none does not read them.
+SHOWN_OF_PARTY = (
+    *("case", "key", "name", "kind", "role", "place", "roster_no", "missing"),
+    *("legal_rep", "legal_rep_title", "address"),
+)
 RULES = ("ARB-", "SUM-", "COL-")
 
 
@@ -130,7 +136,7 @@ class Standing:
         found = []
         for paper in self.papers:
             places = SERVED_ON.get(paper.code, ())
-            if not places:
+            if not places or (paper.code == "A01" and not self.arbitration.accepted_on):
                 continue
             if paper.party:
                 to = [people[paper.party]] if paper.party in people else []
@@ -160,7 +166,7 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
             counter_claimed=Exists(CounterClaim.objects.filter(**of_it, decided_on=None)),
         )
         .prefetch_related(
-            *("applicants", "representatives", "respondents", "third_parties"),
+            *(Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES),
             *("seats__user", "hearings", "awards"),
         )
     )

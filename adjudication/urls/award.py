@@ -63,6 +63,7 @@ urlpatterns = [
     path("award-batches/<int:pk>/", batch.batch_page, name="award-batch"),
     path("award-batches/<int:pk>/progress/", batch.progress, name="award-batch-progress"),
     path("award-batches/<int:pk>/resume/", batch.resume, name="award-batch-resume"),
+    path("arbitrations/<int:pk>/close/", reckoning.CloseFile.as_view(), name="arbitration-close"),
     path("awards/<int:pk>/", page.AwardPage.as_view(), name="award"),
     path("awards/<int:pk>/preview/", page.Preview.as_view(), name="award-preview"),
     path("awards/<int:pk>/public/", page.Public.as_view(), name="award-public"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from adjudication.views.hearing import court, door, elements, phone, statement
+from adjudication.views.hearing import apply, court, door, elements, phone, statement
 
 urlpatterns = [
     path("arbitrations/<int:pk>/elements/", elements.Elements.as_view(), name="elements"),
@@ -22,7 +22,13 @@ urlpatterns = [
         name="statement-act",
     ),
     path("arbitrations/<int:pk>/entries/", door.Entries.as_view(), name="entries"),
+    path(
+        "cases/<int:case_pk>/arbitration-drafts/",
+        apply.FileDrafts.as_view(),
+        name="arbitration-drafts",
+    ),
     # A party's phone; the names begin so that a party may open them (staff.middleware)
+    path("m/apply/", apply.apply, name="phone-apply"),
     path("t/", door.door, name="phone-tribunal"),
     path("m/arbitrations/<int:pk>/", phone.home, name="phone-arbitration"),
     path("m/arbitrations/<int:pk>/elements/", phone.elements, name="phone-elements"),

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from adjudication.choices import BatchKind
 from adjudication.forms import batches as forms
-from adjudication.models import Arbitration, DeskBatch
+from adjudication.models import Arbitration, Award, DeskBatch
 from adjudication.operations import desk_batches as operations
+from adjudication.operations import group_siblings
 from adjudication.operations.batches import SILENT
 from adjudication.queries.desk import awaiting_countersign, of_tribunal
 from cases.views.acts import NOT_PERMITTED, ActView, refused
@@ -83,6 +84,13 @@ KINDS: dict[str, Kind] = {
         "把还没有送到的文书按收件人分组，合成一份打印本；每人的送达仍各自登记。",
         "ARB-34",
     ),
+    "group": Kind(
+        "列为同类案件",
+        forms.GroupForm,
+        _tribunal,
+        "对同一用人单位的几件案件列为一组，共同的事实只录一次，一并开庭。",
+        "SUM-05",
+    ),
     "issue": Kind(
         BatchKind.ISSUE.label,
         forms.BatchForm,
@@ -121,13 +129,21 @@ class StartBatch(LoginRequiredMixin, ActView):
         """The chosen cases in the order they were listed."""
         data = self.request.POST if self.request.method == "POST" else self.request.GET
         chosen = [int(pk) for pk in data.getlist("row") if pk.isdecimal()][:MOST]
-        user = self.request.user
-        rows = of_tribunal(user).filter(pk__in=chosen)
-        if self.kwargs["kind"] == "countersign":
-            mine = awaiting_countersign(user).values("arbitration")
-            rows = Arbitration.objects.filter(pk__in=chosen).filter(pk__in=mine)
+        rows = of_tribunal(self.request.user).filter(pk__in=chosen)
+        if self.awards:
+            chosen = list(dict.fromkeys(award.arbitration_id for award in self.awards))
+            rows = Arbitration.objects.filter(pk__in=chosen)
         found = {a.pk: a for a in rows.select_related("case", "commission")}
         return [found[pk] for pk in chosen if pk in found]
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        """The chosen drafts of the queue of countersigning."""
+        if self.kwargs["kind"] != "countersign":
+            return []
+        data = self.request.POST if self.request.method == "POST" else self.request.GET
+        chosen = [int(pk) for pk in data.getlist("award") if pk.isdecimal()][:MOST]
+        return list(awaiting_countersign(self.request.user).filter(pk__in=chosen))
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated and not self.kind.allowed(request.user):
@@ -146,10 +162,19 @@ class StartBatch(LoginRequiredMixin, ActView):
 
     def act(self, form):
         now = timezone.now()
+        if self.kwargs["kind"] == "group":
+            self.done = "已列为同类案件。"
+            group_siblings(
+                arbitrations=self.arbitrations,
+                by=self.request.user,
+                on=timezone.localdate(now),
+                **form.told(),
+            )
+            return
         self.batch = operations.start_desk_batch(
             kind=BatchKind(self.kwargs["kind"]),
             arbitrations=self.arbitrations,
-            told=form.told(),
+            told=form.told() | ({"awards": [a.pk for a in self.awards]} if self.awards else {}),
             by=self.request.user,
             on=timezone.localdate(now),
             at=now,
@@ -160,7 +185,7 @@ class StartBatch(LoginRequiredMixin, ActView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            arbitrations=self.arbitrations, words=self.kind.words, **kwargs
+            arbitrations=self.arbitrations, awards=self.awards, words=self.kind.words, **kwargs
         )
 
 

@@ -1,5 +1,7 @@
 """速裁待办: the first page of arbitrators and secretaries, and the queue of countersigning."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +16,7 @@ from adjudication.views.batches import KINDS
 from adjudication.views.file import act_url
 from cases.views.acts import NOT_PERMITTED, refused
 from staff.choices import Role
+from staff.models import User
 
 FILTERS = ("tab", "mine", "stage", "due", "collective", "held", "ours")
 KEPT = "tribunal-filters"
@@ -54,8 +57,9 @@ def tribunal(request: HttpRequest) -> HttpResponse:
     )
     found = reads.desk(user, wanted, on=today)
     is_ended = asked.get("tab") == "ended"
+    secretary = user.has_role(Role.TRIBUNAL_SECRETARY)
     rows = [
-        {"row": row, "url": act_url(row.arbitration, row.next, user) if row.next else ""}
+        {"row": row, "url": _act_url(row, user, secretary=secretary)}
         for row in ([] if is_ended else found.rows)
     ]
     return render(
@@ -72,12 +76,25 @@ def tribunal(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "stages": queries.Stage.choices,
             "filtered": bool({k for k in asked if k != "tab"}),
-            "kinds": [(code, kind.label) for code, kind in KINDS.items() if kind.allowed(user)],
-            "secretary": user.has_role(Role.TRIBUNAL_SECRETARY),
+            "kinds": [
+                (code, kind.label)
+                for code, kind in KINDS.items()
+                if code != "countersign" and kind.allowed(user)
+            ],
+            "secretary": secretary,
             "to_sign": reads.awaiting_countersign(user).count(),
             "hearings_today": queries.hearings_from(
-                user.body_id, on=today, until=today + reads.timedelta(days=1)
+                user.body_id, on=today, until=today + timedelta(days=1)
             ).filter(arbitration__in=reads.of_tribunal(user)),
             "reviews": queries.reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count(),
         },
     )
+
+
+def _act_url(row: reads.DeskRow, user: User, *, secretary: bool) -> str:
+    """Return where the next act of a row is done, from what was read with the row."""
+    if row.next is None:
+        return ""
+    runs = secretary and user.body_id == row.arbitration.commission_id
+    sits = any(seat.user_id == user.pk and not seat.halted for seat in row.standing.panel)
+    return act_url(row.arbitration, row.next, conducts=runs or sits, runs=runs)

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from adjudication import queries
 from adjudication.choices import ArbitrationState
 from adjudication.models import Arbitration, Challenge
-from adjudication.permissions import can_conduct
+from adjudication.permissions import can_conduct, can_run_docket
 from adjudication.queries.next_acts import Next
 from adjudication.views.acts.acceptance import lacking
 from adjudication.views.acts.page import ACTS, menu
@@ -47,7 +47,11 @@ class FilePage(OfArbitration, TemplateView):
             "secretary": queries.secretary(arbitration),
             "conducts": conducts,
             "next": following,
-            "next_url": act_url(arbitration, following, user) if following else "",
+            "next_url": act_url(
+                arbitration, following, conducts=conducts, runs=can_run_docket(user, arbitration)
+            )
+            if following
+            else "",
             "limit": clock_chip(arbitration, on=today),
             "deadlines": limits(arbitration, standing),
             "sees_case": can_see_case(user, arbitration.case),
@@ -62,21 +66,40 @@ class FilePage(OfArbitration, TemplateView):
             *hearing.acts(arbitration, user, on=today),
             *award.acts(arbitration, user, on=today),
         ]
-        parts = menu(arbitration, user) + ([("开庭和裁决", rest)] if rest else [])
+        parts = [
+            *menu(arbitration, user),
+            ("送达", _service_acts(standing, runs=can_run_docket(user, arbitration))),
+            ("开庭和裁决", rest),
+        ]
+        parts = [(part, acts) for part, acts in parts if acts]
         return super().get_context_data(menu=parts, **shown | kwargs)
 
 
-def act_url(arbitration: Arbitration, following: Next, user: User) -> str:
-    """Return where the next act is done by this person; "" where they cannot do it."""
+def _service_acts(standing: queries.Standing, *, runs: bool) -> list[tuple[str, str]]:
+    pk = standing.arbitration.pk
+    found = []
+    if runs and standing.to_serve():
+        found.append(("登记送达", reverse("arbitration-serve", args=[pk])))
+    if runs and standing.issued:
+        found.append(("出具送达证明", reverse("arbitration-proof", args=[pk])))
+    return found
+
+
+def act_url(arbitration: Arbitration, following: Next, *, conducts: bool, runs: bool) -> str:
+    """
+    Return where the next act is done; "" where this person cannot do it.
+
+    `conducts`: they are of the tribunal; `runs`: they are its clerk (see permissions).
+    """
     page = reverse("arbitration", args=[arbitration.pk])
-    if not can_conduct(user, arbitration):
+    if not conducts:
         return ""
     if following.anchor:
         return f"{page}#{following.anchor}"
     if following.act == "serve":
         return reverse("arbitration-serve", args=[arbitration.pk])
     act = ACTS.get(following.act)
-    if act is None or not act.permission(user, arbitration) or not act.ready(arbitration):
+    if act is None or (act.permission is can_run_docket and not runs):
         return ""
     return reverse("arbitration-act", args=[arbitration.pk, following.act])
 
@@ -139,9 +162,12 @@ def _papers(arbitration: Arbitration, standing: queries.Standing, user: User) ->
         for p in standing.papers
         if p.pk in papers
     ]
+    to_serve: dict[str, list] = {}
+    for row in rows:
+        to_serve.setdefault(row["paper"].title, []).extend(row["waiting"])
     return {
         "papers": rows,
-        "to_serve": [row for row in rows if row["waiting"]],
+        "to_serve": [(title, people) for title, people in to_serve.items() if people],
         "services": _services(papers),
     }
 

@@ -36,14 +36,17 @@ STAFF = {
     "intake_clerk": {"name": "田禾", "post": "受理员"},
     "mediator": {"name": "罗安", "post": "人民调解员", "mediator_no": "示调员0009"},
     "recorder": {"name": "姚静", "post": "记录员"},
+    "arbitrator": {"name": "廖清", "post": "仲裁员", "arbitrator_no": "示仲0021"},
+    "arbitrator_b": {"name": "季明远", "post": "仲裁员", "arbitrator_no": "示仲0022"},
+    "tribunal_secretary": {"name": "安然", "post": "书记员"},
     "hrss_inspector_a": {"name": "高远", "post": "劳动保障监察员", "certificate_no": "示监0101"},
     "hrss_inspector_b": {"name": "白露", "post": "劳动保障监察员", "certificate_no": "示监0102"},
     "verifier_a": {"name": "邓敏", "post": "周转金经办人"},
     "verifier_b": {"name": "梁宽", "post": "欠薪核实人"},
     "accountant": {"name": "苏平", "post": "周转金会计"},
     "cashier": {"name": "董洁", "post": "周转金出纳"},
-    "approver_centre": {"name": "任重", "post": "周转金审批人（中心）"},
-    "approver_hrss": {"name": "江帆", "post": "周转金审批人（人社）"},
+    "approver_centre": {"name": "任重", "post": "周转金审批人"},
+    "approver_hrss": {"name": "江帆", "post": "周转金审批人"},
 }
 
 
@@ -61,14 +64,15 @@ LOGINS = (
     Login("tiaojie2", "宋远", "人民调解员", Role.MEDIATOR),
     Login("jilu", "姚静", "记录员", Role.RECORDER),
     Login("zhongcai", "廖清", "仲裁员", Role.ARBITRATOR),
+    Login("zhongcai2", "季明远", "仲裁员", Role.ARBITRATOR),
     Login("shuji", "安然", "书记员", Role.TRIBUNAL_SECRETARY),
     Login("fating", "江平", "立案庭书记员", Role.COURT_CLERK),
     Login("zhouzhuan", "邓敏", "周转金经办人", Role.FUND_OFFICER),
     Login("heshi", "梁宽", "欠薪核实人", Role.FUND_OFFICER),
     Login("kuaiji", "苏平", "周转金会计", Role.FUND_OFFICER),
     Login("chuna", "董洁", "周转金出纳", Role.FUND_OFFICER),
-    Login("shenpi", "任重", "周转金审批人（中心）", Role.FUND_APPROVER),
-    Login("shenpi2", "江帆", "周转金审批人（人社）", Role.FUND_APPROVER),
+    Login("shenpi", "任重", "周转金审批人", Role.FUND_APPROVER),
+    Login("shenpi2", "江帆", "周转金审批人", Role.FUND_APPROVER),
     Login("zhuren", "方正", "中心主任", Role.DIRECTOR),
     Login("guanli", "程明", "管理员", Role.ADMINISTRATOR),
 )
@@ -147,7 +151,9 @@ def people() -> dict[Role, User]:
                 code=code,
                 value=value,
                 effective_from=date(2026, 1, 1),
-                source="演练用数值，不是任何城市的现行标准",
+                source="《示例市应急周转金管理办法》（演练用）"
+                if code.startswith("fund_")
+                else "演练用数值，不是任何城市的现行标准",
                 by=system,
                 on=date(2026, 1, 1),
                 demo=True,

@@ -34,7 +34,10 @@ def totals(case: Case) -> dict[str, Any]:
         "per_worker_cap_total": sum(shared.caps),
         "advance": given,
         "residual": sum(line.verified_fen for line in lines) - given,
-        "recovered": [r.to_fund_fen for r in advance.recoveries.order_by("no")],
+        "recovered": [
+            r.to_fund_fen
+            for r in advance.recoveries.filter(voucher__reversed_by=None).order_by("no")
+        ],
     }
     if shared.case_cap is not None:
         found["case_ratio_cap"] = shared.case_cap

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0002_append_only'),
         ('confirmation', '0002_own_clocks'),
-        ('documents', '0001_initial'),
+        ('documents', '0002_append_only'),
     ]
 
     operations = [

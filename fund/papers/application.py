@@ -38,7 +38,7 @@ def application(advance: Advance, lines: list[AdvanceLine], *, attachments: list
             }
             for source in advance.sources
         ],
-        "statement": advance.statement or case.facts,
+        "statement": f"{(advance.statement or case.facts).strip().rstrip('。')}。",
         "employer_statement": advance.employer_statement or None,
         "repayment_plan": advance.repayment_plan or None,
         "attachments": attachments,

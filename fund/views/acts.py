@@ -18,10 +18,10 @@ from fund.forms import acts as forms
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
 from fund.queries import handlers_of, standing
-from fund.views.summary import summary
+from fund.views.summary import recovery, summary
 
 # Acts whose page shows everything the decision rests on.
-DECIDING = ("approve", "decide", "write-off-approve")
+DECIDING = ("approve", "decide")
 
 
 @dataclass(frozen=True)
@@ -279,6 +279,8 @@ class AdvanceActView(LoginRequiredMixin, ActView):
         shown = {"advance": self.advance, "today": timezone.localdate()}
         if self.kwargs["act"] in DECIDING:
             shown |= summary(self.advance)
+        if self.kwargs["act"] == "write-off-approve":
+            shown |= recovery(self.advance, on=shown["today"]) | {"watches": True}
         return super().get_context_data(**shown | kwargs)
 
 

@@ -6,13 +6,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from cases.views.acts import NOT_PERMITTED, refused
-from fund import queries
 from fund.choices import Trigger
 from fund.models import Advance, PaymentList, Voucher
 from fund.papers.bank_file import payment_file
 from fund.permissions import can_handle_fund, can_watch_fund
 from fund.views.acts import menu
-from fund.views.summary import summary
+from fund.views.summary import recovery, summary
 
 
 @login_required
@@ -36,42 +35,20 @@ def advance_page(request, pk: int):
             .objects.visible_to(request.user)
             .filter(pk=advance.case_id)
             .exists(),
-            "standing": queries.standing(advance),
             "approvals": advance.approvals.select_related("by").order_by("round", "level"),
             "papers": advance.case.documents.filter(code__startswith="F").order_by("pk"),
             "lists": advance.payment_lists.select_related("made_by")
             .prefetch_related("lines__line__worker", "lines__voucher")
             .order_by("no"),
-            "recoveries": advance.recoveries.select_related(
-                "entered_by", "checked_by", "voucher__reversed_by"
-            ),
-            "notices": advance.notices.select_related("party", "document"),
-            "instalments": instalments(advance, on=timezone.localdate()),
-            "write_offs": advance.write_offs.select_related("handler").prefetch_related(
-                "approvals__by"
-            ),
             "vouchers": vouchers.order_by("year", "number"),
             "acts": menu(advance, request.user),
             "handles": can_handle_fund(request.user),
             "watches": can_watch_fund(request.user),
             "absconded": advance.trigger == Trigger.ABSCONDED,
         }
-        | summary(advance),
+        | summary(advance)
+        | recovery(advance, on=timezone.localdate()),
     )
-
-
-def instalments(advance: Advance, *, on) -> list[dict]:
-    """The plan of repayment, each instalment covered by what came back, the earliest first."""
-    left = queries.standing(advance).recovered_fen
-    rows = []
-    for one in advance.instalments.order_by("no"):
-        covered = min(left, one.amount_fen)
-        left -= covered
-        open_fen = one.amount_fen - covered
-        rows.append(
-            {"instalment": one, "open_fen": open_fen, "late": bool(open_fen) and one.due_on < on}
-        )
-    return rows
 
 
 @login_required

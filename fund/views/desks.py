@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from cases.views.acts import NOT_PERMITTED, refused
 from fund import queries
 from fund.choices import AdvanceState as S
 from fund.choices import Trigger
-from fund.models import Advance, AdvanceLine, FundAccount
+from fund.models import Advance, AdvanceLine, FundAccount, WriteOff
 from fund.views.acts import next_act
 from fund.views.reminders import reminders
 from law.money import yuan
@@ -50,7 +50,7 @@ def _desk(request, title: str, first: str):
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else first
     visible = Advance.objects.visible_to(request.user)
-    found = visible.filter(state__in=TABS[tab][1]).select_related(
+    found = visible.filter(_of_tab(tab)).select_related(
         "case", "debtor", "account", "applied_by", "verifier_a", "verifier_b"
     )
     found = found.annotate(workers=Count("lines"), amount_fen=Sum("lines__amount_fen"))
@@ -80,10 +80,10 @@ def _desk(request, title: str, first: str):
                 {
                     "url": f"?tab={name}",
                     "label": label,
-                    "count": visible.filter(state__in=states).count(),
+                    "count": visible.filter(_of_tab(name)).count(),
                     "active": name == tab,
                 }
-                for name, (label, states) in TABS.items()
+                for name, (label, _) in TABS.items()
             ],
             "accounts": [
                 {"account": account, "books": queries.books(account)}
@@ -92,6 +92,15 @@ def _desk(request, title: str, first: str):
             "reminders": reminders(request.user, on=today),
         },
     )
+
+
+def _of_tab(tab: str) -> Q:
+    """Return what a tab lists; a write-off that waits is the approver's, too."""
+    chosen = Q(state__in=TABS[tab][1])
+    if tab == "approval":
+        waiting = WriteOff.objects.filter(voucher=None).values("advance")
+        chosen |= Q(pk__in=waiting, state=S.DISBURSED)
+    return chosen
 
 
 def _advanced_before(advances: Sequence[Advance]) -> dict[int, str]:

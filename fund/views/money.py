@@ -97,6 +97,10 @@ class _Money(LoginRequiredMixin, ActView):
     def words(self) -> str:
         raise NotImplementedError
 
+    @property
+    def amount_fen(self) -> int:
+        return self.subject.amount_fen
+
     def dispatch(self, request, *args, **kwargs):
         user = request.user
         if user.is_authenticated and self.subject and not can_handle_fund(user):
@@ -115,7 +119,7 @@ class _Money(LoginRequiredMixin, ActView):
         return reverse("fund-account", args=[self.account.pk])
 
     def get_context_data(self, **kwargs):
-        shown = {"account": self.account, "subject": self.subject, "words": self.words}
+        shown = {"account": self.account, "amount_fen": self.amount_fen, "words": self.words}
         return super().get_context_data(**shown | kwargs)
 
 
@@ -185,6 +189,10 @@ class CorrectVoucher(_Red):
     @property
     def words(self):
         return f"凭证{self.subject}，{self.subject.on:%Y-%m-%d}，{self.subject.summary}。"
+
+    @property
+    def amount_fen(self):
+        return sum(p.amount_fen for p in self.subject.postings.all() if p.amount_fen > 0)
 
     def act(self, form):
         given = {"by": self.request.user, "on": timezone.localdate()} | form.cleaned_data

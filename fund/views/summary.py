@@ -1,5 +1,7 @@
 """What an advance is decided on, for its own page and for the page of the decision."""
 
+from datetime import date
+
 from fund import queries
 from fund.choices import PaymentState
 from fund.models import Advance
@@ -45,3 +47,32 @@ def _bars(advance: Advance, lines) -> list[dict]:
         }
         for label, fen, name in rows
     ]
+
+
+def recovery(advance: Advance, *, on: date) -> dict:
+    """What came back, what was promised and demanded, and what is to be written off."""
+    return {
+        "standing": queries.standing(advance),
+        "recoveries": advance.recoveries.select_related(
+            "entered_by", "checked_by", "voucher__reversed_by"
+        ),
+        "notices": advance.notices.select_related("party", "document"),
+        "instalments": instalments(advance, on=on),
+        "write_offs": advance.write_offs.select_related("handler").prefetch_related(
+            "approvals__by"
+        ),
+    }
+
+
+def instalments(advance: Advance, *, on: date) -> list[dict]:
+    """The plan of repayment, each instalment covered by what came back, the earliest first."""
+    left = queries.standing(advance).recovered_fen
+    rows = []
+    for one in advance.instalments.order_by("no"):
+        covered = min(left, one.amount_fen)
+        left -= covered
+        open_fen = one.amount_fen - covered
+        rows.append(
+            {"instalment": one, "open_fen": open_fen, "late": bool(open_fen) and one.due_on < on}
+        )
+    return rows

@@ -3,10 +3,11 @@
 from django import forms
 
 from cases.forms.fields import YuanField
+from cases.queries import wage_accounts
 from mediation.choices import FollowUpMethod, PaymentMethod
 from mediation.forms.fields import ActForm, DatedForm, DayField, PartiesField, PartyField
 from mediation.models import Instalment
-from mediation.queries import settled_workers, unpaid_shares
+from mediation.queries import repaid_not_credited_fen, settled_workers, unpaid_shares
 
 
 class PaidRow(forms.Form):
@@ -43,12 +44,18 @@ class PaymentForm(DatedForm):
         required=False,
         help_text="现场现金支付须有两名见证人，用顿号隔开。",
     )
+    for_workers = forms.BooleanField(
+        label="付款人书面写明这笔钱用于支付劳动者工资",
+        required=False,
+        help_text="周转金垫付过的，付款先按市里的次序归还周转金，由周转金经办人登记回款；付款人另有指明的才勾选。",
+    )
     field_order = (
         "payer",
         "on_behalf_of",
         "method",
         "voucher",
         "stated_total_fen",
+        "for_workers",
         "witnesses",
         "on",
     )
@@ -62,14 +69,35 @@ class PaymentForm(DatedForm):
         self.fields["payer"].initial = next(iter(liable), None)
         self.fields["on_behalf_of"].queryset = others.filter(pk__in=liable)
         data = self.data if self.is_bound else None
+        accounts = {a.worker.pk: a for a in wage_accounts(self.case)}
+        if not any(a.owed_to_fund_fen for a in accounts.values()):
+            del self.fields["for_workers"]
+        open_ = unpaid_shares(instalment)
+        # What the fund has got back and no instalment was credited with yet is credited here.
+        self.to_fund = [
+            (worker, min(rest, repaid_not_credited_fen(worker)))
+            for worker, rest in open_
+            if worker.pk in accounts and accounts[worker.pk].repaid_to_fund_fen
+        ]
+        credited = {worker.pk: fen for worker, fen in self.to_fund}
         self.rows = [
-            PaidRow(data, prefix=f"worker-{worker.pk}", worker=worker, open_fen=rest)
-            for worker, rest in unpaid_shares(instalment)
+            PaidRow(
+                data,
+                prefix=f"worker-{worker.pk}",
+                worker=worker,
+                open_fen=rest - credited.get(worker.pk, 0),
+            )
+            for worker, rest in open_
         ]
 
     @property
     def open_fen(self) -> int:
         return sum(row.open_fen for row in self.rows)
+
+    @property
+    def to_fund_fen(self) -> int:
+        """What the fund has got back already and is credited together with this payment."""
+        return sum(fen for _, fen in self.to_fund)
 
     def clean_witnesses(self) -> list[str]:
         return [n.strip() for n in self.cleaned_data["witnesses"].split("、") if n.strip()]
@@ -86,7 +114,8 @@ class PaymentForm(DatedForm):
                 paid.append((row.worker, row.cleaned_data["amount_fen"]))
                 if row.cleaned_data["acknowledged"]:
                     acknowledged.append(row.worker)
-        return cleaned | {"rows": paid, "acknowledged": acknowledged}
+        to_fund_rows = [(worker, fen) for worker, fen in self.to_fund if fen]
+        return cleaned | {"rows": paid, "acknowledged": acknowledged, "to_fund_rows": to_fund_rows}
 
 
 class DemandForm(DatedForm):

@@ -19,7 +19,7 @@ from cases.operations import (
     trail_of,
 )
 from cases.permissions import can_edit_case
-from cases.queries import optional_parameter, total_account, wage_accounts, worker_account
+from cases.queries import optional_parameter, total_account, wage_accounts
 from documents.operations import issue_document
 from law.advances import RecoveryOrder, to_fund
 from law.money import yuan
@@ -226,9 +226,10 @@ def _refuse_wrong_split(
     case: Case, credits: Sequence[_Credit], *, for_workers: bool, on: date
 ) -> None:
     """FUND-02: the fund's part of each line is what the city's order gives, and is booked."""
+    accounts = {account.worker.pk: account for account in wage_accounts(case)}
     for line in credits:
-        worker, account = line.worker, worker_account(line.worker)
-        if line.to_fund_fen > repaid_not_credited_fen(worker):
+        worker, account = line.worker, accounts[line.worker.pk]
+        if line.to_fund_fen and line.to_fund_fen > repaid_not_credited_fen(worker):
             raise ActRefused(
                 f"周转金没有登记过为{worker.name}收回{yuan(line.to_fund_fen)}元。",
                 source="FUND-02",

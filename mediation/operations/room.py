@@ -91,9 +91,10 @@ def enter_as_party(*, session: Session, user: User, at: datetime) -> Seat:
     if session.room_id is None:
         raise ActRefused("调解室还没有开放，请等待调解员开始。", source="D10")
     accesses = list(
-        PartyAccess.objects.filter(user=user, party__case=case, revoked_at=None).select_related(
-            "party"
-        )
+        PartyAccess.objects.filter(user=user, party__case=case, revoked_at=None)
+        # Who acts before the commission alone was not sent to the mediators (V-P2).
+        .exclude(authority__before="arb")
+        .select_related("party")
     )
     if not accesses:
         raise ActRefused("您不是这次调解会的当事人或代理人。", source="V-P2")

@@ -41,3 +41,21 @@ def papers_for(access: PartyAccess) -> list[ToSign]:
 def calls_to(party: Party) -> list[Call]:
     """Return every call to the party that is still open, the next one first."""
     return sorted((call for find in CALLS for call in find(party)), key=lambda call: call.at)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page of another app a party may go to from their own: its words, its address by name."""
+
+    words: str
+    page: str
+    pk: int | None = None
+
+
+# Asked of the apps above: a party, and where else they can go in their case.
+WAYS: list[Callable[[Party], Iterable[Way]]] = []
+
+
+def ways_of(parties: Iterable[Party]) -> list[Way]:
+    """Return where else these parties can go, each once."""
+    return list(dict.fromkeys(way for party in parties for find in WAYS for way in find(party)))

@@ -23,7 +23,7 @@ from mediation import operations, queries
 from mediation.choices import AgreementState, Answer, SessionState
 from mediation.forms.phone import PhoneAnswerForm
 from mediation.models import Agreement, InstalmentShare, Proposal, Session
-from mediation.queries.calls import calls_to, papers_for
+from mediation.queries.calls import calls_to, papers_for, ways_of
 from mediation.views import phone_cards as cards
 from room.choices import CAUCUS, PERSONAL
 from room.models import Seat
@@ -44,15 +44,15 @@ def party_page(view):
 
 
 def _accesses(user, case: Case | None = None) -> list[PartyAccess]:
-    found = PartyAccess.objects.filter(user=user, revoked_at=None).select_related(
-        "party__case__centre"
-    )
+    held = PartyAccess.objects.filter(user=user, revoked_at=None)
+    # Who acts before the commission alone sees nothing of the mediation.
+    found = held.exclude(authority__before="arb").select_related("party__case__centre")
     return list(found.filter(party__case=case) if case else found)
 
 
 def _session(request, pk: int) -> Session:
-    mine = Party.objects.filter(accesses__user=request.user, accesses__revoked_at=None)
-    sessions = Session.objects.filter(case__in=mine.values("case"))
+    cases = [access.party.case_id for access in _accesses(request.user)]
+    sessions = Session.objects.filter(case__in=cases)
     return get_object_or_404(sessions.select_related("case__centre", "room"), pk=pk)
 
 
@@ -86,6 +86,7 @@ def home(request):
             "session": sessions.last(),
             "to_sign": [paper for a in accesses for paper in papers_for(a)],
             "calls": list(dict.fromkeys(c for a in accesses for c in calls_to(a.party))),
+            "ways": ways_of([a.party for a in accesses]),
             "money": [m for a in accesses if (m := _money(a.party))],
             **_whom_to_call(case),
         },

@@ -76,7 +76,14 @@ function moveSelection(step) {
   rows[next].querySelector("a[href]").focus();
 }
 
+/** The box of the row one is in: a box is no place to write in, so its keys stay ours. */
+function tickRow() {
+  const row = document.activeElement?.closest(".work-table tbody tr");
+  row?.querySelector('input[type="checkbox"]')?.click();
+}
+
 function isWriting(element) {
+  if (element.type === "checkbox") return false;
   return element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 }
 
@@ -85,6 +92,7 @@ const SHORTCUTS = {
   "?": () => document.querySelector("#shortcuts")?.showModal(),
   j: () => moveSelection(1),
   k: () => moveSelection(-1),
+  x: tickRow,
   p: () => print(),
 };
 

@@ -66,10 +66,37 @@ OF_REVIEW = (
     *("review-receipt", "review-supplement", "review-withdraw", "review-end"),
 )
 # The tribunal: asked of a case of its own, accepted by the commission, whose tribunal sits.
-OF_ARBITRATION = ("arbitration",)
+OF_ARBITRATION = ("arbitration", "arbitration-act", "arbitration-serve", "arbitration-proof")
+OF_DESK = (
+    *("desk-batch", "desk-batch-progress", "desk-batch-resume", "desk-batch-bundle"),
+    *("tribunal-confirm", "countersign"),
+)
+# The award: asked of the same case, with a draft, an award that is out, a batch and what is asked
+# of a court.
+OF_FINDINGS = (
+    *("award-reckoning", "award-find", "award-rule", "award-draft", "award-partial"),
+    *("award-interim", "arbitration-close", "enforcement", "enforcement-apply"),
+)
+OF_AWARD_DRAFT = ("award", "award-preview", "award-public", "award-serve", "award-act")
+OF_AWARD_BATCH = ("award-batch", "award-batch-progress", "award-batch-resume")
+OF_AWARDS = (
+    *(*OF_FINDINGS, *OF_AWARD_DRAFT, *OF_AWARD_BATCH),
+    *("review-enforce", "enforcement-record", "payment-order-act"),
+)
+# What is heard of it: asked of the same case, a hearing whose room is open, and a statement.
+OF_ELEMENTS = ("elements", "entries", "settle")
+OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-shown")
+OF_STATEMENT = ("statement", "statement-act")
+OF_PARTYS_PHONE = (
+    *("phone-arbitration", "phone-elements", "phone-hearing", "phone-hearing-cards"),
+    *("phone-hearing-shown", "phone-tribunal-paper", "phone-receive"),
+)
 OF_CONFIRMATION = (
     *OF_APPLICATION,
+    *OF_AWARDS,
     *OF_ARBITRATION,
+    *OF_DESK,
+    *(*OF_ELEMENTS, *OF_HEARING, *OF_STATEMENT),
     *(*OF_REVIEW, "review-packet-file", "review-packet-item", "review-paper"),
     *("identity-papers", "evidence-scan", "enclosure", "enclosure-file"),
     *("packet-file", "packet-item", "ruling-file", "court-paper"),
@@ -80,6 +107,12 @@ OF_ADVANCE = ("advance", "advance-act")
 OF_ACCOUNT = ("fund-account", "fund-account-act", "fund-account-csv", "fund-months")
 OF_DIRECTIVE = ("directive-serve", "directive-default", "directive-listing")
 OTHER = {
+    "award-act": {"act": "issue"},
+    "payment-order-act": {"act": "accept"},
+    "arbitration-act": {"act": "withdraw"},
+    "desk-batch-start": {"kind": "print"},
+    "hearing-part": {"part": "people"},
+    "statement-act": {"act": "signed"},
     "advance-act": {"act": "verify"},
     "fund-account-act": {"act": "close"},
     "fund-months": {"year": 2026},
@@ -193,7 +226,38 @@ def subjects_of_review(review) -> dict[str, int]:
 
 
 def subjects_of_arbitration(arbitration) -> dict[str, int]:
-    return dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+    batch = arbitration.desk_items.get().batch
+    sent = Service.objects.get(document__case=arbitration.case, outcome="sent")
+    return (
+        dict.fromkeys(OF_ARBITRATION, arbitration.pk)
+        | dict.fromkeys(OF_DESK, batch.pk)
+        | {"tribunal-confirm": sent.pk, "countersign": arbitration.awards.get(state="review").pk}
+    )
+
+
+def subjects_of_award(arbitration, review) -> dict[str, int]:
+    case = arbitration.case
+    draft = arbitration.awards.get(state="draft")
+    return {
+        **dict.fromkeys(OF_FINDINGS, arbitration.pk),
+        **dict.fromkeys(OF_AWARD_DRAFT, draft.pk),
+        **dict.fromkeys(OF_AWARD_BATCH, arbitration.batch_items.get().batch_id),
+        "review-enforce": review.pk,
+        "enforcement-record": case.enforcements.get().pk,
+        "payment-order-act": case.payment_orders.get().pk,
+        "element_pk": arbitration.elements.first().pk,
+        "claim_pk": arbitration.claims.first().pk,
+        "award_pk": arbitration.awards.get(state="issued").pk,
+    }
+
+
+def subjects_of_hearing(arbitration) -> dict[str, int]:
+    hearing = arbitration.hearings.get()
+    return (
+        dict.fromkeys(OF_ELEMENTS, arbitration.pk)
+        | dict.fromkeys((*OF_HEARING, *OF_PARTYS_PHONE), hearing.pk)
+        | dict.fromkeys(OF_STATEMENT, arbitration.statements.get().pk)
+    )
 
 
 def subjects_of_fund(advance) -> dict[str, object]:
@@ -235,6 +299,7 @@ def url_of(address: Address, world, case) -> str:
         "party_pk": case.debtor_id,
         "packet_id": world.of_confirmation["packet-file"],
         "no": 1,
+        **{name: world.of_confirmation[name] for name in ("element_pk", "claim_pk", "award_pk")},
     } | OTHER.get(address.name, {})
     return reverse(address.name, kwargs={name: given[name] for name in address.parameters})
 

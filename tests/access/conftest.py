@@ -1,4 +1,4 @@
-"""One rich world, built once per module, and a browser for everybody who might look at it."""
+"""One rich world, built once, and a browser for everybody who might look at it."""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -10,8 +10,18 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from adjudication import operations as tribunal
-from adjudication.choices import Origin
-from adjudication.models import Arbitration, Review
+from adjudication.choices import AwardKind, AwardState, BatchKind, Origin
+from adjudication.models import (
+    Arbitration,
+    Award,
+    AwardBatch,
+    Enforcement,
+    Hearing,
+    PaymentOrder,
+    Review,
+    Statement,
+)
+from adjudication.operations.desk_batches import make_desk_batch, start_desk_batch
 from adjudication.operations.review import accept_review
 from cases.models import Case
 from cases.operations import record, register_payment_directive
@@ -45,8 +55,10 @@ from tests import builders
 from tests.access.addresses import (
     subjects,
     subjects_of_arbitration,
+    subjects_of_award,
     subjects_of_confirmation,
     subjects_of_fund,
+    subjects_of_hearing,
     subjects_of_review,
 )
 from tests.adjudication import cases as arbitrations
@@ -112,7 +124,7 @@ CANARIES = {
 SEALED = (73_918_465, 82_641_937)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup, django_db_blocker, tmp_path_factory, signing_dir):
     """
     Three cases and everybody: `signing`, `settled` by the same people, `foreign` by others.
@@ -167,6 +179,8 @@ def _build() -> SimpleNamespace:
     confirming = _confirming_case(staff)
     review = _review(staff)
     arbitration = _arbitration(staff)
+    _awards_of(arbitration, staff)
+    _hearing_of(arbitration, staff)
     advance = _advance_of(settled)
     lead = builders.a_lead(centre, staff, reporter_name="何远", reporter_phone="10000077001")
     template = upload_template(
@@ -200,7 +214,9 @@ def _build() -> SimpleNamespace:
         confirming=confirming,
         of_confirmation=subjects_of_confirmation(confirming)
         | subjects_of_review(review)
-        | subjects_of_arbitration(arbitration),
+        | subjects_of_arbitration(arbitration)
+        | subjects_of_award(arbitration, review)
+        | subjects_of_hearing(arbitration),
         of_fund=subjects_of_fund(advance),
         subjects={case.pk: subjects(case) for case in cases.values()},
     )
@@ -470,6 +486,20 @@ def _review(staff) -> Review:
     )
 
 
+def _hearing_of(arbitration: Arbitration, staff) -> None:
+    """A hearing whose room the secretary has opened, and a statement nobody has signed for."""
+    hearing = Hearing.objects.create(
+        arbitration=arbitration, no=1, starts_at=timezone.now(), place="速裁庭"
+    )
+    tribunal.enter_as_tribunal(hearing=hearing, by=staff.tribunal_secretary, at=timezone.now())
+    Statement.objects.create(
+        arbitration=arbitration,
+        no=1,
+        made_on=arbitration.accepted_on,
+        document=arbitration.case.documents.get(code="A04", party=arbitration.case.debtor),
+    )
+
+
 def _arbitration(staff) -> Arbitration:
     """A case whose mediation failed, accepted by the commission; its tribunal sits."""
     case = builders.an_accepted_case(1)
@@ -497,7 +527,65 @@ def _arbitration(staff) -> Arbitration:
     tribunal.appoint_arbitrator(
         arbitration=accepted, arbitrators=[staff.arbitrator], secretary=clerk, by=clerk, on=on
     )
+    _of_the_desk(accepted, clerk, on)
     return accepted
+
+
+def _awards_of(arbitration: Arbitration, staff) -> None:
+    """A draft, an award that is out, a batch, and what is asked of a court about it."""
+    case, by, on = arbitration.case, staff.arbitrator, builders.ON
+    facts = {"min_wage_fen": 1, "pay_within_days": 15, "drafted_by": by}
+    facts["told"] = {"debtor": case.debtor_id, "liable": [], "rulings": {}}
+    Award(arbitration=arbitration, kind="A12-1", final=True, digest="0" * 64, **facts).save()
+    paper = case.documents.filter(code__startswith="A").first()
+    out = {"state": "issued", "made_on": on, "number": "1", "document": paper}
+    Award(arbitration=arbitration, kind="A12-2", final=False, **out, **facts).save()
+    batch = AwardBatch.objects.create(
+        commission=arbitration.commission,
+        title="一批",
+        pay_within_days=15,
+        made_on=on,
+        started_by=by,
+        beat_at=timezone.now(),
+    )
+    batch.items.create(no=1, arbitration=arbitration, state="refused", fault="要素尚未认定")
+    asked = {"debtor": case.debtor, "court": filings.court(), "amount_fen": 1, "applied_on": on}
+    asked |= {"case": case, "document": paper}
+    applied = Enforcement.objects.create(title="A12-2", title_number="1", effective_on=on, **asked)
+    worker = case.parties.workers().first()
+    applied.workers.add(worker)
+    PaymentOrder(worker=worker, basis="拖欠劳动报酬", overdue_since=on, **asked).save()
+
+
+def _of_the_desk(arbitration: Arbitration, clerk, on) -> None:
+    """A paper in the post, a batch of prints, and a draft that waits for a second pair of eyes."""
+    employer = arbitration.respondents.get()
+    tribunal.serve(
+        arbitration=arbitration,
+        documents=tribunal.papers_for(arbitration, employer, ["A01"]),
+        party=employer,
+        delivery=Delivery(method="post", sent_on=on, tracking_no="EA000000002CN"),
+        by=clerk,
+        on=on,
+    )
+    batch = start_desk_batch(
+        kind=BatchKind.PRINT,
+        arbitrations=[arbitration],
+        told={},
+        by=clerk,
+        on=on,
+        at=timezone.now(),
+    )
+    make_desk_batch(batch, clock=timezone.now)
+    Award.objects.create(
+        arbitration=arbitration,
+        kind=AwardKind.FINAL,
+        final=True,
+        state=AwardState.REVIEW,
+        min_wage_fen=220000,
+        pay_within_days=15,
+        drafted_by=clerk,
+    )
 
 
 def _foreign_case(staff) -> Case:

@@ -94,6 +94,11 @@ def of_room() -> Row:
     return Row(HELD | SEATED, PAGE, NO_SUCH_METHOD, others=HIDDEN, method_first=True)
 
 
+def of_starter(get=PAGE, post=NO_SUCH_METHOD) -> Row:
+    """A batch of the tribunal's desk is for who started it."""
+    return Row({"tribunal secretary"}, get, post, others=HIDDEN, method_first=True)
+
+
 def one(person: str) -> set[str]:
     return {person}
 
@@ -280,6 +285,16 @@ ROWS = {
     "phone-enter": everybody(NO_SUCH_METHOD, MOVED),
     "phone-answer": everybody(NO_SUCH_METHOD, MOVED),
     "phone-paper": everybody(MOVED, NO_SUCH_METHOD),
+    # A party's phone before the tribunal: whoever is no party is led to the door
+    "phone-tribunal": everybody(post=REFUSED_FORM),
+    "phone-apply": everybody(MOVED, MOVED),
+    "phone-arbitration": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-elements": everybody(MOVED, MOVED),
+    "phone-tribunal-paper": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-receive": everybody(NO_SUCH_METHOD, MOVED),
+    "phone-hearing": everybody(MOVED, MOVED),
+    "phone-hearing-cards": everybody(MOVED, NO_SUCH_METHOD),
+    "phone-hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
     "phone-application": everybody(MOVED, MOVED),
     "phone-application-sheet": everybody(MOVED, NO_SUCH_METHOD),
     # The live room answers in frames: a seat, or nothing
@@ -405,6 +420,38 @@ ROWS |= {
     "packet-item": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "ruling-file": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
     "court-paper": at_court(SEE | {CLERK}, post=NO_SUCH_METHOD, method_first=True),
+    "tribunal": by_role(REVIEWING, post=PAGE),
+    "service-desk": by_role(REVIEWING, post=PAGE),
+    "hearing-calendar": by_role(REVIEWING, post=PAGE),
+    "countersigns": by_role(REVIEWING, post=PAGE),
+    "tribunal-file": by_role(one("tribunal secretary")),
+    "case-arbitrate": on_case(APPLYING),
+    "desk-batch-start": by_role(REVIEWING),
+    "desk-batch": of_starter(),
+    "desk-batch-progress": of_starter(),
+    "desk-batch-bundle": of_starter(),
+    "desk-batch-resume": of_starter(get=NO_SUCH_METHOD, post=MOVED),
+    "countersign": Row(one("arbitrator"), PAGE, REFUSED_FORM, others=HIDDEN),
+    "arbitration-act": at_commission(REVIEWING),
+    "arbitration-serve": at_commission(REVIEWING),
+    "arbitration-proof": Row(
+        one("tribunal secretary"),
+        PAGE,
+        REFUSED_FORM,
+        seen_by=frozenset(SEE | {"arbitrator"}),
+        others=HIDDEN,
+    ),
+    "tribunal-confirm": at_commission(REVIEWING),
+    "elements": at_commission(SEE | REVIEWING, post=MOVED),
+    "entries": at_commission(REVIEWING),
+    "settle": at_commission(one("arbitrator")),
+    "hearing": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "hearing-room": at_commission(REVIEWING, post=HIDDEN),
+    "hearing-part": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
+    "statement": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
+    "statement-act": at_commission(REVIEWING),
+    "arbitration-drafts": on_case({INTAKE, MEDIATOR}),
     "arbitration": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "review-ask": on_case(APPLYING),
     "reviews": by_role(REVIEWING, post=PAGE),
@@ -429,6 +476,43 @@ ROWS |= {
     "court-token-revoke": by_role(one(ADMINISTRATOR), get=NO_SUCH_METHOD, post=MOVED),
     "packet-open": everybody(HIDDEN, HIDDEN),
     "packet-fetch": everybody(HIDDEN, NO_SUCH_METHOD),
+}
+
+# The award: the tribunal finds and decides; who may file asks the court
+FILING = {INTAKE, MEDIATOR, "tribunal secretary"}
+HEAD = one("arbitrator")
+
+
+def of_draft(who: set[str], get=PAGE, post=NO_SUCH_METHOD, **more) -> Row:
+    """A page of a draft: to the people of the case it does not exist."""
+    return Row(who, get, post, seen_by=frozenset(REVIEWING), others=HIDDEN, **more)
+
+
+ROWS |= {
+    "award-reckoning": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "award-find": at_commission(HEAD),
+    "award-rule": at_commission(HEAD),
+    "award-draft": at_commission(HEAD),
+    "award-partial": at_commission(HEAD),
+    "award-interim": at_commission(HEAD),
+    "arbitration-close": at_commission(one("tribunal secretary")),
+    "award": of_draft(REVIEWING, method_first=True),
+    "award-preview": of_draft(REVIEWING, method_first=True),
+    "award-public": of_draft(REVIEWING, get=HIDDEN, method_first=True),
+    "award-serve": of_draft(set(), post=FORBIDDEN),
+    "award-act": of_draft(HEAD, post=REFUSED_FORM),
+    "award-batches": Row(REVIEWING, PAGE, NO_SUCH_METHOD, method_first=True),
+    "award-batch-start": by_role(HEAD),
+    "award-find-together": by_role(HEAD),
+    "award-batch": of_draft(REVIEWING, method_first=True),
+    "award-batch-progress": of_draft(REVIEWING, method_first=True),
+    "award-batch-resume": of_draft(HEAD, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
+    "enforcement": at_commission(FILING, post=NO_SUCH_METHOD),
+    "enforcement-apply": at_commission(FILING),
+    "review-enforce": at_commission(FILING),
+    "enforcement-record": at_commission(FILING),
+    "payment-orders": on_case({INTAKE, MEDIATOR}),
+    "payment-order-act": on_case({INTAKE, MEDIATOR}),
 }
 
 # The interface for court systems knows tokens; who is signed in is nobody to it

@@ -10,11 +10,13 @@ from adjudication.operations import Answered
 from adjudication.queries import answer_ends_on, deadline, paper, papers
 from cases.choices import Capacity, SealKind
 from cases.models import Deadline
+from documents.contracts.tribunal.elements import ELEMENTS
 from documents.models import Service
 from documents.service.operations import Delivery
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.adjudication import cases
+from tests.adjudication.test_joining import investor, join
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,63 @@ def test_a_fact_both_sides_signed_in_mediation_is_not_denied_again():
             answers=[Answered(element.code, DENY, "杂工", "不属实", label=element.label)],
         )
     assert refused.value.source == "MED-21"
+
+
+def test_of_two_respondents_each_answer_prints_its_own_words_and_a_denial_stands():
+    arbitration = cases.a_served_arbitration()
+    employer, investor = arbitration.respondents.get(), joined(arbitration)
+    rate = Answered("E6", ADMIT, label=ELEMENTS["E6"])
+    months = Answered("E9", ADMIT)
+    for party, days, why in ((employer, "0", "没有安排加班"), (investor, "1", "只加过一天班")):
+        denied = Answered("E10", DENY, days, why)
+        cases.answer(
+            arbitration,
+            respondent=party,
+            answers=[rate, months, denied],
+            signer=builders.LEGAL_REPRESENTATIVE if party == employer else party.name,
+            capacity=Capacity.LEGAL_REPRESENTATIVE if party == employer else Capacity.SELF,
+        )
+    first, second = papers(arbitration, "A01R")
+    said = [
+        next(row for row in paper.context["elements"] if row["code"] == "E10")
+        for paper in (first, second)
+    ]
+    assert [(row["value"], row["reason"]) for row in said] == [
+        ("0天", "没有安排加班"),
+        ("1天", "只加过一天班"),
+    ]
+    element = arbitration.elements.get(code="E10")
+    assert element.answer == DENY
+    assert element.respondent_value == f"{employer.name}：0；{investor.name}：1"
+    # Who gets the answers gets those of both.
+    worker = arbitration.applicants.get()
+    assert do.papers_for(arbitration, worker, ["A01R"]) == [first, second]
+
+
+def test_an_admission_after_a_denial_of_another_leaves_the_element_disputed():
+    arbitration = cases.a_served_arbitration()
+    investor = joined(arbitration)
+    cases.answer(arbitration)
+    cases.answer(
+        arbitration,
+        respondent=investor,
+        answers=[Answered("E10", ADMIT)],
+        signer=investor.name,
+        capacity=Capacity.SELF,
+    )
+    element = arbitration.elements.get(code="E10")
+    assert (element.answer, element.respondent_value) == (DENY, "0")
+    own = papers(arbitration, "A01R").last().context["elements"]
+    assert [(row["code"], row["answer"]) for row in own] == [("E10", "认可")]
+    # Taking the denial back leaves nothing in dispute.
+    cases.answer(arbitration, answers=[Answered("E10", ADMIT)])
+    element.refresh_from_db()
+    assert (element.answer, element.respondent_value) == (ADMIT, "2")
+
+
+def joined(arbitration):
+    """The investor of the employer, a respondent too, with the copy in hand."""
+    party = investor(arbitration)
+    join(arbitration, party)
+    cases.serve(arbitration, party, ["A01", "A02X2"], on=date(2026, 9, 8))
+    return party

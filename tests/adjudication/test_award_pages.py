@@ -12,6 +12,7 @@ from tests import builders
 from tests.adjudication import heard
 
 pytestmark = pytest.mark.django_db
+RATE = heard.ELEMENTS[:1]
 
 
 @pytest.fixture(autouse=True)
@@ -341,3 +342,30 @@ def test_the_page_of_the_file_leads_to_the_award(by):
     page = words(by(heard.bench().clerk).get(address("arbitration", arbitration)))
     assert address("award", award) in page
     assert address("award-reckoning", arbitration) in page
+
+
+def test_the_file_is_closed_on_its_page_when_every_award_has_effect(by, clock):
+    arbitration = heard.heard(claims=heard.CLAIMS[1:2], elements=(*RATE, heard.ELEMENTS[2]))
+    heard.find(arbitration)
+    heard.issue(heard.draft(arbitration)[0])
+    browser = by(heard.bench().clerk)
+    url = address("arbitration-close", arbitration)
+    assert url in words(browser.get(address("arbitration", arbitration)))
+    page = words(browser.get(url))
+    wrong = post(browser, url, outcome="award_effective", outstanding_fen="1.00")
+    assert wrong.status_code == 422
+    owed = page.split('name="outstanding_fen" value="')[1].split('"')[0]
+    assert post(browser, url, outcome="award_effective", outstanding_fen=owed).status_code == 302
+    arbitration.refresh_from_db()
+    assert arbitration.file_closed_on == heard.AWARDED
+    assert url not in words(browser.get(address("arbitration", arbitration)))
+
+
+def test_without_a_confirmed_minimum_wage_the_pages_say_what_to_do(by):
+    arbitration = heard.heard(min_wage=None)
+    browser = by(heard.presiding(arbitration))
+    page = browser.get(address("award-reckoning", arbitration))
+    assert page.status_code == 200
+    assert "月最低工资标准待核定" in words(page)
+    page = browser.get(address("award-rule", arbitration, arbitration.claims.first().pk))
+    assert "请中心主任或者管理员在“参数”页核定现行标准" in words(page)

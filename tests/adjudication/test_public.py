@@ -25,6 +25,7 @@ def test_the_public_version_names_nobody_and_keeps_the_decision(tmp_path) -> Non
     file = tmp_path / "public.pdf"
     file.write_bytes(public_pdf(award.document))
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    assert "公开版，不作凭证" in text.stdout  # no code: it proves nothing
     plain = text.stdout.replace(" ", "").replace("\n", "")
     assert "103324.14元" in plain
     assert f"{workers[0].name[0]}某" in plain

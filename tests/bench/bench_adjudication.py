@@ -1,19 +1,20 @@
-"""The awards of three hundred sibling cases: drafted, checked, numbered, printed, posted."""
+"""Three hundred awards in one go, and the desk of four hundred open cases, alone and among many."""
 
 import io
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.conf import settings
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
-from documents.render import FILTERS
+from documents.registry import fonts, make
+from documents.render import FILTERS, render
 from documents.template_desk.queries import shipped_template
-from tests.bench import Measure, uses_database
+from tests.bench import Measure, many_arbitrations, milliseconds, uses_database
 
 CASES = 300
 SAMPLE = 10
@@ -23,9 +24,10 @@ AT = datetime(2026, 9, 28, 9, 0, tzinfo=UTC)
 @uses_database
 def bench_awards_300() -> dict[str, Measure]:
     """
-    The whole batch, against docxtpl filling the same 300 awards (a sample of ten, times thirty).
+    The whole batch, against the same 300 papers drawn one by one, and against docxtpl filling them.
 
-    docxtpl neither works out a sum nor checks, numbers, lays out a PDF or keeps anything.
+    Both from a sample of ten, times thirty. Drawing is all a paper costs by itself: no sum is
+    worked out, nothing is checked, numbered, posted or kept. docxtpl does not even lay out a PDF.
     """
     from adjudication.models import Award
     from adjudication.operations import batches
@@ -52,10 +54,32 @@ def bench_awards_300() -> dict[str, Measure]:
             raise AssertionError(f"{made}: {faults}")
         contexts = [a.document.context for a in Award.objects.order_by("id")[:SAMPLE]]
     template = shipped_template("A12-1")
+    drawn = _seconds(lambda: [_drawn(template, c) for c in contexts]) * CASES / SAMPLE
     baseline = _seconds(lambda: [_docxtpl(template, c) for c in contexts]) * CASES / SAMPLE
     return {
-        f"against_docxtpl_alone_on_{SAMPLE}_times_{CASES // SAMPLE}": Measure(spent, "s", baseline)
+        f"against_drawing_{SAMPLE}_times_{CASES // SAMPLE}": Measure(spent, "s", drawn),
+        f"against_docxtpl_alone_on_{SAMPLE}_times_{CASES // SAMPLE}": Measure(spent, "s", baseline),
     }
+
+
+def _drawn(template: bytes, context: dict) -> bytes:
+    day = date.fromisoformat(context["made_on"])
+    return make(render(template, context), title="仲裁裁决书", created=day, fonts=fonts()).content
+
+
+@uses_database
+def bench_desk_400() -> Measure:
+    """The desk with 400 open cases as its clerk opens it, against the same rows in plain SQL."""
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
+
+
+@uses_database
+def bench_desk_100k() -> Measure:
+    """The same among 100,000 cases that ended: it must not grow with them."""
+    many_arbitrations.surround()
+    page = many_arbitrations.opened(many_arbitrations.fill())
+    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
 
 
 def _docxtpl(template: bytes, context: dict) -> bytes:

@@ -37,6 +37,7 @@ class Fund(RuleBasedStateMachine):
         self.bank = self.held = self.funded = self.steps = 0
         self.promised, self.owed, self.lost = [0, 0], [0, 0], [0, 0]
         self.paid: list[tuple[int, int, object]] = []
+        self.came: list[tuple[int, int, int, int, object]] = []
         self.last = None
 
     def teardown(self) -> None:
@@ -105,23 +106,71 @@ class Fund(RuleBasedStateMachine):
             self.promised[which] += fen
             self.owed[which] -= fen
 
-    @rule(which=WHICH, fen=AMOUNT, extra=st.integers(min_value=0, max_value=20))
-    def money_comes_in(self, which, fen, extra):
+    @rule(
+        which=WHICH,
+        fen=AMOUNT,
+        extra=st.integers(min_value=0, max_value=20),
+        over=st.sampled_from([0, 0, 5]),
+    )
+    def money_comes_in(self, which, fen, extra, over):
         allowed = fen <= self.owed[which] + self.lost[which]
-        self.attempt(
+        voucher = self.attempt(
             allowed,
             lambda **f: entries.recover(**f, checked_by=None),
             advance=self.advances[which],
             to_fund_fen=fen,
             to_workers_fen=extra,
+            over_fen=over,
             payer="乙",
         )
         if allowed:
             of_debt = min(fen, self.owed[which])
             self.owed[which] -= of_debt
             self.lost[which] -= fen - of_debt
-            self.bank += fen + extra
-            self.held += extra
+            self.bank += fen + extra + over
+            self.held += extra + over
+            self.came.append((which, of_debt, fen - of_debt, extra + over, voucher))
+
+    @rule(place=st.integers(min_value=0))
+    def it_is_taken_back_in_red(self, place):
+        if not self.came:
+            return
+        which, of_debt, of_lost, others, voucher = row = self.came[place % len(self.came)]
+        moved = of_debt + of_lost + others
+        # What was passed on is not there any more, and what is promised is not free to go.
+        allowed = others <= self.held and moved - others <= self.free
+        if self.attempt(allowed, reverse_voucher, voucher=voucher, reason="记错"):
+            self.came.remove(row)
+            self.owed[which] += of_debt
+            self.lost[which] += of_lost
+            self.bank -= moved
+            self.held -= others
+
+    @rule(fen=AMOUNT)
+    def somebody_unknown_pays(self, fen):
+        self.attempt(
+            True, entries.hold_in_suspense, account=self.account, amount_fen=fen, payer="丁"
+        )
+        self.bank += fen
+        self.held += fen
+
+    @rule(which=WHICH, fen=AMOUNT)
+    def it_turns_out_to_be_a_repayment(self, which, fen):
+        allowed = fen <= self.held and fen <= self.owed[which] + self.lost[which]
+        self.attempt(
+            allowed,
+            lambda **f: entries.recover(**f, checked_by=None),
+            advance=self.advances[which],
+            to_fund_fen=fen,
+            to_workers_fen=0,
+            from_suspense=True,
+            payer="丁",
+        )
+        if allowed:
+            of_debt = min(fen, self.owed[which])
+            self.owed[which] -= of_debt
+            self.lost[which] -= fen - of_debt
+            self.held -= fen
 
     @rule(which=WHICH, fen=AMOUNT)
     def give_up(self, which, fen):

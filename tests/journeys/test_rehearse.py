@@ -17,6 +17,7 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from cases.models import Case
+from centre.rehearsal.acts.registry import PERFORM
 from centre.rehearsal.reading import ScenarioFault, load
 from documents.models import Document
 from mediation.models import MediationProcess
@@ -101,6 +102,22 @@ def test_rehearsal_until_an_act_stops_there_and_says_what_was_not_reached():
     assert "尚未到" in said
 
 
+def test_every_act_that_can_be_rehearsed_is_named_in_the_guide_to_scenarios():
+    guide = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert [name for name in PERFORM if f"`{name}`" not in guide] == []
+
+
+def test_a_refusal_that_does_not_say_what_it_must_is_a_difference(changed):
+    def edit(content):
+        content.pop("variants")
+        first = next(
+            entry for entry in content["expected"]["refusals"] if entry["expect"] == "refused"
+        )
+        content["expected"]["refusals"] = [first | {"says": "九月三十一日"}]
+
+    assert "拒绝时没有说“九月三十一日”" in failing(changed(SMALL, edit))
+
+
 def test_kept_case_stands_in_the_database_with_its_papers_and_tasks(
     changed, django_capture_on_commit_callbacks
 ):
@@ -115,19 +132,19 @@ def test_kept_case_stands_in_the_database_with_its_papers_and_tasks(
     assert open_tasks.filter(flow_task_type="HUMAN").exists()
 
 
-def test_act_of_a_station_not_built_is_named_and_fails(changed):
+def test_part_of_an_act_that_is_not_built_is_named_and_fails(changed):
     def edit(content):
         _without_attempts(content)
         content["acts"][2:] = [
             {
                 "on": "2026-04-14",
-                "act": "show_warning_card",
+                "act": "record_payment",
                 "by": "intake_clerk",
-                "with": {"suspicion": "拒不支付劳动报酬"},
+                "with": {"basis": "A12-1"},
             }
         ]
 
-    assert "行为“show_warning_card”尚未实现" in failing(changed(SMALL, edit))
+    assert "行为“record_payment”尚未实现（按A12-1付款）" in failing(changed(SMALL, edit))
 
 
 def test_every_wrong_expected_value_is_reported_and_fails(changed):

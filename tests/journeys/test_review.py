@@ -46,8 +46,7 @@ def test_an_agreement_becomes_a_statement_both_sides_signed_for(desk_of, case):
     address = f"/reviews/{review.pk}/"
 
     clerk.open("/")
-    clerk.reads("待受理和审查中1件")
-    clerk.follow("打开仲裁审查收件")
+    clerk.follow("仲裁审查 1 件")
     clerk.follow(case.agreements.get().number)
     clerk.follow("受理")
     clerk.tick("韩清")

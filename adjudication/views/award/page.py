@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from adjudication import drafting
-from adjudication.choices import AwardKind, AwardState, Matter
+from adjudication.choices import AwardKind, AwardState
 from adjudication.drafting import Facts, Sentence
 from adjudication.effect import ANNUL, SUE, WORKER_SUES, effects, rule_for, served
 from adjudication.models import Award, AwardItem
@@ -19,6 +19,7 @@ from adjudication.operations.issuing import changed_since_draft, is_late, number
 from adjudication.papers import award as papers
 from adjudication.papers.public import public_pdf
 from adjudication.permissions import can_conduct, is_arbitrator_of
+from adjudication.queries import corrections_of
 from adjudication.views.award.menu import acts_of
 from cases.models import Case
 from documents import store
@@ -170,11 +171,10 @@ def _reasons(award: Award, items: list[AwardItem]) -> list[dict]:
 
 def _after(award: Award) -> dict:
     """What follows an award that is out: who had it, who may do what until when, its effect."""
-    corrected = award.arbitration.decisions.filter(matter=Matter.CORRECTION).select_related(
-        "document__event"
-    )
-    mine = [d for d in corrected if d.document and d.document.event.facts.get("award") == award.pk]
-    shown = {"corrections": mine, "suits": list(award.suits.select_related("party", "worker"))}
+    shown = {
+        "corrections": corrections_of(award),
+        "suits": list(award.suits.select_related("party", "worker")),
+    }
     if award.kind == AwardKind.INTERIM:
         told = [*award.arbitration.applicants.all(), *award.arbitration.respondents.all()]
         rows = [

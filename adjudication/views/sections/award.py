@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from adjudication.choices import ArbitrationState, HearingState
+from adjudication.choices import OPEN, ArbitrationState, HearingState
 from adjudication.models import Arbitration, Award
-from adjudication.permissions import can_conduct, can_file, presides, sits
+from adjudication.permissions import can_conduct, can_file, can_run_docket, presides, sits
 from staff.models import User
 
 
@@ -38,6 +38,9 @@ def acts(arbitration: Arbitration, user: User, *, on: date) -> list[tuple[str, s
     heard = arbitration.hearings.filter(state=HearingState.CLOSED).exists()
     if arbitration.state == ArbitrationState.DECIDED and can_file(user, arbitration.case):
         found.append(("强制执行", reverse("enforcement", args=[arbitration.pk])))
+    over = arbitration.state not in OPEN and arbitration.file_closed_on is None
+    if over and can_run_docket(user, arbitration):
+        found.append(("案卷归档", reverse("arbitration-close", args=[arbitration.pk])))
     if arbitration.state == ArbitrationState.ACCEPTED:
         if heard and can_conduct(user, arbitration):
             found.append(("认定与计算", reverse("award-reckoning", args=[arbitration.pk])))

@@ -74,11 +74,8 @@ def approvals() -> list[Row | str]:
                             "{% if a.remark %}　{{ a.remark }}{% endif %}",
                             FORM,
                         ),
-                        paragraph(
-                            "{{ a.post or '审批人' }}　{{ a.name }}（签名）：　　　　　　"
-                            f"{day('a.on')}",
-                            FORM_RIGHT,
-                        ),
+                        paragraph("{{ a.post or '审批人' }}　{{ a.name }}（签名）：", FORM),
+                        paragraph(day("a.on"), FORM_RIGHT),
                     ],
                     span=3,
                 ),

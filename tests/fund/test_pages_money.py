@@ -1,0 +1,314 @@
+"""What goes wrong with money, seen on the pages: said in words, and nothing half done."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from freezegun import freeze_time
+
+from cases.queries import worker_account
+from fund import operations as fund
+from fund.choices import AdvanceState, PaymentState
+from fund.models import Advance, FundAccount, PaymentLine, Voucher
+from fund.queries import books, standing
+from fund.views.books import month_table
+from law.money import yuan
+from tests import builders
+from tests.fund import funds
+
+pytestmark = pytest.mark.django_db
+NOW = f"{funds.ON} 06:00:00"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with freeze_time(NOW):
+        yield
+
+
+@pytest.fixture
+def paying():
+    case = funds.a_fled_case(2)
+    funds.confirm_rules(case)
+    waiting = funds.approved(funds.verified(funds.applied(case, funds.an_account())))
+    advance = funds.decided(waiting)
+    fund.make_payment_list(advance=advance, by=funds.crew().cashier, on=funds.ON)
+    return Advance.objects.get(pk=advance.pk)
+
+
+@pytest.fixture
+def paid():
+    return funds.an_advance_paid()
+
+
+class Person:
+    def __init__(self, client, user) -> None:
+        self.client, self.user = client, user
+
+    def sees(self, name, *args, query="") -> str:
+        self.client.force_login(self.user)
+        return self.client.get(reverse(name, args=args) + query).content.decode()
+
+    def does(self, name, *args, **data):
+        self.client.force_login(self.user)
+        address = reverse(name, args=args)
+        key = self.client.get(address).context["form"]["submission"].value()
+        return self.client.post(address, {"submission": key} | data)
+
+
+@pytest.fixture
+def cashier(client):
+    return Person(client, funds.crew().cashier)
+
+
+@pytest.fixture
+def officer(client):
+    return Person(client, funds.crew().handler)
+
+
+def refused(response, words: str) -> None:
+    assert response.status_code == 422, response.content.decode()
+    assert words in response.content.decode()
+
+
+def bank_says(sheet, change) -> str:
+    """The bank's file; `change` mends the rows (no, holder, account, yuan, result)."""
+    rows = [
+        [str(p.line.worker.roster_no), p.holder, p.account_no, yuan(p.amount_fen), "成功"]
+        for p in sheet.lines.select_related("line__worker").order_by("pk")
+    ]
+    lines = [",".join(row) for row in change(rows)]
+    return "\n".join(["序号,户名,账号,金额,结果", *lines])
+
+
+def _other_account(rows):
+    rows[0][2] = "0000000000000000999"
+    return rows
+
+
+def _twice(rows):
+    return [*rows, rows[0]]
+
+
+def _unknown(rows):
+    rows[1][0] = "9"
+    return rows
+
+
+def _a_fen_more(rows):
+    rows[0][3] = f"{float(rows[0][3]) + 0.01:.2f}"
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (_other_account, "账号或者户名与付款清单不符"),
+        (_twice, "出现两次"),
+        (_unknown, "第9号不在这份付款清单上"),
+        (_a_fen_more, "付款清单为"),
+    ],
+)
+def test_a_wrong_line_of_the_bank_keeps_the_whole_file_out(cashier, paying, change, words):
+    sheet = paying.payment_lists.get()
+    content = bank_says(sheet, change).encode()
+    upload = SimpleUploadedFile("answers.csv", content)
+    refused(cashier.does("advance-act", paying.pk, "answers", file=upload), words)
+    assert set(sheet.lines.values_list("state", flat=True)) == {PaymentState.SENT}
+    assert not paying.account.vouchers.filter(kind="disburse").exists()
+
+
+def test_an_advance_a_fen_over_the_balance_is_not_approved(client):
+    case = funds.a_fled_case(2)
+    funds.confirm_rules(case)
+    total = sum(
+        line.amount_fen
+        for line in funds.verified(funds.applied(case, funds.an_account(1))).lines.all()
+    )
+    account = FundAccount.objects.get()
+    fund.receive_funding(
+        account=account,
+        amount_fen=total - 2,
+        source="示财预〔2026〕9号",
+        key="short",
+        by=funds.crew().handler,
+        on=funds.ON,
+    )
+    advance, approvers = Advance.objects.get(), funds.crew().approvers
+    first = Person(client, approvers[0])
+    assert "不符合" in first.sees("advance", advance.pk)
+    assert "余额不足" in first.sees("desk-approver")
+    answered = first.does("advance-act", advance.pk, "approve", opinion="approve")
+    last = Person(client, approvers[1])
+    if answered.status_code == 302:
+        answered = last.does("advance-act", advance.pk, "approve", opinion="approve")
+    refused(answered, "超过周转金余额")
+    advance.refresh_from_db()
+    assert advance.state == AdvanceState.VERIFIED
+    assert books(advance.account).committed_fen == 0
+
+
+def test_who_verified_is_not_offered_approval_and_is_refused_it(client):
+    case = funds.a_fled_case(2)
+    funds.confirm_rules(case)
+    advance = funds.verified(funds.applied(case, funds.an_account()))
+    verifier = funds.crew().verifiers[0]
+    funds.grant_role(
+        user=verifier,
+        role=funds.Role.FUND_APPROVER,
+        by=funds.establish_system_user(),
+        on=funds.ON,
+    )
+    person = Person(client, type(verifier).objects.get(pk=verifier.pk))
+    act = reverse("advance-act", args=[advance.pk, "approve"])
+    assert act not in person.sees("advance", advance.pk)
+    refused(
+        person.does("advance-act", advance.pk, "approve", opinion="approve"),
+        "不得审批自己经办的事项",
+    )
+
+
+def test_without_a_confirmed_cap_the_application_says_who_confirms_it(client):
+    case = funds.a_fled_case(2)
+    account = funds.an_account()
+    funds.confirm_rules(case, leave_out=("fund_cap_case_ratio",))
+    data = {
+        "account": account.pk,
+        "trigger": "absconded",
+        "kind": "part_of_wages",
+        "applicant_kind": "department",
+        "applicant_name": "示例市住建局",
+        "applicant_head": "夏明",
+        "applicant_address": "示例区",
+        "applicant_phone": "10000090041",
+    }
+    intake = Person(client, builders.staff_of(case).intake_officer)
+    refused(intake.does("advance-apply", case.pk, **data), "尚未核定")
+    assert not case.advances.exists()
+
+
+def test_money_the_bank_sends_back_is_reversed_and_paid_again(cashier, paid):
+    line = PaymentLine.objects.filter(line__advance=paid).first()
+    owed = worker_account(line.line.worker).outstanding_fen
+    assert reverse("payment-bounce", args=[line.pk]) in cashier.sees("advance", paid.pk)
+    assert cashier.does("payment-bounce", line.pk, reason="账号已销户").status_code == 302
+    paid.refresh_from_db()
+    assert paid.state == AdvanceState.PAYING
+    assert worker_account(line.line.worker).outstanding_fen == owed + line.amount_fen
+    shown = cashier.sees("fund-account", paid.account_id)
+    assert "红冲" in shown
+    assert "账号已销户" in shown
+    assert reverse("advance-act", args=[paid.pk, "list"]) in cashier.sees("advance", paid.pk)
+
+
+def test_a_line_nobody_matched_is_laid_against_a_voucher_of_the_same_sum_by_hand(officer, paid):
+    account, on = paid.account, funds.ON
+    same = account.vouchers.filter(kind="disburse")
+    sums = {v.pk: -v.postings.get(ledger="bank").amount_fen for v in same}
+    chosen = same.first()
+    fund.import_statement(
+        account=account,
+        account_no=account.account_no,
+        lines=[fund.StatementLine("S7", on, -sums[chosen.pk], "代发工资户")],
+        by=officer.user,
+        on=on,
+    )
+    line = account.bank_lines.get()
+    if line.voucher_id is None:
+        page = officer.sees("bank-line-match", line.pk)
+        offered = {v.pk for v in Voucher.objects.all() if f'value="{v.pk}"' in page}
+        assert offered == {pk for pk, fen in sums.items() if fen == sums[chosen.pk]}
+        assert officer.does("bank-line-match", line.pk, voucher=chosen.pk).status_code == 302
+        line.refresh_from_db()
+    assert line.voucher == chosen
+    assert "S7" in officer.sees("fund-voucher", chosen.pk)
+
+
+def test_a_recovery_entered_wrongly_is_taken_back_in_red_and_entered_anew(cashier, paid):
+    before = standing(paid).outstanding_fen
+    recovery = funds.recover(paid, 100)
+    handler = funds.crew().handler
+    done = cashier.does("recovery-reverse", recovery.pk, reason="录错金额", checked_by=handler.pk)
+    assert done.status_code == 302, done.content.decode()
+    assert standing(paid).outstanding_fen == before
+    assert "已冲销" in cashier.sees("advance", paid.pk)
+    again = cashier.does(
+        "advance-act",
+        paid.pk,
+        "recover",
+        payer="投资人的亲属",
+        amount_fen="2.00",
+        bank_slip=recovery.bank_slip,
+        received_on=funds.ON,
+        designation="fund",
+        checked_by=handler.pk,
+    )
+    assert again.status_code == 302, again.content.decode()
+    assert standing(paid).outstanding_fen == before - 200
+
+
+def test_money_from_nobody_known_waits_in_suspense_until_it_has_a_name(cashier, paid):
+    handler, account = funds.crew().handler, paid.account
+    facts = {
+        "payer": "不明",
+        "amount_fen": "1.00",
+        "bank_slip": "回单77",
+        "received_on": funds.ON,
+        "checked_by": handler.pk,
+    }
+    assert cashier.does("fund-account-act", account.pk, "hold", **facts).status_code == 302
+    held = account.held.get()
+    shown = cashier.sees("fund-account", account.pk)
+    assert reverse("held-act", args=[held.pk, "name"]) in shown
+    assert reverse("held-act", args=[held.pk, "pass-on"]) not in shown
+    too_much = {"amount_fen": "1.01", "bank_slip": "回单78", "reason": "误付"}
+    refused(
+        cashier.does("held-act", held.pk, "give-back", checked_by=handler.pk, **too_much),
+        "还有1.00元",
+    )
+    named = cashier.does(
+        "held-act", held.pk, "name", advance=paid.pk, designation="fund", checked_by=handler.pk
+    )
+    assert named.status_code == 302, named.content.decode()
+    assert books(account).suspense_fen == 0
+    assert paid.recoveries.get().amount_fen == 100
+
+
+def test_every_figure_of_a_month_opens_its_vouchers_and_the_month_ties_to_the_bank(officer, paid):
+    funds.recover(paid, 100)
+    account, on = paid.account, funds.ON
+    (month,) = month_table(account, on.year)
+    moved = month["funded"] - month["advanced"] + month["recovered"] + month["held"]
+    assert month["opening"] + moved == month["closing"] == books(account).balance_fen
+    page = officer.sees("fund-months", account.pk, on.year)
+    query = f"?month={month['month']}&kind=disburse"
+    assert query.replace("&", "&amp;") in page
+    behind = officer.sees("fund-account", account.pk, query=query)
+    vouchers = account.vouchers.filter(kind="disburse")
+    assert all(reverse("fund-voucher", args=[v.pk]) in behind for v in vouchers)
+    assert reverse("fund-voucher", args=[account.vouchers.get(kind="recover").pk]) not in behind
+    table = officer.sees("fund-account-csv", account.pk, query=query)
+    assert table.count("\n") == 1 + vouchers.count()
+
+
+def test_recoveries_open_by_employer_and_age(officer, paid):
+    page = officer.sees("fund-recoveries")
+    assert "30天以内" in page
+    assert paid.number in officer.sees("fund-recoveries", query=f"?employer={paid.debtor.name}")
+    assert paid.number not in officer.sees("fund-recoveries", query="?age=180天以上")
+
+
+def test_the_desk_reminds_of_the_receipt_and_of_the_demand(officer, paid):
+    shown = officer.sees("desk-fund")
+    assert "还没有签字确认领款" in shown
+    assert "还没有发出追偿通知" in shown
+
+
+def test_seats_are_named_by_the_director_and_bind_the_level(client, paid):
+    director = Person(client, builders.staff_of(paid.case).director)
+    approver = funds.crew().approvers[0]
+    seated = director.does("fund-seats", paid.account_id, body="中心", user=approver.pk)
+    assert seated.status_code == 302, seated.content.decode()
+    assert approver.name in director.sees("fund-seats", paid.account_id)
+    seat = paid.account.seats.get()
+    assert director.does("fund-seat-vacate", seat.pk).status_code == 302
+    assert "没有指定" in director.sees("fund-seats", paid.account_id)
