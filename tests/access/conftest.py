@@ -550,7 +550,7 @@ def _awards_of(arbitration: Arbitration, staff) -> None:
     case, by, on = arbitration.case, staff.arbitrator, builders.ON
     facts = {"min_wage_fen": 1, "pay_within_days": 15, "drafted_by": by}
     facts["told"] = {"debtor": case.debtor_id, "liable": [], "rulings": {}}
-    Award(arbitration=arbitration, kind="A12-1", final=True, digest="0" * 64, **facts).save()
+    Award(arbitration=arbitration, kind="A13", final=True, digest="0" * 64, **facts).save()
     paper = case.documents.filter(code__startswith="A").first()
     out = {"state": "issued", "made_on": on, "number": "1", "document": paper}
     Award(arbitration=arbitration, kind="A12-2", final=False, **out, **facts).save()
