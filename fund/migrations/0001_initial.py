@@ -1,5 +1,6 @@
 import cases.models.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import simple_history.models
 import staff.tables
 import uuid
@@ -395,6 +396,7 @@ class Migration(migrations.Migration):
                     ('payer', models.CharField(max_length=120, verbose_name='付款人')),
                     ('amount_fen', models.BigIntegerField(verbose_name='回款金额（分）')),
                     ('to_fund_fen', models.BigIntegerField(verbose_name='归还周转金（分）')),
+                    ('over_fen', models.BigIntegerField(default=0, verbose_name='多付待退（分）')),
                     ('designation', models.CharField(choices=[('fund', '归还垫付款'), ('workers', '支付剩余工资'), ('none', '未指定')], max_length=10, verbose_name='指定用途')),
                     ('bank_slip', models.CharField(max_length=60, verbose_name='银行回单号')),
                     ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -406,7 +408,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '回款',
                     'verbose_name_plural': '回款',
                     'ordering': ['advance_id', 'no'],
-                    'constraints': [models.UniqueConstraint(fields=('advance', 'no'), name='recovery_no_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('to_fund_fen__gte', 0), ('to_fund_fen__lte', models.F('amount_fen'))), name='recovery_shared'), models.CheckConstraint(condition=models.Q(('entered_by', models.F('checked_by')), _negated=True), name='recovery_entered_and_checked_apart')],
+                    'constraints': [models.UniqueConstraint(fields=('advance', 'no'), name='recovery_no_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0), ('over_fen__gte', 0), ('to_fund_fen__gte', 0), ('amount_fen__gte', django.db.models.expressions.CombinedExpression(models.F('to_fund_fen'), '+', models.F('over_fen')))), name='recovery_shared'), models.CheckConstraint(condition=models.Q(('entered_by', models.F('checked_by')), _negated=True), name='recovery_entered_and_checked_apart')],
                 },
             ), migrations.CreateModel(
                 name='WriteOff',
@@ -444,6 +446,86 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '核销审批',
                     'ordering': ['write_off_id', 'level'],
                     'constraints': [models.UniqueConstraint(fields=('write_off', 'level'), name='write_off_level_once'), models.UniqueConstraint(fields=('write_off', 'by'), name='write_off_person_once')],
+                },
+            ), migrations.CreateModel(
+                name='HistoricalApprovalSeat',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('body', models.CharField(max_length=60, verbose_name='审批环节')),
+                    ('from_on', models.DateField(verbose_name='自')),
+                    ('until_on', models.DateField(blank=True, null=True, verbose_name='至')),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('account', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='fund.fundaccount')),
+                    ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '审批席位变更',
+                    'verbose_name_plural': 'historical 审批席位',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ), migrations.CreateModel(
+                name='ApprovalSeat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='fund.fundaccount')),
+                    ('body', models.CharField(max_length=60, verbose_name='审批环节')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_seats', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),
+                    ('from_on', models.DateField(verbose_name='自')),
+                    ('until_on', models.DateField(blank=True, null=True, verbose_name='至')),
+                ],
+                options={
+                    'verbose_name': '审批席位',
+                    'verbose_name_plural': '审批席位',
+                    'ordering': ['account_id', 'id'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('account', 'user'), name='seat_of_one_person_once'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='seat_days_in_order')],
+                },
+            ), migrations.CreateModel(
+                name='Held',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='fund.fundaccount')),
+                    ('advance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='fund.advance')),
+                    ('recovery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held', to='fund.recovery')),
+                    ('purpose', models.CharField(choices=[('workers', '应付劳动者'), ('overpaid', '多付待退'), ('unknown', '来源待查')], max_length=10, verbose_name='用途')),
+                    ('payer', models.CharField(max_length=120, verbose_name='付款人')),
+                    ('amount_fen', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('bank_slip', models.CharField(max_length=60, verbose_name='银行回单号')),
+                    ('held_on', models.DateField(verbose_name='到账日')),
+                    ('voucher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held', to='fund.voucher')),
+                    ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='冲销日')),
+                ],
+                options={
+                    'verbose_name': '暂收款',
+                    'verbose_name_plural': '暂收款',
+                    'ordering': ['id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='held_positive')],
+                },
+            ), migrations.CreateModel(
+                name='HeldPayment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('held', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fund.held')),
+                    ('to', models.CharField(choices=[('worker', '转付劳动者'), ('payer', '退还付款人'), ('fund', '归还周转金')], max_length=8, verbose_name='去向')),
+                    ('worker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                    ('amount_fen', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('bank_slip', models.CharField(max_length=60, verbose_name='银行回单号')),
+                    ('paid_on', models.DateField(verbose_name='转付日')),
+                    ('reason', models.CharField(blank=True, max_length=200, verbose_name='事由')),
+                    ('voucher', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='held_payment', to='fund.voucher')),
+                    ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '暂收款转付',
+                    'verbose_name_plural': '暂收款转付',
+                    'ordering': ['id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='held_payment_positive'), models.CheckConstraint(condition=models.Q(models.Q(('to', 'worker'), _negated=True), ('worker__isnull', False), _connector='OR'), name='held_payment_worker'), models.CheckConstraint(condition=models.Q(('entered_by', models.F('checked_by')), _negated=True), name='held_payment_entered_and_checked_apart')],
                 },
             )],
         ),

@@ -655,13 +655,14 @@ class Migration(migrations.Migration):
                     ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='mediation.payment')),
                     ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payment_rows', to='cases.party')),
                     ('amount_fen', models.BigIntegerField(verbose_name='金额（分）')),
+                    ('to_fund_fen', models.BigIntegerField(default=0, verbose_name='其中归还周转金（分）')),
                     ('acknowledged', models.BooleanField(default=False, verbose_name='本人确认收到')),
                 ],
                 options={
                     'verbose_name': '付款明细',
                     'verbose_name_plural': '付款明细',
                     'ordering': ['payment_id', 'worker__roster_no'],
-                    'constraints': [models.UniqueConstraint(fields=('payment', 'worker'), name='payment_row_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_row_positive')],
+                    'constraints': [models.UniqueConstraint(fields=('payment', 'worker'), name='payment_row_once'), models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0), ('to_fund_fen__gte', 0), models.Q(('amount_fen__gt', 0), ('to_fund_fen__gt', 0), _connector='OR')), name='payment_row_credits')],
                 },
             ), migrations.CreateModel(
                 name='Default',

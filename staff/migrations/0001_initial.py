@@ -281,6 +281,17 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '查阅记录',
                     'ordering': ('-at', '-id'),
                 },
+            ), migrations.CreateModel(
+                name='RateCount',
+                fields=[
+                    ('key', models.CharField(max_length=120, primary_key=True, serialize=False)),
+                    ('count', models.PositiveIntegerField()),
+                    ('until', models.DateTimeField(db_index=True)),
+                ],
+                options={
+                    'verbose_name': '访问次数',
+                    'verbose_name_plural': '访问次数',
+                },
             )],
         ),
     ]

@@ -56,6 +56,43 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '检察机关线索移送',
                     'ordering': ['id'],
                 },
+            ), migrations.CreateModel(
+                name='LegalAidReferral',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='legal_aid_referrals', to='cases.case')),
+                    ('recipient', models.CharField(max_length=120, verbose_name='法律援助机构')),
+                    ('urgent', models.BooleanField(verbose_name='先行提供')),
+                    ('referred_on', models.DateField(verbose_name='转介日')),
+                    ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('workers', models.ManyToManyField(related_name='legal_aid_referrals', to='cases.party')),
+                ],
+                options={
+                    'verbose_name': '法律援助转介',
+                    'verbose_name_plural': '法律援助转介',
+                    'ordering': ['id'],
+                },
+            ), migrations.CreateModel(
+                name='WarningCard',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warning_cards', to='cases.case')),
+                    ('colour', models.CharField(choices=[('yellow', '黄牌预警'), ('red', '红牌督办')], max_length=6, verbose_name='颜色')),
+                    ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warning_cards', to='cases.deadline')),
+                    ('recipient', models.CharField(max_length=120, verbose_name='责任单位')),
+                    ('due_on', models.DateField(verbose_name='办结期限')),
+                    ('shown_on', models.DateField(verbose_name='发出日')),
+                    ('report_by', models.DateField(verbose_name='报告期限')),
+                    ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '红黄牌',
+                    'verbose_name_plural': '红黄牌',
+                    'ordering': ['id'],
+                    'constraints': [models.UniqueConstraint(fields=('deadline', 'colour'), name='card_once'), models.CheckConstraint(condition=models.Q(('shown_on__gt', models.F('due_on'))), name='card_after_due')],
+                },
             )],
         ),
     ]
