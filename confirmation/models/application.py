@@ -116,10 +116,13 @@ class Application(models.Model):
     @property
     def unsigned(self) -> list[Document]:
         """The sheets neither scanned with their signatures nor signed by everybody on a screen."""
+        sheets = self.sheets
+        if not sheets:
+            return []  # nothing is drafted yet; an application not kept has no people either
         everybody = {p.pk for p in [*self.workers.all(), *self.others.all()]}
         return [
             paper
-            for paper in self.sheets
+            for paper in sheets
             if not paper.scans.exists() and everybody - self.on_screen(paper)
         ]
 

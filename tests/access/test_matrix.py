@@ -538,6 +538,8 @@ ROWS |= {
     "court-api:packet-item": by_token(),
     "court-api:packet-withdrawal": by_token(),
     "court-api:reasons": by_token(),
+    "court-api:call": by_token(NO_SUCH_METHOD, NO_TOKEN),
+    "court-api:appearance": by_token(NO_SUCH_METHOD, NO_TOKEN),
     "court-api:acceptance": by_token(NO_SUCH_METHOD, NO_TOKEN),
     "court-api:return": by_token(NO_SUCH_METHOD, NO_TOKEN),
     "court-api:ruling": by_token(NO_SUCH_METHOD, NO_TOKEN),
