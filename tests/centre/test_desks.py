@@ -12,8 +12,8 @@ from tests.builders import ON
 DESKS = {
     "intake_officer": "/desk/intake/",
     "mediator": "/desk/mediation/",
-    "arbitrator": "/desk/arbitration/",
-    "tribunal_secretary": "/desk/service/",
+    "arbitrator": "/tribunal/",
+    "tribunal_secretary": "/tribunal/",
     "court_clerk": "/desk/court/",
     "fund_officer": "/desk/fund/",
     "fund_approver": "/desk/approval/",
@@ -42,10 +42,10 @@ def test_visitor_is_sent_to_sign_in(client, db):
         assert "/account/login/" in client.get(path).url
 
 
-def test_desk_of_a_stage_to_come_shows_no_case_and_where_papers_are_checked(signed_in):
-    page = signed_in("arbitrator").get("/desk/arbitration/").content.decode()
-    assert "现在没有转到速裁庭的案件" in page
-    assert 'action="/v/"' in page
+def test_tribunals_desk_without_a_case_says_where_cases_come_from(signed_in):
+    builders.an_accepted_case()  # in mediation: none of the tribunal's
+    page = signed_in("arbitrator").get("/tribunal/").content.decode()
+    assert "现在没有在办的仲裁案件" in page
     assert "〔2026〕" not in page
 
 

@@ -397,7 +397,7 @@ def test_what_is_no_address_is_said_in_the_same_manner(client):
 def test_the_description_is_public_and_names_every_address(client):
     schema = client.get("/api/court/openapi.json").json()
     page = client.get(reverse("court-api-docs")).content.decode()
-    assert len(schema["paths"]) == 11
+    assert len(schema["paths"]) == 13
     for path in schema["paths"]:
         assert path in page
     assert "http://" not in page

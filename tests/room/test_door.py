@@ -458,6 +458,10 @@ PARTY_PAGES = {
     *("phone-home", "phone-leave", "phone-room", "phone-cards", "phone-enter", "phone-answer"),
     *("phone-paper", "room-stream", "room-log", "room-say", "verify", "verify-code"),
     *("session-record", "session-record-file", "session-shown", "session-media"),
+    # Before a court and before the tribunal
+    *("phone-application", "phone-application-sheet", "phone-tribunal", "phone-arbitration"),
+    *("phone-apply", "phone-elements", "phone-receive", "phone-tribunal-paper"),
+    *("phone-hearing", "phone-hearing-cards", "phone-hearing-shown"),
 }
 
 
@@ -465,10 +469,11 @@ def test_party_opens_the_pages_of_parties_and_nothing_else(meeting):
     client = signed_in(come_in(meeting, meeting.workers[0]))
     sample = {"pk": 1, "case_pk": meeting.case.pk, "party_pk": 1, "room_id": 0, "kind": "pdf"}
     sample |= {"code": "D06", "role": "mediator", "token": "x", "which": "text"}
-    sample |= {"process_pk": 1, "task_pk": 1, "packet_id": 1, "no": 1}
+    sample |= dict.fromkeys(("process_pk", "task_pk", "packet_id", "no", "access_pk"), 1)
+    sample |= dict.fromkeys(("element_pk", "claim_pk", "award_pk", "year", "month"), 1)
     opened = set()
     for address in addresses():
-        filled = sample | ({"pk": UUID(int=1)} if address.name == "fund-voucher" else {})
+        filled = sample | ({"pk": UUID(int=1)} if address.name.startswith("fund-voucher") else {})
         url = reverse(
             address.name, kwargs={name: filled.get(name, "x") for name in address.parameters}
         )

@@ -74,8 +74,12 @@ def approvals() -> list[Row | str]:
                             "{% if a.remark %}　{{ a.remark }}{% endif %}",
                             FORM,
                         ),
-                        paragraph("{{ a.post or '审批人' }}　{{ a.name }}（签名）：", FORM),
-                        paragraph(day("a.on"), FORM_RIGHT),
+                        # Room to sign before the day, and both on one line under a usual title.
+                        paragraph(
+                            "{{ a.post or '审批人' }}　{{ a.name }}（签名）：　　　　"
+                            + day("a.on"),
+                            FORM_RIGHT,
+                        ),
                     ],
                     span=3,
                 ),
