@@ -303,6 +303,7 @@ def test_a_clear_part_is_drafted_alone_and_wages_are_enforced_before_the_award(b
         address("award-act", ordered, "transfer"),
         court=heard.court().pk,
         clues="示例银行账户",
+        enclosures="先予执行申请书1份",
         approved_by=heard.bench().sole.pk,
     )
     assert "还没有送达" in words(sent)
