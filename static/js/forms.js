@@ -138,19 +138,26 @@ function watch(form) {
   const name = form.dataset.draft;
   const initial = state(form);
   const line = form.querySelector("[data-save-state]");
-  let waiting;
+  let waiting = 0; // the draft is written once the hand rests, or when the page goes
+  const keep = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+    const saved = write(name, state(form));
+    if (line) line.textContent = saved ? "草稿已存在本机，尚未送出" : "本机不能保存草稿";
+  };
   if (name) offerBack(form, name, initial);
   form.addEventListener("input", (event) => {
     if (name || event.target.matches("textarea")) form.dataset.dirty = "yes";
     if (!name) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const saved = write(name, state(form));
-      if (line) line.textContent = saved ? "草稿已存在本机，尚未送出" : "本机不能保存草稿";
-    }, 400);
+    waiting = setTimeout(keep, 400);
+  });
+  addEventListener("pagehide", () => {
+    if (waiting) keep();
   });
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
+    waiting = 0;
     form.dataset.dirty = "";
     noteSent(name && write(name, state(form)) ? name : "");
   });
