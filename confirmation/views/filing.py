@@ -27,7 +27,8 @@ from documents import store
 from law.statutes import cite
 from mediation.models import InstalmentShare
 from mediation.queries import current_agreement
-from mediation.routes import deadline_of, routes_after_agreement
+from mediation.queries.titles import titled, titles_for_all
+from mediation.routes import ENFORCEMENT, deadline_of, routes_after_agreement
 from mediation.views.acts import CaseAct
 from staff.choices import BodyKind
 from staff.models import Body
@@ -42,7 +43,7 @@ def in_effect(case: Case):
 
 
 def sides(case: Case) -> tuple[list[Party], list[Party]]:
-    """Return the workers who have not applied yet, and who owes or pays under the agreement."""
+    """Return the workers with no title or application, and who owes or pays by the agreement."""
     agreement = in_effect(case)
     if agreement is None:
         return [], []
@@ -52,7 +53,8 @@ def sides(case: Case) -> tuple[list[Party], list[Party]]:
     others = case.parties.filter(
         Q(pk__in=agreement.payers.values("party")) | Q(pk=case.debtor_id)
     ).order_by("id")
-    return list(workers.exclude(confirmations__in=taken)), list(others)
+    waiting = workers.exclude(confirmations__in=taken).exclude(pk__in=titled(agreement))
+    return list(waiting), list(others)
 
 
 def is_signed(application: Application) -> bool:
@@ -134,6 +136,7 @@ class CheckPage(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             case=case,
             agreement=agreement,
+            titles=titles_for_all(agreement) if agreement else [],
             today=today,
             workers=workers,
             others=others,
@@ -165,7 +168,7 @@ class CheckPage(LoginRequiredMixin, TemplateView):
         }
 
 
-ROUTES = ("共同申请仲裁审查", "共同申请司法确认", "申请支付令")
+ROUTES = ("共同申请仲裁审查", "共同申请司法确认", "申请支付令", ENFORCEMENT)
 
 
 class IdentityPapers(CaseAct):
