@@ -23,6 +23,7 @@ from confirmation.operations import attach_evidence, record_party_papers, turn_p
 from confirmation.operations.enclosures import case_of, file_of
 from confirmation.permissions import can_apply
 from confirmation.queries import times_returned
+from confirmation.views.mending import mended_at
 from documents import store
 from law.statutes import cite
 from mediation.models import InstalmentShare
@@ -97,23 +98,6 @@ def thirty_days(case: Case):
     return deadline
 
 
-def mending(case: Case, finding: Finding) -> tuple[str, str]:
-    """Return the address where a finding is mended, and what the link says."""
-    if finding.party is not None:
-        return reverse("identity-papers", args=[finding.party.pk]), "登记身份证明"
-    agreement = current_agreement(case)
-    of_agreement = ("agreement", agreement.pk, "查看签署情况") if agreement else None
-    place = {
-        ReturnReason.NO_SERVICE_ADDRESS: ("service-address", case.pk, "确认送达地址"),
-        ReturnReason.NO_AUTHORITY: ("authority", case.pk, "登记授权委托"),
-        ReturnReason.SUSPECTED_SHAM: ("material", case.pk, "接收材料"),
-    }.get(finding.reason, of_agreement)
-    if place is None:
-        return "", ""
-    name, key, words = place
-    return reverse(name, args=[key]), words
-
-
 class CheckPage(LoginRequiredMixin, TemplateView):
     """送确认前自检: which way, how many days, what would be returned and where it is mended."""
 
@@ -163,7 +147,7 @@ class CheckPage(LoginRequiredMixin, TemplateView):
             "article": ARTICLES[reason],
             "state": "fail" if certain else "look" if own else "pass",
             "asked": reason == ReturnReason.ONE_SIDE and not certain,
-            "findings": [(f.sentence, *mending(self.case, f)) for f in own],
+            "findings": [(f.sentence, *mended_at(self.case, f.reason, party=f.party)) for f in own],
             "times": times.get(reason.value, 0),
         }
 
