@@ -261,8 +261,8 @@ def _sample_minutes() -> dict[str, Any]:
 
 
 def _ends_after_start(context: Context) -> Iterator[Fault]:
-    if context["ends_at"]["iso"] <= context["starts_at"]["iso"]:
-        yield Fault("V-D1", "ends_at", "庭审结束时间应晚于开始时间。")
+    if context["ends_at"]["iso"] < context["starts_at"]["iso"]:
+        yield Fault("V-D1", "ends_at", "庭审结束时间早于开始时间。")
 
 
 def _roles_present(context: Context) -> list[str]:
