@@ -1,8 +1,4 @@
-"""
-Every act of the format as a call of its operation, one module per station of a case.
-
-What is not built says so by name.
-"""
+"""Every act of the format as a call of its operation, one module per station of a case."""
 
 from centre.rehearsal.acts import (
     aftermath,

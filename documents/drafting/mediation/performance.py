@@ -82,7 +82,7 @@ def performance() -> str:
         parts.title("履行情况记录")
         + form(
             [
-                ("调解协议", f"{{{{ agreement_number }}}}（{day('agreement_on')}）"),
+                ("付款依据", f"{{{{ title_kind }}}}{{{{ title_number }}}}（{day('title_on')}）"),
                 (
                     "期　　次",
                     "第{{ instalment_no }}期，共{{ instalments_count }}期",
@@ -142,7 +142,7 @@ def performance() -> str:
             ],
         )
         + paragraph(
-            f"本次支付后，调解协议未付余额为{amount('outstanding_total')}。"
+            f"本次支付后，{{{{ title_kind }}}}未付余额为{amount('outstanding_total')}。"
             "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（{{ law.supervision }}）。",
             BODY,
             before=8,
