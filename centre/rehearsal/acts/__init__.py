@@ -18,6 +18,7 @@ from centre.rehearsal.acts import (
     review,
     service,
     session,
+    settlement,
 )
 from centre.rehearsal.acts.attempts import default_attempt
 from centre.rehearsal.acts.registry import papers_of, perform
@@ -36,6 +37,7 @@ STATIONS = (
     service,
     incoming,
     procedure,
+    settlement,
     award,
     drafts,
     aftermath,
