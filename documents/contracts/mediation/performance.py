@@ -166,7 +166,12 @@ PERFORMANCE = Contract(
         Slot("witness", "见证人（现金）", ("signature",), required=False, each=True),
     ),
     sample=sample_performance,
-    citations={"supervision": ("MED-31",), "recovery": ("FUND-02",)},
+    citations={
+        "supervision": ("MED-31",),
+        "award": ("ARB-44",),
+        "order": ("PAYO-03",),
+        "recovery": ("FUND-02",),
+    },
     checks=(
         checks.total_of("rows", "due", "due_total", "本期应付"),
         checks.total_of("rows", "paid", "paid_total", "本期实付"),

@@ -79,7 +79,9 @@ def termination() -> str:
 
 def performance() -> str:
     return (
-        parts.title("履行情况记录")
+        # What is paid on a title of the tribunal or the court is no act of the mediation body.
+        only_if("title_kind == '调解协议书'", paragraph("{{ mediation_body.name }}", ORGANISATION))
+        + parts.title("履行情况记录", issued=False)
         + form(
             [
                 ("付款依据", f"{{{{ title_kind }}}}{{{{ title_number }}}}（{day('title_on')}）"),
@@ -143,7 +145,10 @@ def performance() -> str:
         )
         + paragraph(
             f"本次支付后，{{{{ title_kind }}}}未付余额为{amount('outstanding_total')}。"
-            "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（{{ law.supervision }}）。",
+            "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（"
+            "{% if title_kind == '调解协议书' %}{{ law.supervision }}"
+            "{% elif title_kind == '支付令' %}{{ law.order }}"
+            "{% else %}{{ law.award }}{% endif %}）。",
             BODY,
             before=8,
             keep=True,
