@@ -10,7 +10,7 @@ from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
 from adjudication.drafting import Facts, shown
 from adjudication.models import Arbitration, Award, AwardItem, Element
 from adjudication.papers import blocks
-from adjudication.queries import clock_reading, deadline, papers, representatives
+from adjudication.queries import clock_reading, deadline, in_order, papers, representatives
 from cases.choices import Capacity
 from cases.models import Party
 from cases.queries import parameter
@@ -43,7 +43,8 @@ def award(
     items = printed_items(award)
     workers = list({i.claim.worker_id: i.claim.worker for i in items}.values())
     facts = Facts.of(arbitration)
-    rows = [e for e in facts.all() if e.worker_id is None or e.worker_id in {w.pk for w in workers}]
+    theirs = {None, *(w.pk for w in workers)}
+    rows = in_order(e for e in facts.all() if e.worker_id in theirs)
     limit = limit_on(arbitration, on=on)
     fields = {
         **parties(arbitration, workers, on=on),

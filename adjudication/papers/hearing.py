@@ -73,8 +73,12 @@ def minutes(
         "next_hearing": moment(next_at) if next_at else None,
         "corrections": corrections or None,
         "signatures": [
-            *(blocks.attendee_signature(arbitration, _attending(r), r.refusal) for r in there),
-            *blocks.bench_signatures(arbitration),
+            *(
+                blocks.attendee_signature(arbitration, _attending(r), r.refusal)
+                | {"confirmation": r.confirmation or None}
+                for r in there
+            ),
+            *(place | {"confirmation": None} for place in blocks.bench_signatures(arbitration)),
         ],
     }
 

@@ -62,10 +62,15 @@ from mediation.operations.opening import (
 )
 from mediation.operations.own_time import extend_answers
 from mediation.operations.performance import (
+    Credit,
+    book_payment,
+    credits_of,
     declare_default,
     demand_performance,
     record_follow_up,
     record_payment,
+    refuse_unproved,
+    refuse_wrong_split,
 )
 from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
@@ -102,6 +107,7 @@ from mediation.operations.terms import (
 
 __all__ = [
     "Changed",
+    "Credit",
     "InstalmentTerm",
     "PayerShare",
     "PayerTerm",
@@ -120,6 +126,7 @@ __all__ = [
     "ask_blind_round",
     "ask_recording",
     "attach_evidence_copy",
+    "book_payment",
     "cancel_session",
     "changes_between",
     "close_case",
@@ -132,6 +139,7 @@ __all__ = [
     "confirm_undisputed_fact",
     "consent_blind_round",
     "convey_offer",
+    "credits_of",
     "days_between",
     "declare_default",
     "decline_application",
@@ -171,6 +179,8 @@ __all__ = [
     "recuse_mediator",
     "refuse_arrival",
     "refuse_minutes",
+    "refuse_unproved",
+    "refuse_wrong_split",
     "regroup",
     "revise_terms",
     "schedule_session",

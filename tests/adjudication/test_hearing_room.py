@@ -155,6 +155,10 @@ def test_a_hearing_goes_from_the_roll_to_its_minutes(hearing):
     closed = close(hearing)
     assert closed.state == HearingState.CLOSED
     said = closed.document.context
+    places = {row["name"]: row["confirmation"] for row in said["signatures"]}
+    assert places[worker.name].endswith(f"在庭审室阅看后确认，笔录校验码{sha[:8]}")
+    assert places[company.name]
+    assert [row["confirmation"] for row in said["signatures"] if "仲裁" in row["role"]] == [None]
     assert [line["text"] for line in said["lines"]] == [text for _, _, text in LINES]
     assert [row["code"] for row in said["disputed"]] == ["E10"]
     assert said["mediation"] == "未达成调解"
