@@ -16,9 +16,9 @@ from django.utils import timezone
 from adjudication.choices import ArbitrationState as S
 from adjudication.choices import AwardState, HearingState
 from adjudication.models import Hearing
-from adjudication.queries.standings import Paper, Standing
+from adjudication.queries.standings import Limit, Paper, Standing
 from cases.choices import DeadlineState
-from cases.models import Deadline, Party
+from cases.models import Party
 
 Who = Literal["secretary", "tribunal", "parties"]
 WHO = {"secretary": "书记员", "tribunal": "仲裁庭", "parties": "当事人"}
@@ -48,7 +48,7 @@ class Next:
     who: Who
     source: str
     why: str
-    deadline: Deadline | None = None
+    deadline: Limit | None = None
     due_on: date | None = None
     act: str = ""
     anchor: str = ""
@@ -70,7 +70,7 @@ def next_act(standing: Standing, *, on: date) -> Next | None:
     return None
 
 
-def _by(row: Deadline | None) -> dict:
+def _by(row: Limit | None) -> dict:
     """The day of a deadline that still runs."""
     if row is None or row.state == DeadlineState.MET:
         return {}
@@ -212,19 +212,18 @@ def _serve_answer(s: Standing, on: date) -> Next | None:
 
 
 def _await_answer(s: Standing, on: date) -> Next | None:
-    days = [day for p in s.respondents if (day := s.answer_due_on(p))]
-    ends = max(days, default=None)
-    if ends is None or on > ends or s.of("A01R"):
+    limits = [row for p in s.respondents if (row := s.answer_limit(p))]
+    last = max(limits, key=lambda row: row.due_on, default=None)
+    if last is None or on > last.due_on or s.of("A01R"):
         return None
-    row = next((r for r in s.deadlines.values() if r.due_on == ends and "答辩" in r.title), None)
     return Next(
         "等被申请人答辩",
         Stage.PREPARING,
         "parties",
         "ARB-10",
         "答辩期没有届满；可以先排期，开庭在答辩期满以后。",
-        deadline=row,
-        due_on=ends,
+        deadline=last,
+        due_on=last.due_on,
         act="" if s.hearing else "schedule",
     )
 
@@ -338,7 +337,7 @@ def _serve(
     stage: Stage,
     source: str,
     why: str,
-    row: Deadline | None,
+    row: Limit | None,
 ) -> Next | None:
     if s.heard:  # what a hearing needs is not served any more once it is over
         return None
@@ -349,7 +348,7 @@ def _serve(
 
 
 def _serving(
-    waiting: list[tuple[Paper, Party]], stage: Stage, source: str, why: str, row: Deadline | None
+    waiting: list[tuple[Paper, Party]], stage: Stage, source: str, why: str, row: Limit | None
 ) -> Next:
     title = waiting[0][0].title
     people = [p for _, p in waiting]

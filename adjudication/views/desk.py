@@ -13,10 +13,9 @@ from adjudication import queries
 from adjudication.choices import REVIEW_WAITS
 from adjudication.queries import desk as reads
 from adjudication.views.batches import KINDS
-from adjudication.views.file import act_url
+from adjudication.views.desk_rows import drawn
 from cases.views.acts import NOT_PERMITTED, refused
 from staff.choices import Role
-from staff.models import User
 
 FILTERS = ("tab", "mine", "stage", "due", "collective", "held", "ours")
 KEPT = "tribunal-filters"
@@ -58,19 +57,15 @@ def tribunal(request: HttpRequest) -> HttpResponse:
     found = reads.desk(user, wanted, on=today)
     is_ended = asked.get("tab") == "ended"
     secretary = user.has_role(Role.TRIBUNAL_SECRETARY)
-    rows = [
-        {"row": row, "url": _act_url(row, user, secretary=secretary)}
-        for row in ([] if is_ended else found.rows)
-    ]
     return render(
         request,
         "adjudication/desk/desk.html",
         {
             "today": today,
-            "rows": rows,
+            "rows": [] if is_ended else drawn(found.rows, user, secretary=secretary, on=today),
             "ended": list(reads.ended(user)[:ENDED_SHOWN]) if is_ended else [],
             "is_ended": is_ended,
-            "total": len(found.every),
+            "total": len(found.every) + found.more,
             "more": found.more,
             "figures": [f for f in reads.figures(found.every, user, on=today) if f[1]],
             "asked": asked,
@@ -89,12 +84,3 @@ def tribunal(request: HttpRequest) -> HttpResponse:
             "reviews": queries.reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count(),
         },
     )
-
-
-def _act_url(row: reads.DeskRow, user: User, *, secretary: bool) -> str:
-    """Return where the next act of a row is done, from what was read with the row."""
-    if row.next is None:
-        return ""
-    runs = secretary and user.body_id == row.arbitration.commission_id
-    sits = any(seat.user_id == user.pk and not seat.halted for seat in row.standing.panel)
-    return act_url(row.arbitration, row.next, conducts=runs or sits, runs=runs)
