@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from adjudication.choices import OPEN, ArbitrationState, AwardState
-from adjudication.models import Arbitration, Award, Seat
-from adjudication.queries.next_acts import Next, Stage, next_act
-from adjudication.queries.standings import RULES, Standing, annotated, standings
+from adjudication.models import Arbitration, Award, Hearing, Seat
+from adjudication.queries.next_acts import Next, Stage, day_of, next_act
+from adjudication.queries.standings import OPEN_HEARINGS, RULES, Standing, annotated, standings
 from cases.choices import DeadlineState
 from cases.models import Deadline
 from staff.choices import Role
@@ -72,8 +72,8 @@ def of_tribunal(user: User) -> QuerySet[Arbitration]:
     if user.body_id and user.has_role(Role.TRIBUNAL_SECRETARY):
         rule |= Q(commission=user.body_id)
     if user.has_role(Role.ARBITRATOR):
-        # Their seats first: asking every case of the register for a seat takes as long as it is.
-        rule |= Q(pk__in=Seat.objects.filter(user=user, until_on=None).values("arbitration"))
+        seats = Seat.objects.filter(arbitration=OuterRef("pk"), user=user, until_on=None)
+        rule |= Q(Exists(seats))
     return Arbitration.objects.filter(rule)
 
 
@@ -152,10 +152,15 @@ def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str,
     ]
 
 
-def ended(user: User) -> QuerySet[Arbitration]:
-    """Return the cases that are over, the last first."""
-    rows = of_tribunal(user).exclude(state__in=OPEN).order_by("-ended_on", "-pk")
-    return annotated(rows)
+def hearings_today(rows: Iterable[DeskRow], *, on: date) -> list[tuple[Hearing, Arbitration]]:
+    """Return the hearings of these cases on that day, by the hour."""
+    today = [
+        (hearing, row.arbitration)
+        for row in rows
+        for hearing in row.standing.hearings
+        if hearing.state in OPEN_HEARINGS and day_of(hearing) == on
+    ]
+    return sorted(today, key=lambda pair: (pair[0].starts_at, pair[0].pk))
 
 
 def awaiting_countersign(user: User) -> QuerySet[Award]:
@@ -174,7 +179,7 @@ __all__ = [
     "Wanted",
     "awaiting_countersign",
     "desk",
-    "ended",
     "figures",
+    "hearings_today",
     "of_tribunal",
 ]

@@ -259,7 +259,7 @@ def _ask_elements(s: Standing, on: date) -> Next | None:
         "tribunal",
         "SUM-05",
         "有要素还没有征询双方；一致的不再审，只审争议的。",
-        due_on=_day(s.hearing) if s.hearing else None,
+        due_on=day_of(s.hearing) if s.hearing else None,
         anchor="elements",
     )
 
@@ -274,7 +274,7 @@ def _hold(s: Standing, on: date) -> Next | None:
         "tribunal",
         "ARB-18",
         f"已排在{s.hearing.place}。",
-        due_on=_day(s.hearing),
+        due_on=day_of(s.hearing),
         anchor="hearings",
     )
 
@@ -363,7 +363,7 @@ def _serving(
     )
 
 
-def _day(hearing: Hearing) -> date:
+def day_of(hearing: Hearing) -> date:
     return hearing.starts_at.astimezone(timezone.get_current_timezone()).date()
 
 
