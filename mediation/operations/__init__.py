@@ -61,11 +61,11 @@ from mediation.operations.opening import (
     recuse_mediator,
 )
 from mediation.operations.own_time import extend_answers
+from mediation.operations.payments import credit_passed_on, record_payment
 from mediation.operations.performance import (
     declare_default,
     demand_performance,
     record_follow_up,
-    record_payment,
 )
 from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
@@ -132,6 +132,7 @@ __all__ = [
     "confirm_undisputed_fact",
     "consent_blind_round",
     "convey_offer",
+    "credit_passed_on",
     "days_between",
     "declare_default",
     "decline_application",
