@@ -14,10 +14,12 @@ from cases.models import Case
 from cases.views.acts import NOT_PERMITTED, ActFormView, ActView, refused
 from fund import operations
 from fund.choices import AdvanceState as S
+from fund.choices import PaidBy
 from fund.forms import acts as forms
+from fund.forms import payees
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
-from fund.queries import handlers_of, standing
+from fund.queries import handlers_of, standing, unpaid_lines
 from fund.views.summary import recovery, summary
 
 # Acts whose page shows everything the decision rests on.
@@ -99,9 +101,18 @@ ACTS: dict[str, AdvanceAct] = {
         about="sheet",
         requirements=(("支付到农民工本人账户", "WAGE-02"),),
     ),
+    "cash": AdvanceAct(
+        "登记现场现金付款",
+        payees.CashForm,
+        operations.pay_in_cash,
+        _in(S.DECIDED, S.PAYING),
+        "现场现金付款已入账，领款确认时由本人或者代领人签名捺印。",
+        requirements=(("通过银行转账或者现金支付给农民工本人", "WAGE-02"),),
+        grave=True,
+    ),
     "receipts": AdvanceAct(
         "登记领款确认",
-        forms.WitnessForm,
+        payees.ReceiptsForm,
         operations.confirm_receipts,
         _in(S.DISBURSED),
         "领款确认表已出具。",
@@ -186,7 +197,7 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
 
 
 # Ways back and out: on the page of the advance, never the first thing a list offers.
-_BACKWARDS = ("withdraw", "cancel", "write-off")
+_BACKWARDS = ("withdraw", "cancel", "write-off", "cash")
 
 
 def next_act(advance: Advance, user) -> tuple[str, str] | None:
@@ -203,6 +214,7 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
         "verify": advance.state == S.APPLIED,
         "assign": not advance.assigned_on,
         "list": bool(advance.assigned_on) and paying_out,
+        "cash": bool(advance.assigned_on) and paying_out and bool(unpaid_lines(advance)),
         "answers": paying_out,
         "receipts": not advance.receipts_on and paying_out,
         "notice": owed,
@@ -264,7 +276,7 @@ class AdvanceActView(LoginRequiredMixin, ActView):
     def act(self, form):
         subject = self.advance
         if self.page.about == "sheet":
-            subject = self.advance.payment_lists.order_by("-no").first()
+            subject = self.advance.payment_lists.filter(method=PaidBy.BANK).order_by("-no").first()
         elif self.page.about == "written":
             subject = self.advance.write_offs.filter(voucher=None).first()
         if subject is None:
