@@ -20,10 +20,13 @@ from fund.forms import payees
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
 from fund.queries import handlers_of, standing, unpaid_lines
+from fund.views.second_step import SecondStep
 from fund.views.summary import recovery, summary
 
 # Acts whose page shows everything the decision rests on.
 DECIDING = ("approve", "decide")
+# Acts that promise money or give it up.
+APPROVING = ("approve", "write-off-approve")
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,7 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
     return conditions.get(name, True)
 
 
-class AdvanceActView(LoginRequiredMixin, ActView):
+class AdvanceActView(SecondStep, LoginRequiredMixin, ActView):
     """The page of one act on one advance."""
 
     template_name = "fund/act.html"
@@ -246,6 +249,10 @@ class AdvanceActView(LoginRequiredMixin, ActView):
     @cached_property
     def case(self) -> Case:
         return self.advance.case
+
+    @property
+    def wants_second_step(self) -> bool:
+        return self.kwargs["act"] in APPROVING
 
     def dispatch(self, request, *args, **kwargs):
         # Who may not see the advance is not told that it is there.
