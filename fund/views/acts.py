@@ -16,12 +16,15 @@ from fund import operations
 from fund.choices import AdvanceState as S
 from fund.choices import PaidBy
 from fund.forms import acts as forms
-from fund.forms import payees
+from fund.forms import payees, shared
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
 from fund.queries import handlers_of, standing, unpaid_lines
 from fund.views.second_step import SecondStep
 from fund.views.summary import recovery, summary
+from mediation.choices import AgreementState
+from mediation.queries import current_agreement, next_instalment
+from staff.models import User
 
 # Acts whose page shows everything the decision rests on.
 DECIDING = ("approve", "decide")
@@ -47,6 +50,11 @@ class AdvanceAct:
     about: str = "advance"
     requirements: tuple[tuple[str, str], ...] = ()
     grave: bool = False
+
+
+def _record_shared(*, by: User, officer: User, **given):
+    """Who keeps the fund's account is the cashier; the workers' part is the officer's."""
+    return operations.record_shared_payment(cashier=by, by=officer, acknowledged=[], **given)
 
 
 def _in(*states: S) -> frozenset[str]:
@@ -137,6 +145,14 @@ ACTS: dict[str, AdvanceAct] = {
         "回款已入账。",
         requirements=(("依法向拖欠工资的用人单位追偿", "FUND-02"),),
     ),
+    "shared": AdvanceAct(
+        "登记兼付的款项",
+        shared.SharedForm,
+        _record_shared,
+        _in(S.DISBURSED),
+        "归还周转金和支付劳动者的部分已一并登记，回款核销单和履行情况记录已出具。",
+        requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
+    ),
     "close": AdvanceAct(
         "销账",
         forms.NothingForm,
@@ -200,13 +216,20 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
 
 
 # Ways back and out: on the page of the advance, never the first thing a list offers.
-_BACKWARDS = ("withdraw", "cancel", "write-off", "cash")
+_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared")
 
 
 def next_act(advance: Advance, user) -> tuple[str, str] | None:
     """Return the act that carries the advance on, if it is this person's."""
     back = {reverse("advance-act", args=[advance.pk, name]) for name in _BACKWARDS}
     return next((pair for pair in menu(advance, user) if pair[1] not in back), None)
+
+
+def _has_open_instalment(advance: Advance) -> bool:
+    agreement = current_agreement(advance.case)
+    if agreement is None or agreement.state != AgreementState.EFFECTIVE:
+        return False
+    return next_instalment(agreement) is not None
 
 
 def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
@@ -222,6 +245,7 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
         "receipts": not advance.receipts_on and paying_out,
         "notice": owed,
         "recover": owed or bool(where.written_off_open_fen),
+        "shared": owed and _has_open_instalment(advance),
         "close": not owed,
         "write-off": owed and not waiting,
         "write-off-approve": waiting,
