@@ -102,7 +102,10 @@ def title_of_payment_order(order: PaymentOrder, *, on: date) -> Title:
             source="PAYO-03",
         )
     paid = WageEntry.objects.filter(
-        item__worker=order.worker, kind=EntryKind.PAID, on__gt=order.applied_on, on__lte=on
+        item__worker=order.worker,
+        kind__in=[EntryKind.PAID, EntryKind.ADVANCED],
+        on__gt=order.applied_on,
+        on__lte=on,
     ).aggregate(total=Sum("amount_fen"))["total"]
     return Title(
         kind=TitleKind.PAYMENT_ORDER,

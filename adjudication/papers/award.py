@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from adjudication.choices import AwardKind, AwardState, ElementAnswer, HearingState, Procedure
-from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
+from adjudication.deductions import ADVANCED, PAID, RETURNED, Deduction, deductions
 from adjudication.drafting import Facts, shown
 from adjudication.models import Arbitration, Award, AwardItem, Element
 from adjudication.papers import blocks
@@ -325,8 +325,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
         award.arbitration, [(i.claim, i.awarded_fen or 0) for i in items], on=on
     )
     total = sum(i.awarded_fen or 0 for i in items)
-    advanced = sum(r.amount_fen for r in rows if r.kind == ADVANCED)
-    paid = sum(r.amount_fen for r in rows if r.kind == PAID)
+    advanced, returned, paid = (
+        sum(r.amount_fen for r in rows if r.kind == kind) for kind in (ADVANCED, RETURNED, PAID)
+    )
     return {
         "awarded_total": amount_dict(total),
         "deductions": [
@@ -340,8 +341,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
             for r in rows
         ],
         "advanced_total": amount_dict(advanced),
+        "returned_total": amount_dict(returned) if returned else None,
         "paid_total": amount_dict(paid),
-        "still_to_pay": amount_dict(total - advanced - paid),
+        "still_to_pay": amount_dict(total - advanced - returned - paid),
         "advanced_by": _fund_body() if advanced else None,
     }
 
