@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Sum
 
 from adjudication.choices import AwardState, PaymentOrderState, TitleKind
-from adjudication.deductions import deductions
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrder
+from adjudication.obligations import obligation_of_title, paid_on_awards
 from adjudication.operations.payment_orders import payment_order_takes_effect
+from adjudication.operations.performance import meet_title_clock
 from adjudication.papers import enforcement as papers
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.permissions import can_file
@@ -65,9 +66,9 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
         owed[item.claim.worker] += item.standing_fen or 0
         by_claim[item.claim_id] = item.claim.worker
     paid: dict[Party, int] = dict.fromkeys(workers, 0)
-    awarded = [(item.claim, item.standing_fen or 0) for item in items]
-    for row in deductions(award.arbitration, awarded, on=on):
-        paid[by_claim[row.claim_id]] += row.amount_fen
+    for row in paid_on_awards(award, on=on):
+        if row.claim_id in by_claim:
+            paid[by_claim[row.claim_id]] += row.amount_fen
     return Title(
         kind=TitleKind(award.kind),
         number=award.number,
@@ -101,7 +102,10 @@ def title_of_payment_order(order: PaymentOrder, *, on: date) -> Title:
             source="PAYO-03",
         )
     paid = WageEntry.objects.filter(
-        item__worker=order.worker, kind=EntryKind.PAID, on__gt=order.applied_on, on__lte=on
+        item__worker=order.worker,
+        kind__in=[EntryKind.PAID, EntryKind.ADVANCED],
+        on__gt=order.applied_on,
+        on__lte=on,
     ).aggregate(total=Sum("amount_fen"))["total"]
     return Title(
         kind=TitleKind.PAYMENT_ORDER,
@@ -146,7 +150,10 @@ def apply_for_enforcement(
             f"{'、'.join(settled[:10]) or '申请人'}没有未付的款项，无需申请强制执行。", source="E02"
         )
     before = Enforcement.objects.filter(
-        case=case, title_number=title.number, workers__in=[w.pk for w in workers]
+        case=case,
+        title=title.kind,
+        title_number=title.number,
+        workers__in=[w.pk for w in workers],
     )
     if before.exists():
         raise ActRefused(f"已就{title.number}申请强制执行，未重复办理。", source="V-X1")
@@ -194,6 +201,8 @@ def apply_for_enforcement(
     applied.save()
     applied.workers.set(workers)
     _in_force(case, title, by=by, on=on)
+    if found := obligation_of_title(applied):
+        meet_title_clock(case, found, by=by, on=on)
     return applied
 
 
@@ -280,6 +289,8 @@ def record_enforcement(
             "numbers": sorted({number for _, number, _ in rows}),
         },
     )
+    found = obligation_of_title(enforcement)
+    heads = found.heads if found else None
     for worker, _, fen in rows:
         post(
             worker=worker,
@@ -289,7 +300,8 @@ def record_enforcement(
             by=by,
             on=on,
             paid_by=enforcement.debtor,
-            basis=enforcement.title_number[:40],
+            basis=found.basis if found else enforcement.title_number[:40],
+            heads=(heads.get(worker) or None) if heads else None,
         )
     return EnforcementEntry.objects.bulk_create(
         EnforcementEntry(

@@ -27,7 +27,7 @@ from law.money import yuan
 from law.time_limits import last_day
 from mediation.models import Agreement, Default
 from mediation.operations.titles import end_other_ways
-from mediation.queries import current_agreement, paid_on_instalment
+from mediation.queries import current_agreement, paid_on_instalment, repaid_not_credited_fen
 from mediation.queries.titles import titled
 from staff.history import save_with_reason
 from staff.models import Body, User
@@ -178,7 +178,8 @@ def parts_due(
     fell_due = Default.objects.filter(agreement=agreement, accelerated=True).order_by("id").last()
     parts, early = [], False
     # What the fund has advanced the worker has had: the fund asks for it, not the worker (FUND-02).
-    advanced = worker_account(worker).owed_to_fund_fen
+    # What came back of it is the debtor's payment, whether an instalment was credited yet or not.
+    advanced = worker_account(worker).owed_to_fund_fen + repaid_not_credited_fen(worker)
     for instalment in agreement.instalments.order_by("no"):
         share = instalment.shares.filter(worker=worker).first()
         if share is None:

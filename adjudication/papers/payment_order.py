@@ -71,7 +71,7 @@ def application(
         if agreement
         else None,
         "facts": f"{case.facts.strip().rstrip('。') or '被申请人拖欠申请人劳动报酬'}。"
-        f"{advanced_sentence([worker])}被申请人至今未足额支付。",
+        f"{advanced_sentence([worker], on=on)}被申请人至今未足额支付。",
         "items": [
             {
                 "no": part.no,

@@ -12,6 +12,7 @@ from adjudication import operations
 from adjudication.choices import PaymentOrderState as S
 from adjudication.forms import enforcement as forms
 from adjudication.models import Enforcement, PaymentOrder
+from adjudication.obligations import obligation_of
 from adjudication.permissions import can_file
 from cases.views.acts import refused
 from mediation.views.acts import CaseAct, SubjectAct
@@ -50,7 +51,8 @@ class ApplyForOrder(CaseAct):
                     (a.label, reverse("payment-order-act", args=[order.pk, name]))
                     for name, a in ACTS.items()
                     if order.state in a.states
-                ],
+                ]
+                + _payments(order),
             )
             for order in orders
         ]
@@ -60,6 +62,13 @@ class ApplyForOrder(CaseAct):
             enforced=set(enforced.values_list("title_number", flat=True)),
             **kwargs,
         ) | {"back_url": reverse("case-detail", args=[self.case.pk])}
+
+
+def _payments(order: PaymentOrder) -> list[tuple[str, str]]:
+    found = obligation_of(order)
+    if found is None or not found.open_fen:
+        return []
+    return [("登记付款", reverse("payment-order-payment", args=[order.pk]))]
 
 
 @dataclass(frozen=True)
