@@ -11,7 +11,13 @@ from cases.choices import EntryKind, WageKind
 from cases.models import WageEntry
 
 ADVANCED, PAID = "应急周转金垫付", "用人单位已付"
-LABELS = {EntryKind.ADVANCED: ADVANCED, EntryKind.PAID: PAID}
+# What the fund has had back is no longer to be paid to it: the employer has discharged it.
+RETURNED = "用人单位已归还周转金"
+LABELS = {
+    EntryKind.ADVANCED: ADVANCED,
+    EntryKind.PAID: PAID,
+    EntryKind.REPAID_TO_FUND: RETURNED,
+}
 # Every kind of claim for money has a head of the wage account under the same name.
 HEADS = {kind: WageKind(kind.value) for kind in ClaimKind if kind.value in WageKind.values}
 
@@ -21,7 +27,7 @@ class Deduction:
     """One sum to be taken off one claim."""
 
     claim_id: int
-    kind: str  # ADVANCED or PAID
+    kind: str  # ADVANCED, RETURNED or PAID
     amount_fen: int
     on: date
 
@@ -36,9 +42,10 @@ def deductions(
     """
     Return what is taken off each claim, from the wage accounts, never more than is awarded.
 
-    What reached the worker is first laid on that part of the wages nobody claims here: who was
-    paid before and claims only the rest gets all of the rest. `named` are the papers the claims
-    were decided in: what was paid on one of them by name is laid on its claims.
+    An advance counts as one as far as it has not come back by that day; what came back, as
+    returned. What reached the worker is first laid on that part of the wages nobody claims here:
+    who was paid before and claims only the rest gets all of the rest. `named` are the papers the
+    claims were decided in: what was paid on one of them by name is laid on its claims.
     """
     named = named or {}
     awarded = list(awarded)
@@ -56,9 +63,9 @@ def deductions(
         room = [[claim.pk, fen] for claim, fen in sorted(claims, key=lambda row: row[0].no)]
         papers = {named[pk] for pk, _ in room if pk in named}
         for paper in sorted(papers):
-            own = [row for row in received if row[3] == paper]
+            own = [row for row in received if _is_paid_on(row, paper)]
             found += _laid([row for row in room if named.get(row[0]) == paper], _netted(own))
-        rest = [row for row in received if row[3] not in papers]
+        rest = [row for row in received if not any(_is_paid_on(row, p) for p in papers)]
         found += _laid(room, _after(rest, elsewhere))
     return found
 
@@ -87,12 +94,34 @@ def _accounts(workers: set[int], on: date) -> dict[tuple[int, str], tuple[int, l
 def _after(received: list[Received], elsewhere: int) -> list[Received]:
     """Return what remains when the first `elsewhere` fen have been laid on other wages."""
     rest = []
-    for day, kind, fen, basis in _netted(received):
+    for day, kind, fen, basis in _less_returned(_netted(received)):
         laid = min(elsewhere, fen)
         elsewhere -= laid
         if fen > laid:
             rest.append((day, kind, fen - laid, basis))
     return rest
+
+
+def _is_paid_on(received: Received, paper: str) -> bool:
+    _, kind, _, basis = received
+    return kind == PAID and basis == paper
+
+
+def _less_returned(received: list[Received]) -> list[Received]:
+    """Say of each advance, the oldest first, which part of it has come back, and when."""
+    back = [(day, fen) for day, kind, fen, _ in received if kind == RETURNED]
+    found = []
+    for day, kind, fen, basis in received:
+        while kind == ADVANCED and fen and back:
+            at, had = back.pop(0)
+            part = min(had, fen)
+            found.append((at, RETURNED, part, basis))
+            fen -= part
+            if had > part:
+                back.insert(0, (at, had - part))
+        if fen and kind != RETURNED:
+            found.append((day, kind, fen, basis))
+    return found
 
 
 def _netted(received: list[Received]) -> list[Received]:

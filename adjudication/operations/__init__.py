@@ -125,6 +125,7 @@ from adjudication.operations.payment_orders import (
     court_accepts_payment_order,
     court_issues_payment_order,
     object_to_payment_order,
+    payment_order_takes_effect,
 )
 from adjudication.operations.performance import record_payment_on_title
 from adjudication.operations.proofs import certify_service
@@ -233,6 +234,7 @@ __all__ = [
     "order_interim_enforcement",
     "outstanding_fen",
     "papers_for",
+    "payment_order_takes_effect",
     "receive_correction",
     "receive_on_phone",
     "receive_settlement",

@@ -10,6 +10,7 @@ from adjudication.choices import AwardState, PaymentOrderState, TitleKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrder
 from adjudication.obligations import obligation_of_title, paid_on_awards
+from adjudication.operations.payment_orders import payment_order_takes_effect
 from adjudication.operations.performance import meet_title_clock
 from adjudication.papers import enforcement as papers
 from adjudication.papers.enforcement import Clue, Title
@@ -17,12 +18,11 @@ from adjudication.permissions import can_file
 from adjudication.queries import corrections_of
 from cases.choices import EntryKind
 from cases.models import Case, Party, WageEntry
-from cases.operations import lock_case, meet_deadline, post, record, require, start_deadline
+from cases.operations import lock_case, meet_deadline, post, record, require
 from cases.queries import current_calendar
 from documents.operations import issue_document
 from law.money import yuan
 from law.time_limits import last_day
-from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -102,7 +102,10 @@ def title_of_payment_order(order: PaymentOrder, *, on: date) -> Title:
             source="PAYO-03",
         )
     paid = WageEntry.objects.filter(
-        item__worker=order.worker, kind=EntryKind.PAID, on__gt=order.applied_on, on__lte=on
+        item__worker=order.worker,
+        kind__in=[EntryKind.PAID, EntryKind.ADVANCED],
+        on__gt=order.applied_on,
+        on__lte=on,
     ).aggregate(total=Sum("amount_fen"))["total"]
     return Title(
         kind=TitleKind.PAYMENT_ORDER,
@@ -227,24 +230,8 @@ def _in_force(case: Case, title: Title, *, by: User, on: date) -> None:
     if title.kind == TitleKind.PAYMENT_ORDER:
         order = PaymentOrder.objects.get(case=case, number=title.number)
         if order.state == PaymentOrderState.ISSUED:
-            order.state = PaymentOrderState.EFFECTIVE
-            save_with_reason(order, by=by, reason="异议期满，支付令生效")
-            meet_deadline(
-                case=case,
-                rule="PAYO-03",
-                on=title.effective_on,
-                by=by,
-                suffix=order.worker.key,
-            )
-            start_deadline(
-                case=case,
-                rule="JC-16",
-                event="支付令履行期间届满",
-                trigger=title.last_due_on,
-                by=by,
-                suffix=order.worker.key,
-            )
-            meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=order.worker.key)
+            payment_order_takes_effect(order=order, by=by, on=on)
+        meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=order.worker.key)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from cases.models import Party
 from cases.operations import lock_case, record, require
 from documents.operations import issue_document
 from law.money import yuan
-from staff.history import save_with_reason
+from staff.history import bulk_update_with_reason, save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -108,10 +108,10 @@ def issue_award(
     if award.final:
         award.effective_on = on
     save_with_reason(award, by=by, reason=f"作出裁决{number}")
-    claims = Claim.objects.filter(award_items__award=award)
+    claims = list(Claim.objects.filter(award_items__award=award))
     for claim in claims:
         claim.state = ClaimState.DECIDED
-        save_with_reason(claim, by=by, reason=f"裁决{number}")
+    bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=f"裁决{number}")
     if award.final:
         post_award(award, event=event, by=by, on=on)
         start_award_clock(award, on, by=by)

@@ -36,7 +36,9 @@ def post_award(
     """
     arbitration = award.arbitration
     for_whom = None if workers is None else {w.pk for w in workers}
-    items = award.items.select_related("claim__worker")
+    items = list(award.items.select_related("claim__worker"))
+    for item in items:  # every claim is of this arbitration: it is not read for each
+        item.claim.arbitration = arbitration
     heads = {
         (item.claim.worker_id, item.claim.kind): item.claim
         for item in items

@@ -1,15 +1,17 @@
 """执行依据: what a statement, of a review or of the tribunal itself, entitles to on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from adjudication.choices import ReviewState, TitleKind
-from adjudication.models import Review, Statement
+from adjudication.choices import PaymentOrderState, ReviewState, TitleKind
+from adjudication.models import PaymentOrder, Review, Statement
 from adjudication.obligations import obligation_of
 from adjudication.operations.payment_orders import parts_due
 from adjudication.papers.enforcement import Title
+from adjudication.papers.payment_order import DuePart
 from cases.models import Party
 from cases.queries import worker_account
+from mediation.models import Agreement
 from staff.refusals import ActRefused
 
 
@@ -61,6 +63,36 @@ def title_of_review(review: Review, workers: Iterable[Party], *, on: date) -> Ti
         owed=owed,
         paid=paid,
     )
+
+
+def titled_by_review(agreement: Agreement) -> dict[int, str]:
+    """Return every worker of an agreement whose statement has effect (REV-05)."""
+    review = Review.objects.filter(agreement=agreement, state=ReviewState.EFFECTIVE).first()
+    return {worker.pk: "仲裁调解书" for worker in review.workers} if review else {}
+
+
+def titled_by_orders(agreement: Agreement) -> dict[int, str]:
+    """Return the workers whose orders in force are for all instalments that are open to them."""
+    orders = PaymentOrder.objects.filter(
+        case=agreement.case_id, basis=agreement.number, state=PaymentOrderState.EFFECTIVE
+    )
+    ordered: dict[Party, set[int]] = {}
+    for order in orders.select_related("worker", "document"):
+        numbers = {item["no"] for item in order.document.context["items"]}
+        ordered.setdefault(order.worker, set()).update(numbers)
+    if not ordered:
+        return {}
+    after = max(agreement.instalments.values_list("due_on", flat=True)) + timedelta(days=1)
+    return {
+        worker.pk: "支付令"
+        for worker, numbers in ordered.items()
+        if numbers >= {part.no for part in _open(worker, agreement, after)}
+    }
+
+
+def _open(worker: Party, agreement: Agreement, after: date) -> list[DuePart]:
+    parts, _ = parts_due(worker, agreement, on=after, overdue_since=None)
+    return parts
 
 
 def title_of_statement(statement: Statement, workers: Iterable[Party], *, on: date) -> Title:

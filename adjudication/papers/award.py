@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from adjudication.choices import AwardKind, AwardState, ElementAnswer, HearingState, Procedure
-from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
+from adjudication.deductions import ADVANCED, PAID, RETURNED, Deduction, deductions
 from adjudication.drafting import Facts, shown
 from adjudication.models import Arbitration, Award, AwardItem, Element
 from adjudication.papers import blocks
@@ -76,12 +76,15 @@ def award(
 
 def printed_items(award: Award) -> list[AwardItem]:
     """Return the items a paper prints: its own, with those of the other paper of the pair."""
-    awards = [award.pk]
+    awards = {award.pk: award}
     if award.kind in _TOGETHER:
-        pair = award.arbitration.awards.filter(kind__in=_TOGETHER)
-        awards = list(pair.values_list("pk", flat=True))
-    items = AwardItem.objects.filter(award__in=awards).select_related("claim__worker")
-    return list(items.order_by("claim__worker__roster_no", "claim__worker_id", "claim__no"))
+        pair = award.arbitration.awards.filter(kind__in=_TOGETHER).exclude(pk=award.pk)
+        awards |= {other.pk: other for other in pair}
+    items = AwardItem.objects.filter(award__in=list(awards)).select_related("claim__worker")
+    found = list(items.order_by("claim__worker__roster_no", "claim__worker_id", "claim__no"))
+    for item in found:  # an award carries the reasons of all its items: it is read once
+        item.award = awards[item.award_id]
+    return found
 
 
 def _claim(item: AwardItem) -> dict[str, Any]:
@@ -194,12 +197,13 @@ def _proceedings(arbitration: Arbitration, *, on: date) -> dict[str, Any]:
 
 def _attending(arbitration: Arbitration, hearing) -> Iterable[str]:
     rows = hearing.attendance.filter(present=True).select_related("party").order_by("id")
+    places = blocks.roles(arbitration)
     for row in rows:
-        who = f"{blocks.role_of(arbitration, row.party)}{row.party.name}"
+        who = f"{places[row.party_id]}{row.party.name}"
         if row.person in ("", row.party.name) or row.capacity == Capacity.SELF.label:
             yield who
         else:
-            role = blocks.role_of(arbitration, row.party)
+            role = places[row.party_id]
             yield f"{role}的{row.capacity or Capacity.AUTHORISED_AGENT.label}{row.person}"
 
 
@@ -321,8 +325,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
         award.arbitration, [(i.claim, i.awarded_fen or 0) for i in items], on=on
     )
     total = sum(i.awarded_fen or 0 for i in items)
-    advanced = sum(r.amount_fen for r in rows if r.kind == ADVANCED)
-    paid = sum(r.amount_fen for r in rows if r.kind == PAID)
+    advanced, returned, paid = (
+        sum(r.amount_fen for r in rows if r.kind == kind) for kind in (ADVANCED, RETURNED, PAID)
+    )
     return {
         "awarded_total": amount_dict(total),
         "deductions": [
@@ -336,8 +341,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
             for r in rows
         ],
         "advanced_total": amount_dict(advanced),
+        "returned_total": amount_dict(returned) if returned else None,
         "paid_total": amount_dict(paid),
-        "still_to_pay": amount_dict(total - advanced - paid),
+        "still_to_pay": amount_dict(total - advanced - returned - paid),
         "advanced_by": _fund_body() if advanced else None,
     }
 

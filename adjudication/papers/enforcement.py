@@ -110,7 +110,7 @@ def application(
         },
         "annulment_pending": title.stayed,
         "obligation": f"{title.debtor.name}应向{blocks.crew_text(workers)}支付"
-        f"{title.number}{kind}确定的款项{advanced_clause(workers)}",
+        f"{title.number}{kind}确定的款项{advanced_clause(workers, on=on)}",
         "last_due_on": title.last_due_on.isoformat(),
         "enforce_by": None if counted.provisional else counted.due_on.isoformat(),
         "workers": rows,

@@ -27,6 +27,7 @@ from documents import store
 from documents.models import Document
 from mediation.routes import refuse_closed_way
 from staff.refusals import ActRefused
+from staff.sms import no_sms
 
 Say = Callable[[str], None]
 
@@ -91,7 +92,7 @@ def rehearse(
     without `keep` the database is left as it was.
     """
     outcome = Outcome(scenario)
-    with _scratch_files(keep):
+    with _scratch_files(keep), no_sms():
         try:
             with transaction.atomic():
                 _Replay(scenario, outcome, say, until).run(out)

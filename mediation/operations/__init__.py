@@ -61,16 +61,19 @@ from mediation.operations.opening import (
     recuse_mediator,
 )
 from mediation.operations.own_time import extend_answers
-from mediation.operations.performance import (
+from mediation.operations.payments import (
     Credit,
     book_payment,
+    credit_passed_on,
     credits_of,
-    declare_default,
-    demand_performance,
-    record_follow_up,
     record_payment,
     refuse_unproved,
     refuse_wrong_split,
+)
+from mediation.operations.performance import (
+    declare_default,
+    demand_performance,
+    record_follow_up,
 )
 from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
@@ -139,6 +142,7 @@ __all__ = [
     "confirm_undisputed_fact",
     "consent_blind_round",
     "convey_offer",
+    "credit_passed_on",
     "credits_of",
     "days_between",
     "declare_default",

@@ -87,6 +87,10 @@ def _accept(*, order: PaymentOrder, number: str, decided_on, by, on):
     )
 
 
+def _in_force(*, order: PaymentOrder, no_objection: bool, by, on):
+    return operations.payment_order_takes_effect(order=order, by=by, on=on)
+
+
 def _enforce(*, order: PaymentOrder, workers, court, clues, by, on):
     """On an order nobody objected to in time."""
     title = operations.title_of_payment_order(order, on=on)
@@ -119,6 +123,17 @@ ACTS: dict[str, OrderAct] = {
         frozenset({S.ISSUED}),
         "异议已登记。",
         (("异议成立的，支付令失效。", "PAYO-03"),),
+    ),
+    "effect": OrderAct(
+        "登记生效",
+        forms.InForceForm,
+        _in_force,
+        frozenset({S.ISSUED}),
+        "支付令已经生效，申请执行的二年开始计算。",
+        (
+            ("债务人十五日内不异议又不履行的，可以申请执行。", "PAYO-03"),
+            ("申请执行的期间为二年。", "JC-16"),
+        ),
     ),
     "enforce": OrderAct(
         "申请强制执行",
