@@ -355,7 +355,10 @@ def papers_for(
         shared = [own] if own else list(papers(arbitration, code).filter(party=None))
         if not shared:
             raise ActRefused(f"还没有制作送给{party.name}的{code}。", source="A09")
-        found += shared if code in OF_EACH else shared[-1:]
+        if code in OF_EACH:  # those that were handed in later are still to be brought
+            found += [p for p in shared if served_on(p, party) is None] or shared
+        else:
+            found += shared[-1:]
     return found
 
 
