@@ -26,12 +26,14 @@ from adjudication.queries import next_hearing, panel
 from cases.choices import Capacity, CloseOutcome, PartyKind, PartyRole
 from cases.operations import add_party
 from cases.queries import wage_accounts
+from documents.scans import as_pages
 from law.statutes import article
 from mediation.choices import PaymentMethod
 from staff.refusals import ActRefused
 from tests import builders
 from tests.adjudication import cases, heard
 from tests.adjudication.test_statements import settle, sign
+from tests.documents.test_scans import an_image
 
 pytestmark = pytest.mark.django_db
 
@@ -359,6 +361,18 @@ ACTS: dict[str, Act] = {
         ),
     ),
     "order_evidence": Act(_served, _order_evidence),
+    "hand_in_evidence": Act(
+        _formed,
+        lambda a: do.hand_in_evidence(
+            arbitration=a,
+            name="门禁记录",
+            kind="电子数据",
+            proves="到岗的天数",
+            scan=as_pages(an_image()),
+            by=clerk(),
+            on=LATER,
+        ),
+    ),
     "consent_to_shorter_answer": Act(
         _served,
         lambda a: do.consent_to_shorter_answer(
