@@ -86,6 +86,13 @@ class Opinion(TextChoices):
     RETURN = "return", "退回重核"
 
 
+class PaidBy(TextChoices):
+    """How the money of a list reaches the workers."""
+
+    BANK = "bank", "银行转账至本人账户"
+    CASH = "cash", "现场现金"
+
+
 class PaymentState(TextChoices):
     SENT = "sent", "已送银行"
     PAID = "paid", "已付"

@@ -11,14 +11,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases.choices import EntryKind
 from cases.models import Case, WageEntry
-from cases.queries import optional_parameter, parameter, worker_account
+from cases.queries import confirmed_values, optional_parameter, parameter, worker_account
 from fund.choices import AdvanceState, HeldFor, Ledger, PaymentState, VoucherKind
 from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Held, Posting, Voucher
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
-from law.areas import ParameterUnconfirmed, ParameterValue
+from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
 from law.money import yuan
-from staff.choices import Role
+from staff.choices import BodyKind, Role
 from staff.models import User
+from staff.queries import bodies
 from staff.refusals import ActRefused
 
 CLOSED = (AdvanceState.RECOVERED, AdvanceState.WRITTEN_OFF)
@@ -202,6 +203,24 @@ def confirmed(code: str, *, case: Case, on: date) -> ParameterValue:
         return parameter(code, case=case, on=on)
     except ParameterUnconfirmed as missing:
         raise NotConfirmed(missing) from missing
+
+
+def second_step_asked(*, case: Case | None, on: date) -> bool:
+    """
+    Whether the code of the two-step login is asked again where money is approved or taken back.
+
+    What is of no case, such as money of the treasury, follows the strictest of the centres.
+    """
+    centres = [case.centre] if case else list(bodies(BodyKind.CENTRE))
+    for centre in centres:
+        values = confirmed_values(centre=centre, case=case)
+        try:
+            asked = lookup("fund_second_step", on, Profile(), values).value
+        except ParameterUnconfirmed:
+            continue
+        if asked == "yes":
+            return True
+    return False
 
 
 def caps_of(case: Case, *, on: date) -> tuple[Caps, str]:

@@ -4,9 +4,13 @@ Acts on people and bodies: appointing, granting, revoking, declaring.
 Every act is recorded with its author and reason; nobody is ever deleted.
 """
 
+import contextlib
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -262,6 +266,38 @@ def reactivate_person(*, user: User, by: User, reason: str) -> User:
     save_with_reason(person, by=by, reason=reason)
     user.is_active = True
     return person
+
+
+TRIES, WAIT = 5, 300  # wrong codes in so many seconds
+
+
+def prove_second_step(*, user: User, code: str) -> None:
+    """
+    Check the code of the two-step login once more, before an act that asks for it; used up by it.
+
+    Raises:
+        ActRefused: not set up, wrong or used before, or too many were wrong.
+    """
+    authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if authenticator is None:
+        raise ActRefused(
+            "办理此事项须再次两步验证，您还没有设置。",
+            source="V-S1",
+            suggest="请先在“账号”的“两步验证”中设置，再回来办理。",
+        )
+    wrong = f"second-step-{user.pk}"
+    cache.add(wrong, 0, timeout=WAIT)
+    if cache.get(wrong, 0) >= TRIES:
+        raise ActRefused(f"验证码连续{TRIES}次不正确，请五分钟以后再试。", source="V-S1")
+    if not TOTP(authenticator).validate_code(code.strip()):
+        with contextlib.suppress(ValueError):  # just expired
+            cache.incr(wrong)
+        raise ActRefused(
+            "两步验证码不正确，或者已经用过。",
+            source="V-S1",
+            suggest="请填写验证器现在显示的验证码。",
+        )
+    cache.delete(wrong)
 
 
 @transaction.atomic

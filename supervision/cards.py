@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from cases.choices import DeadlineState
 from cases.models import Case, Deadline
 from cases.queries import current_calendar, parameter
@@ -33,6 +35,12 @@ class CardRules:
 
 def days_over(due_on: date, on: date) -> int:
     return (on - due_on).days
+
+
+def late_deadlines(case: Case, *, on: date) -> QuerySet[Deadline]:
+    """Return the time limits of a case that are over and not met, the oldest first."""
+    rows = case.deadlines.filter(due_on__lt=on, met_on=None)
+    return rows.exclude(state=DeadlineState.CANCELLED).order_by("due_on", "id")
 
 
 def card_rules(case: Case, *, colour: CardColour, on: date) -> CardRules:

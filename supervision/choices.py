@@ -25,6 +25,13 @@ class Conduct(TextChoices):
     ABLE_BUT_REFUSES = "able_but_refuses", "有能力支付而不支付"
 
 
+class PoliceReply(TextChoices):
+    """What the police decided on a transfer (CRIM-07)."""
+
+    FILED = "filed", "决定立案"
+    NOT_FILED = "not_filed", "不予立案"
+
+
 class ReferralTrigger(TextChoices):
     COLLECTIVE = "collective", "集体欠薪"
     MALICIOUS = "malicious", "恶意欠薪"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from supervision.views import acts, pages
+from supervision.views import acts, cards, pages
 
 urlpatterns = [
     path("cases/<int:case_pk>/handoff/", pages.handoff, name="handoff"),
@@ -24,6 +24,11 @@ urlpatterns = [
         acts.PoliceDelivery.as_view(),
         name="police-delivery",
     ),
+    path("police-transfers/<int:pk>/reply/", acts.PoliceReplied.as_view(), name="police-reply"),
+    path("police-transfers/<int:pk>/review/", acts.PoliceReview.as_view(), name="police-review"),
+    path("cases/<int:case_pk>/cards/", cards.cards, name="cards"),
+    path("cases/<int:case_pk>/cards/show/", cards.ShowCard.as_view(), name="card-show"),
+    path("supervision/cards/", cards.all_cards, name="all-cards"),
     path(
         "cases/<int:case_pk>/handoff/legal-aid/",
         acts.ReferToLegalAid.as_view(),

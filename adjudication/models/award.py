@@ -119,6 +119,7 @@ class AwardItem(models.Model):
     opinion = models.TextField("本委认为")
     final = models.BooleanField("终局")
     override_reason = models.CharField("改判终局类型的理由", max_length=300, blank=True)
+    # Net: what of an advance has come back to the fund by the day counts as paid.
     advanced_fen = models.BigIntegerField("周转金已垫付（分）", default=0)
     paid_fen = models.BigIntegerField("已付（分）", default=0)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from adjudication import drafting
 from adjudication.choices import AwardKind, AwardState, ClaimState
-from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
+from adjudication.deductions import ADVANCED, Deduction, deductions
 from adjudication.drafting import Facts, Proposed, Ruling
 from adjudication.models import (
     Arbitration,
@@ -333,7 +333,7 @@ def _item(award: Award, row: Proposed, taken_off: Iterable[Deduction]) -> AwardI
         final=row.final,
         override_reason=row.override_reason,
         advanced_fen=sum(d.amount_fen for d in mine if d.kind == ADVANCED),
-        paid_fen=sum(d.amount_fen for d in mine if d.kind == PAID),
+        paid_fen=sum(d.amount_fen for d in mine if d.kind != ADVANCED),
     )
 
 

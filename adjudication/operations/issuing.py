@@ -20,6 +20,7 @@ from adjudication.operations.awards import (
     refuse_unresolved,
 )
 from adjudication.operations.findings import require_heard
+from adjudication.operations.performance import start_award_clock
 from adjudication.operations.posting import post_award
 from adjudication.operations.records import meet
 from adjudication.operations.stated import StatedAward, refuse_misstated, total_fen
@@ -113,6 +114,7 @@ def issue_award(
     bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=f"裁决{number}")
     if award.final:
         post_award(award, event=event, by=by, on=on)
+        start_award_clock(award, on, by=by)
     waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
     if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
         _decided(arbitration, by=by, on=on)

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from adjudication.choices import AwardKind, AwardState, ElementAnswer, HearingState, Procedure
-from adjudication.deductions import ADVANCED, PAID, Deduction, deductions
+from adjudication.deductions import ADVANCED, PAID, RETURNED, Deduction, deductions
 from adjudication.drafting import Facts, shown
 from adjudication.models import Arbitration, Award, AwardItem, Element
 from adjudication.papers import blocks
-from adjudication.queries import clock_reading, deadline, papers, representatives
+from adjudication.queries import clock_reading, deadline, in_order, papers, representatives
 from cases.choices import Capacity
 from cases.models import Party
 from cases.queries import parameter
@@ -43,7 +43,8 @@ def award(
     items = printed_items(award)
     workers = list({i.claim.worker_id: i.claim.worker for i in items}.values())
     facts = Facts.of(arbitration)
-    rows = [e for e in facts.all() if e.worker_id is None or e.worker_id in {w.pk for w in workers}]
+    theirs = {None, *(w.pk for w in workers)}
+    rows = in_order(e for e in facts.all() if e.worker_id in theirs)
     limit = limit_on(arbitration, on=on)
     fields = {
         **parties(arbitration, workers, on=on),
@@ -324,8 +325,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
         award.arbitration, [(i.claim, i.awarded_fen or 0) for i in items], on=on
     )
     total = sum(i.awarded_fen or 0 for i in items)
-    advanced = sum(r.amount_fen for r in rows if r.kind == ADVANCED)
-    paid = sum(r.amount_fen for r in rows if r.kind == PAID)
+    advanced, returned, paid = (
+        sum(r.amount_fen for r in rows if r.kind == kind) for kind in (ADVANCED, RETURNED, PAID)
+    )
     return {
         "awarded_total": amount_dict(total),
         "deductions": [
@@ -339,8 +341,9 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
             for r in rows
         ],
         "advanced_total": amount_dict(advanced),
+        "returned_total": amount_dict(returned) if returned else None,
         "paid_total": amount_dict(paid),
-        "still_to_pay": amount_dict(total - advanced - paid),
+        "still_to_pay": amount_dict(total - advanced - returned - paid),
         "advanced_by": _fund_body() if advanced else None,
     }
 

@@ -27,6 +27,7 @@ KINDS = {
     TitleKind.PAYMENT_ORDER: ORDER,
     TitleKind.CONFIRMATION: RULING,
     TitleKind.MEDIATION_STATEMENT: REVIEWED,
+    TitleKind.STATEMENT: REVIEWED,
     TitleKind.FINAL_AWARD: AWARD,
     TitleKind.NON_FINAL_AWARD: AWARD,
     TitleKind.PARTIAL_AWARD: AWARD,
@@ -109,7 +110,7 @@ def application(
         },
         "annulment_pending": title.stayed,
         "obligation": f"{title.debtor.name}应向{blocks.crew_text(workers)}支付"
-        f"{title.number}{kind}确定的款项{advanced_clause(workers)}",
+        f"{title.number}{kind}确定的款项{advanced_clause(workers, on=on)}",
         "last_due_on": title.last_due_on.isoformat(),
         "enforce_by": None if counted.provisional else counted.due_on.isoformat(),
         "workers": rows,

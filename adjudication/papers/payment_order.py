@@ -45,7 +45,6 @@ def application(
     *,
     court: Body,
     agreement: Agreement | None,
-    confirmed: bool,
     accelerated: bool,
     head: str,
     parts: Sequence[DuePart],
@@ -65,14 +64,14 @@ def application(
             "number": agreement.number,
             "effective_on": str(agreement.effective_on),
             "body": case.mediation_body.name if case.mediation_body else "",
-            "confirmed": confirmed,
+            "confirmed": False,  # who has a title enforces it and does not come here
             "penalty_agreed": False,
             "accelerated": accelerated,
         }
         if agreement
         else None,
         "facts": f"{case.facts.strip().rstrip('。') or '被申请人拖欠申请人劳动报酬'}。"
-        f"{advanced_sentence([worker])}被申请人至今未足额支付。",
+        f"{advanced_sentence([worker], on=on)}被申请人至今未足额支付。",
         "items": [
             {
                 "no": part.no,

@@ -56,7 +56,8 @@ def ended(user: User, *, words: str = "", after: str = "") -> Page:
     found = list(_named(rows).order_by("-ended_on", "-pk")[: PAGE + 1])
     page = found[:PAGE]
     end = page[-1] if len(found) > PAGE else None
-    return Page(entries(page), f"{end.ended_on.isoformat()}.{end.pk}" if end else "")
+    after = f"{end.ended_on.isoformat()}.{end.pk}" if end and end.ended_on else ""
+    return Page(entries(page), after)
 
 
 def found(user: User, words: str, *, limit: int) -> list[Entry]:

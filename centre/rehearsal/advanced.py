@@ -165,7 +165,12 @@ def rules(case: Case) -> dict[str, bool]:
     papers = list(Document.objects.filter(case=case, code__in=["F03", "F04", "F05", "F06", "F08"]))
     faults = {f.code for p in papers for f in contract_of(p.code).validate(p.context)}
     lines = payable_lines(advance)
-    within = all(line.amount_fen <= min(line.verified_fen, line.cap_fen) for line in lines)
+    # Above a cap only with the number of the government's approval.
+    above = bool((advance.over_cap or {}).get("number"))
+    within = all(
+        line.amount_fen <= (line.verified_fen if above else min(line.verified_fen, line.cap_fen))
+        for line in lines
+    )
     paid = standing(advance).advanced_fen
     given = sum(line.amount_fen for line in lines)
     owed = Posting.objects.filter(advance=advance, ledger=Ledger.RECEIVABLE)

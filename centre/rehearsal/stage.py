@@ -42,6 +42,8 @@ PARAMETERS = {
     "crime_threshold_one_worker": "crime_threshold_one_worker",
     "crime_threshold_ten_workers": "crime_threshold_ten_workers",
     "follow_up_working_days": "follow_up_working_days",
+    "card_day_unit": "card_day_unit",
+    "card_progress": "card_progress",
 }
 _BODIES = {
     "centre": BodyKind.CENTRE,

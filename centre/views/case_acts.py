@@ -23,6 +23,7 @@ from mediation.permissions import (
     can_terminate,
 )
 from mediation.queries import current_agreement, current_proposal, next_instalment, open_session
+from supervision.permissions import can_show_card
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ),
     (
         "责令支付、移送",
-        (Act("责令支付与移送", "handoff", can_edit_case, _OPEN),),
+        (
+            Act("责令支付与移送", "handoff", can_edit_case, _OPEN),
+            Act("红黄牌", "cards", can_edit_case | can_show_card, _OPEN),
+        ),
     ),
     (
         "终止与结案",

@@ -5,18 +5,22 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.fields import EncryptedTextField
-from fund.choices import PaymentState
+from fund.choices import PaidBy, PaymentState
 from fund.models.advance import Advance, AdvanceLine
 from fund.models.ledger import Voucher
 
 
 class PaymentList(models.Model):
-    """付款清单: one file for the bank; lines that come back go on a new list."""
+    """付款清单: one file for the bank, or cash on one day; what comes back goes on a new list."""
 
     advance = models.ForeignKey(Advance, models.PROTECT, related_name="payment_lists")
     no = models.PositiveSmallIntegerField("清单次序")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_on = models.DateField("制作日")
+    method = models.CharField("支付方式", max_length=4, choices=PaidBy, default=PaidBy.BANK)
+    witnesses = models.JSONField("现金见证人", default=list, blank=True)
+    slip = models.CharField("取现凭证", max_length=60, blank=True)
+    reason = models.CharField("付现金的原因", max_length=200, blank=True)
     total_fen = models.BigIntegerField("合计（分）")
     answered_on = models.DateField("银行回盘日", null=True, blank=True)
 
@@ -45,6 +49,9 @@ class PaymentLine(models.Model):
     state = models.CharField("状态", max_length=6, choices=PaymentState, default=PaymentState.SENT)
     failure = models.CharField("退回原因", max_length=120, blank=True)
     paid_at = models.DateTimeField("到账时间", null=True, blank=True)
+    proxy_name = models.CharField("代领人", max_length=60, blank=True)
+    proxy_id_no = EncryptedTextField("代领人公民身份号码", blank=True)
+    proxy_authority = models.CharField("授权委托书", max_length=60, blank=True)
     voucher = models.ForeignKey(
         Voucher, models.PROTECT, related_name="payment_lines", null=True, blank=True
     )
@@ -65,6 +72,11 @@ class PaymentLine(models.Model):
                 name="payment_paid_has_voucher",
                 condition=~Q(state=PaymentState.PAID)
                 | Q(voucher__isnull=False, paid_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="payment_proxy_with_authority",
+                condition=(Q(proxy_name="") & Q(proxy_authority=""))
+                | (~Q(proxy_name="") & ~Q(proxy_authority="")),
             ),
         ]
 

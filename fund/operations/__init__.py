@@ -22,11 +22,11 @@ from fund.operations.ledger import (
 from fund.operations.payout import (
     Answer,
     assign_claim,
-    confirm_receipts,
     make_payment_list,
     record_bank_answers,
     record_bounce,
 )
+from fund.operations.receipts import Proxy, confirm_receipts, pay_in_cash
 from fund.operations.received import (
     record_recovery,
     record_shared_payment,
@@ -44,6 +44,7 @@ __all__ = [
     "Line",
     "NotEnough",
     "OverCap",
+    "Proxy",
     "Source",
     "StatementLine",
     "Verified",
@@ -64,6 +65,7 @@ __all__ = [
     "match_bank_line",
     "open_account",
     "pass_on",
+    "pay_in_cash",
     "post_voucher",
     "propose_write_off",
     "receive_funding",

@@ -66,7 +66,7 @@ def approve_advance(
     chain, levels = approval_chain(case, on=on), levels_of(case, on=on)
     level = advance.approvals.filter(round=advance.round).count() + 1
     needed = _last_level(advance, level_needed(levels, total), chain)
-    _refuse_wrong_seat(advance, chain[level - 1], by)
+    refuse_wrong_seat(advance, chain[level - 1], by)
     _refuse_other_figures(advance, lines, level, stated or {})
     if opinion != Opinion.APPROVE and not remark.strip():
         raise ActRefused("不同意或者退回的，须写明理由。", source="F03")
@@ -123,7 +123,7 @@ def _last_level(advance: Advance, by_amount: int, chain: Sequence[str]) -> int:
     return needed
 
 
-def _refuse_wrong_seat(advance: Advance, body: str, by: User) -> None:
+def refuse_wrong_seat(advance: Advance, body: str, by: User) -> None:
     """Once seats are named for a fund, each level is for who sits there."""
     seats = advance.account.seats.filter(until_on=None)
     if not seats.exists() or seats.filter(body=body, user=by).exists():

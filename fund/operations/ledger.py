@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Subquery, Sum
 
 from cases.models import CaseEvent
 from cases.operations import require
@@ -132,11 +132,10 @@ def post_voucher(
     if len(lines) < 2 or sum(line.amount_fen for line in lines) != 0:
         raise ActRefused("凭证借贷不平，不能入账。", source="V-M2")
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
-    known = Voucher.objects.filter(key=key).first()
-    if known is not None:
-        return _the_same(known, account, kind, lines)
-    last = last_voucher(account)
-    _refuse_closed_day(account, last, on)
+    last = _last(account, key)
+    if last.known is not None:
+        return _the_same(last.known, account, kind, lines)
+    _refuse_closed_day(last, on)
     delta = sum(_AVAILABLE.get(line.ledger, 0) * line.amount_fen for line in lines)
     if delta:
         enough = FundAccount.objects.filter(pk=account.pk, available_fen__gte=-delta)
@@ -145,7 +144,7 @@ def post_voucher(
     voucher = Voucher(
         account=account,
         year=on.year,
-        number=last.number + 1 if last and last.year == on.year else 1,
+        number=last.number + 1 if last.year == on.year else 1,
         kind=kind,
         on=on,
         summary=summary[:200],
@@ -154,7 +153,7 @@ def post_voucher(
         made_by=by,
         checked_by=checked_by,
         event=event,
-        prev_hash=last.hash if last else "",
+        prev_hash=last.hash,
     )
     postings = [
         Posting(
@@ -174,6 +173,40 @@ def post_voucher(
     return voucher
 
 
+@dataclass(frozen=True)
+class _Last:
+    """Where the books of an account stand: the last voucher, the last close, the key if known."""
+
+    year: int = 0
+    number: int = 0
+    hash: str = ""
+    closed_on: date | None = None
+    known: Voucher | None = None
+
+
+def _last(account: FundAccount, key: str) -> _Last:
+    """
+    Read where the books stand, in one statement, since every payment of a list waits for it.
+
+    It must be another statement than the one that locks the account: what waits for a lock sees the
+    rest of the database as it was before the wait.
+    """
+    vouchers = account.vouchers.order_by("-year", "-number")
+    closes = DailyClose.objects.filter(account=account).order_by("-on")
+    row = vouchers.values_list(
+        "year",
+        "number",
+        "hash",
+        Subquery(closes.values("on")[:1]),
+        Subquery(Voucher.objects.filter(key=key).values("pk")),
+    ).first()
+    if row is None:
+        closed = closes.values_list("on", flat=True).first()
+        return _Last(closed_on=closed, known=Voucher.objects.filter(key=key).first())
+    year, number, digest, closed, known = row
+    return _Last(year, number, digest, closed, Voucher.objects.get(pk=known) if known else None)
+
+
 def _the_same(
     known: Voucher, account: FundAccount, kind: VoucherKind, lines: Sequence[Line]
 ) -> Voucher:
@@ -189,15 +222,15 @@ def _the_same(
     return known
 
 
-def _refuse_closed_day(account: FundAccount, last: Voucher | None, on: date) -> None:
-    closed = account.closes.order_by("-on").values_list("on", flat=True).first()
+def _refuse_closed_day(last: _Last, on: date) -> None:
+    closed = last.closed_on
     if closed and on <= closed:
         raise ActRefused(
             f"{closed:%Y-%m-%d}已经日结，不能再记{on:%Y-%m-%d}的账。",
             source="V-D1",
             suggest="请以日结之后的日期入账；更正以前的账，用红字冲销。",
         )
-    if last and on.year < last.year:
+    if on.year < last.year:
         raise ActRefused(f"{last.year}年度已经开账，不能再记{on.year}年的账。", source="V-D1")
 
 

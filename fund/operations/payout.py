@@ -1,4 +1,4 @@
-"""From the decision to the worker's own account: title, list, the bank's answer, receipt."""
+"""From the decision to the worker's own account: title, list, the bank's answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from cases.choices import EntryKind
 from cases.models import CaseEvent, WageEntry
 from cases.operations import post, record, require, require_open, reverse
 from documents.operations import issue_document
-from fund.choices import AdvanceState, PaymentState
+from fund.choices import AdvanceState, PaidBy, PaymentState
 from fund.models import Advance, PaymentLine, PaymentList
 from fund.operations import entries
 from fund.operations.application import locked, require_state
@@ -99,7 +99,7 @@ def make_payment_list(*, advance: Advance, by: User, on: date) -> PaymentList:
             worker has no account of the own, or two have the same (V-P4).
     """
     case, advance = locked(advance)
-    _refuse_other_hands(advance, by)
+    refuse_other_hands(advance, by)
     require(can_handle_account(by, advance.account))
     require_open(case)
     require_state(advance, AdvanceState.DECIDED, AdvanceState.PAYING)
@@ -164,7 +164,8 @@ def make_payment_list(*, advance: Advance, by: User, on: date) -> PaymentList:
     return sheet
 
 
-def _refuse_other_hands(advance: Advance, by: User) -> None:
+def refuse_other_hands(advance: Advance, by: User) -> None:
+    """F06: who applied, verified or approved does not pay out."""
     approvers = {step.by for step in advance.approvals.select_related("by")}
     if by in handlers_of(advance) or by in approvers:
         raise ActRefused(f"{by.name}经办、核实或者审批过该垫付，不得同时担任出纳。", source="F06")
@@ -201,7 +202,7 @@ def record_bank_answers(
             than on the list (V-P4, V-M2).
     """
     case, advance = locked(sheet.advance)
-    _refuse_other_hands(advance, by)
+    refuse_other_hands(advance, by)
     require(can_handle_account(by, advance.account))
     lines = {
         p.line.worker.roster_no: p
@@ -226,7 +227,7 @@ def record_bank_answers(
     if not sheet.lines.filter(state=PaymentState.SENT).exists():
         sheet.answered_on = on
         sheet.save(update_fields=["answered_on"])
-    _all_paid(advance, by=by, on=on)
+    settle_if_all_paid(advance, by=by, on=on)
     return sheet
 
 
@@ -280,6 +281,13 @@ def _settle(
         line.state, line.failure = PaymentState.FAILED, answer.failure[:120]
         line.save(update_fields=["state", "failure"])
         return
+    book_payment(advance, line, at=answer.at, by=by, on=on, event=event)
+
+
+def book_payment(
+    advance: Advance, line: PaymentLine, *, at: datetime, by: User, on: date, event: CaseEvent
+) -> None:
+    """The money is with the worker: books, wages and the line."""
     worker = line.line.worker
     line.voucher = entries.disburse(
         advance=advance,
@@ -299,11 +307,11 @@ def _settle(
         on=on,
         basis=advance.number,
     )
-    line.state, line.paid_at = PaymentState.PAID, answer.at
+    line.state, line.paid_at = PaymentState.PAID, at
     line.save(update_fields=["state", "paid_at", "voucher"])
 
 
-def _all_paid(advance: Advance, *, by: User, on: date) -> None:
+def settle_if_all_paid(advance: Advance, *, by: User, on: date) -> None:
     waiting = advance.lines.filter(amount_fen__gt=0, payments__state=PaymentState.SENT).exists()
     if not waiting and not unpaid_lines(advance) and advance.state == AdvanceState.PAYING:
         advance.state, advance.paid_on = AdvanceState.DISBURSED, on
@@ -319,11 +327,13 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         ActRefused: not paid, receipts signed already, no reason.
     """
     case, advance = locked(line.line.advance)
-    _refuse_other_hands(advance, by)
+    refuse_other_hands(advance, by)
     require(can_handle_account(by, advance.account))
     line = PaymentLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if line.state != PaymentState.PAID or line.voucher is None:
         raise ActRefused("该笔付款没有到账，无需登记退票。", source="V-P4")
+    if line.list.method == PaidBy.CASH:
+        raise ActRefused("现场现金付款没有退票。", source="F06")
     if advance.receipts_on:
         raise ActRefused("劳动者已经签字领款，不能登记退票。", source="F06")
     worker = line.line.worker
@@ -353,54 +363,3 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         advance.state, advance.paid_on = AdvanceState.PAYING, None
         save_with_reason(advance, by=by, reason="退票，重新付款")
     return line
-
-
-@transaction.atomic
-def confirm_receipts(
-    *,
-    advance: Advance,
-    witness: str,
-    by: User,
-    on: date,
-    stated_rows: dict[int, int] | None = None,
-) -> Advance:
-    """
-    领款确认: every worker signed for the own row; makes F06.
-
-    Raises:
-        ActRefused: not everybody has been paid; the rows differ from what arrived (V-F3).
-    """
-    case, advance = locked(advance)
-    _refuse_other_hands(advance, by)
-    require(can_handle_account(by, advance.account))
-    require_state(advance, AdvanceState.DISBURSED)
-    if advance.receipts_on:
-        raise ActRefused("领款已经确认。", source="V-N1")
-    payments = list(
-        PaymentLine.objects.filter(line__advance=advance, state=PaymentState.PAID)
-        .select_related("line__worker")
-        .order_by("line__worker__roster_no")
-    )
-    arrived = {p.line.worker.roster_no: p.amount_fen for p in payments}
-    if stated_rows is not None and stated_rows != arrived:
-        raise ActRefused("领款明细与银行到账的明细不一致，请核对。", source="V-F3")
-    advance.receipts_on = on
-    save_with_reason(advance, by=by, reason="领款确认")
-    total = sum(arrived.values())
-    event = record(
-        case,
-        "confirm_receipts",
-        by=by,
-        on=on,
-        summary=f"{len(arrived)}人领款确认，合计{yuan(total)}元",
-        facts={"total_fen": total},
-    )
-    issue_document(
-        case=case,
-        code="F06",
-        fields=papers.receipt(advance, payments, cashier=by.name, witness=witness),
-        by=by,
-        on=on,
-        event=event,
-    )
-    return advance

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from cases.choices import EntryKind
-from cases.models import Case, CaseEvent, Party, WageEntry
+from cases.models import CaseEvent, Party, WageEntry
 from cases.operations import post, record, require, reverse
 from cases.queries import optional_parameter, total_account, wage_accounts
 from documents.choices import DocumentState
@@ -28,7 +28,6 @@ from fund.queries import (
     standing,
 )
 from law.advances import RecoveryOrder, to_fund
-from law.areas import Value
 from law.money import largest_remainder, yuan
 from mediation.choices import PaymentMethod
 from mediation.models import Instalment
@@ -91,7 +90,7 @@ def record_recovery(
     outstanding = total_account(wage_accounts(case))["outstanding"]
     residual = max(0, outstanding - held_for_workers_fen(case))
     owed = where.outstanding_fen + where.written_off_open_fen
-    order = _order(advance, designation, on)
+    order = _DESIGNATED.get(designation) or _order(advance, on)
     shared = amount_fen - over_fen
     part = _part_of_fund(shared, owed=owed, residual=residual, designation=designation, order=order)
     if over_fen and shared < owed + residual:
@@ -160,7 +159,7 @@ def record_recovery(
         code="F08",
         fields=papers.entry(
             recovery,
-            order=order,
+            order=optional_parameter("fund_recovery_order", case=case, on=on),
             before=where,
             residual_before_fen=residual,
             balance_before_fen=balance,
@@ -222,9 +221,7 @@ def _part_of_fund(
             source="F08",
             suggest="多付的部分请填在“多付待退”，先记入暂收款，再退还付款人。",
         )
-    return to_fund(
-        amount_fen, fund=owed, workers=residual, order=_DESIGNATED.get(designation, order)
-    )
+    return to_fund(amount_fen, fund=owed, workers=residual, order=order)
 
 
 def _shares(
@@ -441,20 +438,14 @@ def _reverse_wages(recovery: Recovery, *, event: CaseEvent, by: User, on: date) 
             )
 
 
-def _order(advance: Advance, designation: Designation, on: date) -> RecoveryOrder:
-    """The city's order; where the payer said what the money is for, it need not be confirmed."""
-    said = designation != Designation.NONE
-    lookup = optional_parameter if said else _confirmed_value
-    value = lookup("fund_recovery_order", case=advance.case, on=on)
+def _order(advance: Advance, on: date) -> RecoveryOrder:
+    """The city's order, for money of which the payer did not say what it is for."""
     orders: dict[object, RecoveryOrder] = {
+        "fund_first": "fund_first",
         "worker_first": "worker_first",
         "pro_rata": "pro_rata",
     }
-    return orders.get(value, "fund_first")
-
-
-def _confirmed_value(code: str, *, case: Case, on: date) -> Value | None:
-    return confirmed(code, case=case, on=on).value
+    return orders[confirmed("fund_recovery_order", case=advance.case, on=on).value]
 
 
 def _refuse_other_figures(stated: Mapping[str, int], computed: Mapping[str, int]) -> None:

@@ -16,6 +16,7 @@ from fund.operations.received import fresh_slip
 from fund.permissions import can_handle_account
 from fund.queries import held_rest_fen
 from law.money import yuan
+from mediation.operations import credit_passed_on
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -149,9 +150,11 @@ def pass_on(
     """
     转付劳动者: what came in for the workers is paid to each own account and posted as wages.
 
+    Under an agreement it is credited to the instalments it pays, the earliest first, each with D15.
+
     Raises:
-        ActRefused: more than is held (V-M2), a worker of another case (V-P4), more than the worker
-            is owed, with what was received before (V-P4).
+        ActRefused: more than is held (V-M2), a worker of another case or twice (V-P4), more than
+            the worker is owed, with what was received before (V-P4).
     """
     case, held = _locked(held)
     _require_two(held.account, by, checked_by)
@@ -161,6 +164,10 @@ def pass_on(
         raise ActRefused("请写明转付给哪些劳动者、各多少。", source="V-T1")
     if not bank_slip.strip():
         raise ActRefused("请填写转付的银行回单号。", source="V-T1")
+    if len({worker.pk for worker, _ in rows}) < len(rows):
+        raise ActRefused("同一名劳动者在转付表中出现两次。", source="V-P4")
+    if min(fen for _, fen in rows) <= 0:
+        raise ActRefused("转付金额须大于零。", source="V-M4")
     total = sum(fen for _, fen in rows)
     _refuse_too_much(held, total)
     event = record(
@@ -190,6 +197,16 @@ def pass_on(
                 event=event,
             )
         )
+    basis = f"经周转金转付 {held.bank_slip}"
+    outside = credit_passed_on(
+        case=case,
+        payer=held.payer,
+        rows=rows,
+        voucher=f"{held.payer}付来，经周转金转付：{bank_slip.strip()}",
+        by=by,
+        on=on,
+    )
+    for worker, fen in outside:
         post(
             worker=worker,
             kind=EntryKind.PAID,
@@ -197,7 +214,7 @@ def pass_on(
             event=event,
             by=by,
             on=on,
-            basis=f"经周转金转付 {held.bank_slip}"[:40],
+            basis=basis[:40],
         )
     return made
 

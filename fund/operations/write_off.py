@@ -11,6 +11,7 @@ from fund.choices import AdvanceState, WriteOffGround
 from fund.models import Advance, WriteOff, WriteOffApproval
 from fund.operations import entries
 from fund.operations.application import locked, require_state
+from fund.operations.approval import refuse_wrong_seat
 from fund.papers import recovery as papers
 from fund.permissions import can_approve_from_account, can_handle_account
 from fund.queries import approval_chain, handlers_of, standing
@@ -83,7 +84,8 @@ def approve_write_off(*, written: WriteOff, by: User, on: date, remark: str = ""
     审批核销; the second approval writes it off and makes F09. The debt goes on (账销案存).
 
     Raises:
-        ActRefused: by its handler or twice by one person (F03); money came in since (V-M2).
+        ActRefused: by its handler, twice by one person, or by one who does not sit for the body of
+            that level (F03); money came in since (V-M2).
     """
     case, advance = locked(written.advance)
     written = WriteOff.objects.select_for_update().get(pk=written.pk)
@@ -105,10 +107,12 @@ def approve_write_off(*, written: WriteOff, by: User, on: date, remark: str = ""
     # 核销从人社一级起审批，不由提出核销的中心审批。
     chain = approval_chain(case, on=on)
     bodies = chain[1:] if len(chain) > WRITE_OFF_APPROVALS else chain
+    body = bodies[min(level, len(bodies)) - 1]
+    refuse_wrong_seat(advance, body, by)
     WriteOffApproval(
         write_off=written,
         level=level,
-        body=bodies[min(level, len(bodies)) - 1],
+        body=body,
         by=by,
         remark=remark.strip(),
         on=on,

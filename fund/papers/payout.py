@@ -38,7 +38,9 @@ def mandate(advance: Advance, line: AdvanceLine, *, witness: str) -> dict[str, A
 def receipt(
     advance: Advance, payments: list[PaymentLine], *, cashier: str, witness: str
 ) -> dict[str, Any]:
-    """F06: every worker signs for what arrived in the own account."""
+    """F06: every worker signs for what arrived in the own account or was paid on site."""
+    cash = [name for p in payments for name in p.list.witnesses]
+    names = list(dict.fromkeys([witness, *cash]))
     rows = [
         {
             "no": p.line.worker.roster_no,
@@ -46,11 +48,17 @@ def receipt(
             "id_no": p.line.worker.id_no,
             "advance": amount_dict(p.line.amount_fen),
             "paid": amount_dict(p.amount_fen),
-            "account_holder": p.holder,
+            "account_holder": p.holder if p.account_no else None,
             "bank": p.bank_name or None,
-            "account_no": p.account_no,
+            "account_no": p.account_no or None,
             "paid_at": moment_dict(p.paid_at.astimezone(SHANGHAI)),
-            "proxy": None,
+            "proxy": {
+                "name": p.proxy_name,
+                "id_no": p.proxy_id_no,
+                "authority": p.proxy_authority,
+            }
+            if p.proxy_name
+            else None,
         }
         for p in payments
         if p.paid_at
@@ -60,13 +68,13 @@ def receipt(
         "decision_on": str(advance.decided_on),
         "employer_name": advance.debtor.name,
         "purpose": advance.get_kind_display(),
-        "method": "银行转账至本人账户",
+        "method": "、".join(dict.fromkeys(p.list.get_method_display() for p in payments)),
         "worker_count": len(rows),
         "rows": rows,
         "decided_total": blocks.total(p.line.amount_fen for p in payments),
         "paid_total": blocks.total(p.amount_fen for p in payments),
         "signatures": [
             blocks.officer_signature("出纳", cashier),
-            blocks.officer_signature("见证人", witness),
+            *(blocks.officer_signature("见证人", name) for name in names),
         ],
     }

@@ -66,12 +66,12 @@ def notice(
 def entry(
     recovery: Recovery,
     *,
-    order: str,
+    order: object,
     before: Standing,
     residual_before_fen: int,
     balance_before_fen: int,
 ) -> dict[str, Any]:
-    """F08."""
+    """F08. `order`: the city's; None where it is not confirmed and the payer said what for."""
     advance = recovery.advance
     fund, workers = recovery.to_fund_fen, recovery.to_workers_fen
     owed = before.outstanding_fen + before.written_off_open_fen
@@ -84,7 +84,7 @@ def entry(
         "amount": amount_dict(recovery.amount_fen),
         "bank_slip": recovery.bank_slip,
         "designation": DESIGNATIONS[recovery.designation],
-        "order": ORDERS[order],
+        "order": ORDERS[str(order)] if order else None,
         "to_fund": amount_dict(fund),
         "to_workers": amount_dict(workers),
         "over": amount_dict(recovery.over_fen) if recovery.over_fen else None,

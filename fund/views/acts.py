@@ -14,14 +14,22 @@ from cases.models import Case
 from cases.views.acts import NOT_PERMITTED, ActFormView, ActView, refused
 from fund import operations
 from fund.choices import AdvanceState as S
+from fund.choices import PaidBy
 from fund.forms import acts as forms
+from fund.forms import payees, shared
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
-from fund.queries import handlers_of, standing
+from fund.queries import handlers_of, standing, unpaid_lines
+from fund.views.second_step import SecondStep
 from fund.views.summary import recovery, summary
+from mediation.choices import AgreementState
+from mediation.queries import current_agreement, next_instalment
+from staff.models import User
 
 # Acts whose page shows everything the decision rests on.
 DECIDING = ("approve", "decide")
+# Acts that promise money or give it up.
+APPROVING = ("approve", "write-off-approve")
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,11 @@ class AdvanceAct:
     about: str = "advance"
     requirements: tuple[tuple[str, str], ...] = ()
     grave: bool = False
+
+
+def _record_shared(*, by: User, officer: User, **given):
+    """Who keeps the fund's account is the cashier; the workers' part is the officer's."""
+    return operations.record_shared_payment(cashier=by, by=officer, acknowledged=[], **given)
 
 
 def _in(*states: S) -> frozenset[str]:
@@ -99,9 +112,18 @@ ACTS: dict[str, AdvanceAct] = {
         about="sheet",
         requirements=(("支付到农民工本人账户", "WAGE-02"),),
     ),
+    "cash": AdvanceAct(
+        "登记现场现金付款",
+        payees.CashForm,
+        operations.pay_in_cash,
+        _in(S.DECIDED, S.PAYING),
+        "现场现金付款已入账，领款确认时由本人或者代领人签名捺印。",
+        requirements=(("通过银行转账或者现金支付给农民工本人", "WAGE-02"),),
+        grave=True,
+    ),
     "receipts": AdvanceAct(
         "登记领款确认",
-        forms.WitnessForm,
+        payees.ReceiptsForm,
         operations.confirm_receipts,
         _in(S.DISBURSED),
         "领款确认表已出具。",
@@ -122,6 +144,14 @@ ACTS: dict[str, AdvanceAct] = {
         _in(S.DISBURSED, S.WRITTEN_OFF),
         "回款已入账。",
         requirements=(("依法向拖欠工资的用人单位追偿", "FUND-02"),),
+    ),
+    "shared": AdvanceAct(
+        "登记兼付的款项",
+        shared.SharedForm,
+        _record_shared,
+        _in(S.DISBURSED),
+        "归还周转金和支付劳动者的部分已一并登记，回款核销单和履行情况记录已出具。",
+        requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
     ),
     "close": AdvanceAct(
         "销账",
@@ -186,13 +216,20 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
 
 
 # Ways back and out: on the page of the advance, never the first thing a list offers.
-_BACKWARDS = ("withdraw", "cancel", "write-off")
+_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared")
 
 
 def next_act(advance: Advance, user) -> tuple[str, str] | None:
     """Return the act that carries the advance on, if it is this person's."""
     back = {reverse("advance-act", args=[advance.pk, name]) for name in _BACKWARDS}
     return next((pair for pair in menu(advance, user) if pair[1] not in back), None)
+
+
+def _has_open_instalment(advance: Advance) -> bool:
+    agreement = current_agreement(advance.case)
+    if agreement is None or agreement.state != AgreementState.EFFECTIVE:
+        return False
+    return next_instalment(agreement) is not None
 
 
 def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
@@ -203,10 +240,12 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
         "verify": advance.state == S.APPLIED,
         "assign": not advance.assigned_on,
         "list": bool(advance.assigned_on) and paying_out,
+        "cash": bool(advance.assigned_on) and paying_out and bool(unpaid_lines(advance)),
         "answers": paying_out,
         "receipts": not advance.receipts_on and paying_out,
         "notice": owed,
         "recover": owed or bool(where.written_off_open_fen),
+        "shared": owed and _has_open_instalment(advance),
         "close": not owed,
         "write-off": owed and not waiting,
         "write-off-approve": waiting,
@@ -214,7 +253,7 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
     return conditions.get(name, True)
 
 
-class AdvanceActView(LoginRequiredMixin, ActView):
+class AdvanceActView(SecondStep, LoginRequiredMixin, ActView):
     """The page of one act on one advance."""
 
     template_name = "fund/act.html"
@@ -234,6 +273,10 @@ class AdvanceActView(LoginRequiredMixin, ActView):
     @cached_property
     def case(self) -> Case:
         return self.advance.case
+
+    @property
+    def wants_second_step(self) -> bool:
+        return self.kwargs["act"] in APPROVING
 
     def dispatch(self, request, *args, **kwargs):
         # Who may not see the advance is not told that it is there.
@@ -264,7 +307,7 @@ class AdvanceActView(LoginRequiredMixin, ActView):
     def act(self, form):
         subject = self.advance
         if self.page.about == "sheet":
-            subject = self.advance.payment_lists.order_by("-no").first()
+            subject = self.advance.payment_lists.filter(method=PaidBy.BANK).order_by("-no").first()
         elif self.page.about == "written":
             subject = self.advance.write_offs.filter(voucher=None).first()
         if subject is None:

@@ -16,6 +16,7 @@ from fund.choices import HeldFor
 from fund.forms import money as forms
 from fund.models import Advance, FundAccount, Held, Recovery, Voucher
 from fund.permissions import can_handle_fund
+from fund.views.second_step import SecondStep
 
 
 def _record_recovery(*, held: Held, by, on, advance: Advance, checked_by, designation):
@@ -163,7 +164,7 @@ class HeldActView(_Money):
         return self.page.operation(held=self.subject, **given)
 
 
-class _Red(_Money):
+class _Red(SecondStep, _Money):
     """An entry taken back by its mirror."""
 
     form_class = forms.CorrectForm
@@ -213,6 +214,10 @@ class ReverseRecovery(_Red):
     @property
     def account(self):
         return self.subject.advance.account
+
+    @property
+    def case_of_money(self):
+        return self.subject.advance.case
 
     @property
     def words(self):

@@ -1,292 +1,35 @@
-"""After the agreement: payments, defaults, demands, follow-up visits (D15, D16, D17)."""
+"""After the agreement: defaults, demands, follow-up visits (D16, D17)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from cases.choices import EntryKind
 from cases.models import Case, Party
 from cases.operations import (
     lock_case,
     meet_deadline,
-    post,
     record,
     require,
     require_open,
     start_deadline,
-    trail_of,
 )
 from cases.permissions import can_edit_case
-from cases.queries import optional_parameter, total_account, wage_accounts
+from cases.queries import total_account, wage_accounts
 from documents.operations import issue_document
-from law.advances import RecoveryOrder, to_fund
 from law.money import yuan
-from mediation.choices import (
-    AgreementState,
-    DefaultClause,
-    FollowUpMethod,
-    PaymentMethod,
-)
-from mediation.models import (
-    Agreement,
-    Default,
-    Demand,
-    FollowUp,
-    Instalment,
-    InstalmentShare,
-    Payment,
-    PaymentRow,
-)
+from mediation.choices import DefaultClause, FollowUpMethod
+from mediation.models import Default, Demand, FollowUp, Instalment, InstalmentShare
+from mediation.operations.payments import effective_agreement
 from mediation.papers import after
 from mediation.permissions import can_record_payment
 from mediation.queries import (
     agreement_outstanding_fen,
     current_agreement,
     instalment_outstanding_fen,
-    paid_on_instalment,
-    repaid_not_credited_fen,
     unpaid_shares,
 )
-from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
-
-
-def _effective(agreement: Agreement) -> Agreement:
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if agreement.state == AgreementState.SIGNING:
-        raise ActRefused("协议尚未生效，不能登记履行情况。", source="MED-10")
-    if agreement.state == AgreementState.VOID:
-        raise ActRefused("协议已作废。", source="MED-10")
-    return agreement
-
-
-@transaction.atomic
-def record_payment(
-    *,
-    instalment: Instalment,
-    payer: Party,
-    rows: list[tuple[Party, int]],
-    method: PaymentMethod,
-    voucher: str,
-    acknowledged: list[Party],
-    by: User,
-    on: date,
-    stated_total_fen: int | None = None,
-    on_behalf_of: Party | None = None,
-    witnesses: list[str] | None = None,
-    to_fund_rows: Sequence[tuple[Party, int]] = (),
-    for_workers: bool = False,
-    stated_to_fund_fen: int | None = None,
-) -> Payment:
-    """
-    登记付款: money to the workers on one instalment, in fen; makes D15.
-
-    `to_fund_rows` is the part of the same instalment that went back to the fund for what it had
-    advanced: the fund has booked it before, here the instalment is credited with it. What of each
-    worker's part is the fund's follows the city's order, unless the payer said that this money is
-    `for_workers`.
-
-    Raises:
-        ActRefused: V-M2 when the rows are not the total, V-P4 when a worker would get more than
-            the instalment has open for them, or the payer does not pay under the agreement,
-            D15 without a voucher, V-S1 for cash without two witnesses, FUND-02 when the fund's
-            part is not what the order gives, or has not been booked by the fund.
-    """
-    case = lock_case(instalment.agreement.case)
-    require(can_record_payment(by, case))
-    require_open(case)
-    agreement = _effective(instalment.agreement)
-    total = sum(amount for _, amount in rows)
-    of_fund = sum(amount for _, amount in to_fund_rows)
-    if not rows and not to_fund_rows:
-        raise ActRefused("请至少登记一名劳动者的付款。", source="D15")
-    for label, stated, added in (
-        ("合计", stated_total_fen, total),
-        ("归还周转金合计", stated_to_fund_fen, of_fund),
-    ):
-        if stated not in (None, added):
-            raise ActRefused(
-                f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
-            )
-    credits = _credits(rows, to_fund_rows)
-    _refuse_wrong_payment(instalment, payer, credits, on_behalf_of)
-    _refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
-    if not voucher.strip():
-        raise ActRefused("请写明付款凭证（银行回单、领款单等）。", source="D15")
-    if agreement.effective_on and on < agreement.effective_on:
-        raise ActRefused("付款日早于协议生效日。", source="V-D1")
-    witnesses = witnesses or []
-    if method == PaymentMethod.CASH and len(witnesses) < 2:
-        raise ActRefused("现场现金支付须有两名见证人签名。", source="V-S1")
-    event = record(
-        case,
-        "record_payment",
-        by=by,
-        on=on,
-        party=payer,
-        summary=f"{payer.name}支付第{instalment.no}期{yuan(total)}元（{len(rows)}人）"
-        + (f"，另归还周转金{yuan(of_fund)}元" if of_fund else ""),
-        facts={
-            "instalment": instalment.no,
-            "total_fen": total,
-            "to_fund_fen": of_fund,
-            "method": method,
-        },
-    )
-    payment = Payment(
-        agreement=agreement,
-        instalment=instalment,
-        payer=payer,
-        on_behalf_of=on_behalf_of,
-        method=method,
-        voucher=voucher.strip()[:200],
-        paid_on=on,
-        event=event,
-    )
-    payment.save()
-    received = {p.pk for p in acknowledged}
-    PaymentRow.objects.bulk_create(
-        [
-            PaymentRow(
-                payment=payment,
-                worker=c.worker,
-                amount_fen=c.amount_fen,
-                to_fund_fen=c.to_fund_fen,
-                acknowledged=c.worker.pk in received,
-            )
-            for c in credits
-        ]
-    )
-    for worker, amount in rows:
-        post(
-            worker=worker,
-            kind=EntryKind.PAID,
-            amount_fen=amount,
-            event=event,
-            by=by,
-            on=on,
-            paid_by=payer,
-            basis="D12",
-        )
-    issue_document(
-        case=case,
-        code="D15",
-        fields=after.performance(payment, on=on, witnesses=witnesses),
-        by=by,
-        on=on,
-        event=event,
-    )
-    if not agreement_outstanding_fen(agreement):
-        agreement.state = AgreementState.PERFORMED
-        save_with_reason(agreement, by=by, reason="履行完毕")
-    return payment
-
-
-@dataclass(frozen=True)
-class _Credit:
-    """One worker's line: money to the own account, and the fund's part of the instalment."""
-
-    worker: Party
-    amount_fen: int
-    to_fund_fen: int
-
-    @property
-    def total_fen(self) -> int:
-        return self.amount_fen + self.to_fund_fen
-
-
-def _credits(
-    rows: Sequence[tuple[Party, int]], to_fund_rows: Sequence[tuple[Party, int]]
-) -> list[_Credit]:
-    """
-    Join what each worker gets and what the fund gets for them.
-
-    Raises:
-        ActRefused: a worker twice in one table (V-P4), an amount that is not above zero (V-M4).
-    """
-    found: dict[int, list[int]] = {}
-    people: dict[int, Party] = {}
-    for place, table in enumerate((rows, to_fund_rows)):
-        seen: set[int] = set()
-        for worker, amount in table:
-            if worker.pk in seen:
-                raise ActRefused(f"{worker.name}在付款表中出现两次。", source="V-P4")
-            if amount <= 0:
-                raise ActRefused(f"{worker.name}的付款金额须大于零。", source="V-M4")
-            seen.add(worker.pk)
-            people[worker.pk] = worker
-            found.setdefault(worker.pk, [0, 0])[place] = amount
-    return [_Credit(people[pk], *parts) for pk, parts in found.items()]
-
-
-def _refuse_wrong_split(
-    case: Case, credits: Sequence[_Credit], *, for_workers: bool, on: date
-) -> None:
-    """FUND-02: the fund's part of each line is what the city's order gives, and is booked."""
-    accounts = {account.worker.pk: account for account in wage_accounts(case)}
-    for line in credits:
-        worker, account = line.worker, accounts[line.worker.pk]
-        if line.to_fund_fen and line.to_fund_fen > repaid_not_credited_fen(worker):
-            raise ActRefused(
-                f"周转金没有登记过为{worker.name}收回{yuan(line.to_fund_fen)}元。",
-                source="FUND-02",
-                suggest="归还周转金的部分请先由周转金经办人登记回款。",
-            )
-        owed_to_fund = account.owed_to_fund_fen + line.to_fund_fen
-        if for_workers or not owed_to_fund:
-            continue
-        fair = to_fund(
-            min(line.total_fen, owed_to_fund + account.outstanding_fen),
-            fund=owed_to_fund,
-            workers=account.outstanding_fen,
-            order=_order(case, on),
-        )
-        if line.to_fund_fen != fair:
-            raise ActRefused(
-                f"{worker.name}本次{yuan(line.total_fen)}元中，按付款归属次序应归还周转金"
-                f"{yuan(fair)}元，登记为{yuan(line.to_fund_fen)}元。",
-                source="FUND-02",
-                suggest="请由周转金经办人登记归还的部分；付款人书面指定本次付款用于支付工资的，"
-                "请注明。",
-            )
-
-
-def _order(case: Case, on: date) -> RecoveryOrder:
-    value = optional_parameter("fund_recovery_order", case=case, on=on)
-    orders: dict[object, RecoveryOrder] = {"worker_first": "worker_first", "pro_rata": "pro_rata"}
-    return orders.get(value, "fund_first")
-
-
-def _refuse_wrong_payment(
-    instalment: Instalment,
-    payer: Party,
-    credits: Sequence[_Credit],
-    on_behalf_of: Party | None,
-) -> None:
-    agreement = instalment.agreement
-    liable = set(agreement.payers.values_list("party_id", flat=True))
-    answering = on_behalf_of or payer
-    if answering.pk not in liable:
-        raise ActRefused(
-            f"{answering.name}不是协议的付款人；代他人付款的，请注明代谁支付。", source="V-P4"
-        )
-    shares = {s.worker_id: s.amount_fen for s in instalment.shares.all()}
-    paid = paid_on_instalment(instalment)
-    for line in credits:
-        worker, amount = line.worker, line.total_fen
-        if worker.pk not in shares:
-            raise ActRefused(f"{worker.name}不在这份协议中。", source="V-P4")
-        rest = shares[worker.pk] - paid.get(worker.pk, 0)
-        if amount > rest:
-            raise ActRefused(
-                f"{worker.name}第{instalment.no}期尚欠{yuan(rest)}元，不能登记{yuan(amount)}元。",
-                source="V-P4",
-                suggest=("以前收到：" + trail + "。" if (trail := trail_of(worker)) else "")
-                + "同一笔工资不得重复支付；提前支付后期款项的，请登记在相应期次。",
-            )
 
 
 @transaction.atomic
@@ -311,7 +54,7 @@ def declare_default(
     case = lock_case(instalment.agreement.case)
     require(can_record_payment(by, case))
     require_open(case)
-    agreement = _effective(instalment.agreement)
+    agreement = effective_agreement(instalment.agreement)
     open_rows = unpaid_shares(instalment)
     if not open_rows:
         raise ActRefused(f"第{instalment.no}期已全部付清，不存在违约。", source="MED-14")
@@ -407,7 +150,7 @@ def demand_performance(
     case = lock_case(instalment.agreement.case)
     require(can_edit_case(by, case))
     require_open(case)
-    agreement = _effective(instalment.agreement)
+    agreement = effective_agreement(instalment.agreement)
     overdue = instalment_outstanding_fen(instalment)
     if not overdue:
         raise ActRefused(f"第{instalment.no}期已付清，无需督促。", source="D17")

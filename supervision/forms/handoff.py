@@ -5,7 +5,7 @@ from django import forms
 from mediation.forms.fields import ActForm, DayField, MomentField, PartiesField
 from staff.choices import BodyKind
 from staff.queries import bodies
-from supervision.choices import AidStage, Conduct, ReferralRequest, ReferralTrigger
+from supervision.choices import AidStage, Conduct, PoliceReply, ReferralRequest, ReferralTrigger
 from supervision.forms.directives import EvidenceField, EvidenceForm, lines_of
 from supervision.papers import ELEMENTS
 
@@ -134,12 +134,31 @@ class ReferralForm(HandoffForm):
         label="公安机关的答复",
         max_length=200,
         required=False,
-        help_text="请求立案监督的须写明：不予立案，或者逾期没有答复。",
+        help_text="请求立案监督的须写明：不予立案，或者逾期没有答复；已登记的决定不必再填。",
     )
     groups = (
         ("", ("recipient", "triggers", "requests", "facts", "police_reply")),
         ("批准", ("head", "head_post")),
     )
+
+
+class ReplyForm(ActForm):
+    reply = forms.ChoiceField(label="公安机关的决定", choices=PoliceReply, widget=forms.RadioSelect)
+    replied_on = DayField(label="收到决定的日期")
+    reply_number = forms.CharField(
+        label="决定文书", max_length=120, help_text="立案告知书、不予立案通知书的文号。"
+    )
+    reply_reason = forms.CharField(
+        label="不予立案的理由",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="不予立案的，照通知书填写。",
+    )
+
+
+class ReviewForm(ActForm):
+    asked_on = DayField(label="提请复议的日期")
 
 
 class DeliveryForm(ActForm):

@@ -5,7 +5,8 @@ from django.db import models
 
 from cases.models import Case, PaymentDirective
 from documents.models import Document
-from supervision.choices import Conduct
+from law.calendar import in_words
+from supervision.choices import Conduct, PoliceReply
 
 
 class PoliceTransfer(models.Model):
@@ -25,6 +26,11 @@ class PoliceTransfer(models.Model):
     reported_on = models.DateField("报告日")
     approved_at = models.DateTimeField("批准时间")
     delivered_at = models.DateTimeField("送交时间", null=True, blank=True)
+    reply = models.CharField("公安机关的决定", max_length=12, choices=PoliceReply, blank=True)
+    replied_on = models.DateField("收到决定之日", null=True, blank=True)
+    reply_number = models.CharField("决定文书", max_length=120, blank=True)
+    reply_reason = models.CharField("不予立案的理由", max_length=300, blank=True)
+    review_asked_on = models.DateField("提请复议之日", null=True, blank=True)
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -37,11 +43,24 @@ class PoliceTransfer(models.Model):
                 name="transfer_approved_then_delivered",
                 condition=models.Q(delivered_at__isnull=True)
                 | models.Q(delivered_at__gte=models.F("approved_at")),
-            )
+            ),
+            models.CheckConstraint(
+                name="transfer_reply_has_day",
+                condition=models.Q(reply="", replied_on__isnull=True)
+                | (~models.Q(reply="") & models.Q(replied_on__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.document.number
+
+    @property
+    def reply_words(self) -> str:
+        """What the police answered, as a letter to the procuratorate says it; empty without one."""
+        if not self.reply or self.replied_on is None:
+            return ""
+        words = f"{in_words(self.replied_on)}{self.get_reply_display()}（{self.reply_number}）"
+        return words + (f"，理由是{self.reply_reason.rstrip('。')}" if self.reply_reason else "")
 
 
 class ProcuratorateReferral(models.Model):

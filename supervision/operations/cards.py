@@ -10,12 +10,12 @@ from cases.models import Case, Deadline
 from cases.operations import lock_case, record, require, require_open
 from documents.operations import issue_document
 from staff.models import User
-from staff.permissions import is_director
 from staff.refusals import ActRefused
 from supervision import papers
 from supervision.cards import card_rules, days_over, progress_after
 from supervision.choices import CardColour
 from supervision.models import WarningCard
+from supervision.permissions import can_show_card
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def show_warning_card(
             contract checks.
     """
     case = lock_case(case)
-    require(is_director(by) or by.is_system)
+    require(can_show_card(by, case) or by.is_system)
     require_open(case)
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
     if deadline.case_id != case.pk or deadline.state == DeadlineState.CANCELLED:

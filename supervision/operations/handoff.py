@@ -145,6 +145,8 @@ def refer_to_procuratorate(
     """
     移送检察机关: a supported or public-interest suit, supervision of the filing; makes H03.
 
+    What the police answered is taken from the transfer unless `police_reply` says it.
+
     Raises:
         ActRefused: no ground or request; what the contract checks.
     """
@@ -155,11 +157,12 @@ def refer_to_procuratorate(
         raise ActRefused("请选择移送情形和移送请求。", source="PROC-01")
     earlier = case.police_transfers.order_by("-id").first()
     transferred: dict[str, Any] | None = None
-    if earlier and police_reply.strip():
+    police_reply = police_reply.strip() or (earlier.reply_words if earlier else "")
+    if earlier and police_reply:
         transferred = {
             "number": earlier.document.number,
             "on": earlier.document.issued_on.isoformat(),
-            "reply": police_reply.strip(),
+            "reply": police_reply,
         }
     event = record(
         case,
@@ -196,4 +199,7 @@ def refer_to_procuratorate(
         by=by,
     )
     referral.save()
+    # 立案监督 is the other way to have a refusal to file examined (CRIM-07).
+    if ReferralRequest.FILING_SUPERVISION in requests:
+        meet_deadline(case=case, rule="CRIM-07.review", on=on, by=by)
     return referral

@@ -109,11 +109,30 @@ class ReferToLegalAid(_Handoff, CaseAct):
     )
 
 
-class PoliceDelivery(_Handoff, SubjectAct):
+class OfTransfer(_Handoff, SubjectAct):
     model = PoliceTransfer
     argument = "transfer"
+
+
+class PoliceDelivery(OfTransfer):
     form_class = handoff.DeliveryForm
     operation = staticmethod(operations.record_police_delivery)
     title = button = "登记送交公安机关"
     done = "已登记送交，公安机关三日内决定是否立案。"
     requirements = (("批准后二十四小时内移送", "CRIM-06"), ("三日内决定是否立案", "CRIM-07"))
+
+
+class PoliceReplied(OfTransfer):
+    form_class = handoff.ReplyForm
+    operation = staticmethod(operations.record_police_reply)
+    title = button = "登记公安机关的决定"
+    done = "决定已登记。不予立案的，三日内可以提请复议，也可以建议人民检察院立案监督。"
+    requirements = (("公安机关三日内决定是否立案", "CRIM-07"),)
+
+
+class PoliceReview(OfTransfer):
+    form_class = handoff.ReviewForm
+    operation = staticmethod(operations.ask_police_review)
+    title = button = "登记提请复议"
+    done = "提请复议已登记。"
+    requirements = (("不立案的，三日内可以提请复议", "CRIM-07"),)

@@ -18,6 +18,7 @@ CLOCKS = (
     "AID-02",
     "CRIM-06",
     "CRIM-07",
+    "CRIM-07.review",
     "LIST-02",
     "LIST-03",
     "LIST-03.extension",

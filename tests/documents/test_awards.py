@@ -216,6 +216,30 @@ def test_deductions_are_shown_down_to_what_is_still_to_pay() -> None:
     ) in text("A12-1", context)
 
 
+def test_what_the_fund_got_back_is_not_to_be_paid_to_it_again() -> None:
+    rows = [
+        deduction(kind=kind, amount=amount_dict(amount))
+        for kind, amount in (("应急周转金垫付", 200000), ("用人单位已归还周转金", 20000))
+    ]
+    net = {
+        "deductions": rows,
+        "advanced_total": amount_dict(200000),
+        "returned_total": amount_dict(20000),
+        "still_to_pay": amount_dict(5249655),
+        "advanced_by": "示例市应急周转金管理办公室",
+    }
+    context = sample_award(FINAL, **net)
+    assert FINAL_AWARD.validate(context) == []
+    assert (
+        "扣除应急周转金已垫付、尚未归还的人民币2000.00元"
+        "（该部分由被申请人支付给示例市应急周转金管理办公室，"
+        "《保障农民工工资支付条例》第六十三条）、用人单位已归还应急周转金的人民币200.00元，"
+        "尚应支付申请人人民币52496.55元。"
+    ) in text("A12-1", context)
+    unsaid = sample_award(FINAL, **net | {"returned_total": None})
+    assert ("V-M2", "returned_total") in found(FINAL_AWARD, unsaid)
+
+
 def test_award_that_grants_nothing_refuses_each_claim() -> None:
     nothing = amount_dict(0)
     claims = [

@@ -3,8 +3,8 @@ Many processes at the books of one database, in a process of its own.
 
 `tables` makes them; `stage ACCOUNTS` opens accounts with money and two advances each; `work
 PROCESSES COUNT` lets each process do COUNT random entries; `kill RETRIES` has a server of payments
-killed between its commit and its answer, and asked again, until so many retries were needed;
-`check` says whether the books hold.
+killed between its commits and its answer, or within a commit, and asked the same again, until so
+many payments that stood already were asked for again; `check` says whether the books hold.
 """
 
 import importlib
@@ -119,55 +119,81 @@ def one(place: int, count: int) -> None:
     connection.close()
 
 
+BATCH = 20  # requests on their way to the server when it dies
+
+
 def kill(retries: int) -> None:
-    """Ask for payments one by one; who is killed before answering is asked the same again."""
+    """Ask for payments; what was not answered because the server died is asked for again."""
     system = establish_system_user()
     advance = Advance.objects.select_related("account", "case", "debtor").first()
+    entries.commit(advance=advance, amount_fen=retries * 9, key="promise", by=system, on=ON)
     chance = random.Random(7)
-    needed = asked = 0
-    entries.commit(advance=advance, amount_fen=retries * 2, key="promise", by=system, on=ON)
-    answers, child = None, 0
-    requests = None
-    while needed < retries:
-        key = f"kill-{asked}"
-        asked += 1
+    stood = asked = deaths = 0
+    while stood < retries:
+        keys = [f"kill-{asked + place}" for place in range(BATCH)]
+        asked += BATCH
+        again = False
         while True:
-            if not child:
-                child, requests, answers = _server(advance.pk, chance.random())
-            os.write(requests, f"{key}\n".encode())
-            if os.read(answers, 100).decode().strip() == key:
+            died, known = _serve(advance, system, keys, chance, count_first=again)
+            stood += known
+            if not died:
                 break
-            os.waitpid(child, 0)
-            os.close(requests)
-            os.close(answers)
-            child, needed = 0, needed + 1
-    os.close(requests)
-    os.waitpid(child, 0)
+            deaths, again = deaths + 1, True
     paid = standing(advance).advanced_fen
     written = Voucher.objects.filter(key__startswith="kill-").count()
-    print(json.dumps({"asked": asked, "retries": needed, "vouchers": written, "paid": paid}))
+    found = {"asked": asked, "retries": stood, "deaths": deaths, "vouchers": written, "paid": paid}
+    print(json.dumps(found))
 
 
-def _server(advance: int, seed: float) -> tuple[int, int, int]:
-    """Fork a server that pays one fen per request and dies by SIGKILL before some answers."""
-    asked_out, asked_in = os.pipe()
-    answered_out, answered_in = os.pipe()
+def _serve(advance, system, keys, chance, *, count_first: bool) -> tuple[bool, int]:
+    """
+    Let a server of its own pay one fen per key; return whether it died, and how many stood before.
+
+    Two of three die by SIGKILL: after so many commits without an answer, or after so many
+    statements of the payment that follows them.
+    """
+    dies = chance.random() < 2 / 3
+    after = chance.randrange(1, len(keys) + 1) if dies else None
+    within = chance.randrange(1, 9) if dies and chance.random() < 1 / 3 else 0
+    out, into = os.pipe()
 
     def serve() -> None:
-        os.close(asked_in)
-        os.close(answered_out)
-        chance, system = random.Random(seed), establish_system_user()
-        subject = Advance.objects.select_related("account", "case", "debtor").get(pk=advance)
-        while key := os.read(asked_out, 100).decode().strip():
-            entries.disburse(advance=subject, amount_fen=1, to="甲", key=key, by=system, on=ON)
-            if chance.random() < 0.6:
+        os.close(out)
+        known = 0
+        if count_first:
+            with connection.cursor() as cursor:
+                marks = ", ".join(["%s"] * len(keys))
+                cursor.execute(f"SELECT count(*) FROM fund_voucher WHERE key IN ({marks})", keys)
+                known = cursor.fetchone()[0]
+        os.write(into, bytes([known]))
+        for place, key in enumerate(keys):
+            with connection.execute_wrapper(_deadly(within if place == after else 0)):
+                entries.disburse(advance=advance, amount_fen=1, to="甲", key=key, by=system, on=ON)
+            if place + 1 == after and (not within or after == len(keys)):
                 os.kill(os.getpid(), signal.SIGKILL)
-            os.write(answered_in, key.encode())
+        os.write(into, b"!")
 
     child = fork(serve)
-    os.close(asked_out)
-    os.close(answered_in)
-    return child, asked_in, answered_out
+    os.close(into)
+    os.waitpid(child, 0)
+    said = os.read(out, 2)
+    os.close(out)
+    return len(said) < 2, said[0]
+
+
+def _deadly(statements: int):
+    """Die before the statement after so many; never at 0."""
+    left = statements
+
+    def run(execute, sql, params, many, context):
+        nonlocal left
+        if statements:
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            left -= 1
+        return execute(sql, params, many, context)
+
+    return run
 
 
 def check() -> None:

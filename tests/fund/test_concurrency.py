@@ -74,6 +74,7 @@ def killed(installation: Installation, retries: int) -> None:
     installation.do("stage", 1)
     found = json.loads(installation.do("kill", retries))
     assert found["retries"] >= retries
+    assert found["deaths"] > 0
     assert found["vouchers"] == found["paid"] == found["asked"]
     installation.sound()
 

@@ -262,3 +262,20 @@ def test_after_a_write_off_the_debt_goes_on(account, advance, system):
         350_00,
     )
     assert books(account).balance_fen == 650_00
+
+
+def test_a_payment_takes_few_statements_while_everybody_waits_for_the_account(
+    advance, system, django_assert_max_num_queries
+):
+    entries.commit(advance=advance, amount_fen=2, key="c", by=system, on=ON)
+    # Lock, read, take, postings, voucher, proof; and the two of the transaction.
+    with django_assert_max_num_queries(8):
+        entries.disburse(advance=advance, amount_fen=1, to="甲", key="p", by=system, on=ON)
+
+
+def test_an_account_closed_before_its_first_voucher_takes_none_of_that_day(system):
+    empty = funds.an_account(0, name="新账户")
+    fund.close_day(account=empty, by=system, on=ON)
+    with pytest.raises(ActRefused) as refused:
+        fund.receive_funding(account=empty, amount_fen=1, source="拨", key="k", by=system, on=ON)
+    assert refused.value.source == "V-D1"

@@ -3,15 +3,15 @@
 import pytest
 
 from cases.choices import EntryKind
-from cases.models import WageEntry
+from cases.models import ConfirmedParameter, WageEntry
 from cases.queries import wage_accounts
 from fund import operations as fund
 from fund.choices import AdvanceState, Designation
 from fund.models import Advance, Held
 from fund.queries import books, held_rest_fen, open_by_worker, standing
-from mediation.choices import PaymentMethod
+from mediation.choices import AgreementState, PaymentMethod
 from mediation.models import Instalment
-from mediation.queries import agreement_outstanding_fen, current_agreement
+from mediation.queries import agreement_outstanding_fen, current_agreement, unpaid_shares
 from staff.refusals import ActRefused
 from tests import builders
 from tests.fund import funds
@@ -240,6 +240,61 @@ def test_the_fund_comes_first_unless_the_payer_says_it_is_for_the_workers():
     builders.pay(advance.case, rows=to_workers, for_workers=True)
     assert all(a.outstanding_fen == 0 for a in accounts(advance))
     assert agreement_outstanding_fen(current_agreement(advance.case)) == owed(advance)
+
+
+def test_without_a_confirmed_order_a_payment_is_not_shared_by_guess():
+    advance, _ = agreed_on_the_debt()
+    ConfirmedParameter.objects.filter(code="fund_recovery_order").delete()
+    _, to_workers = shares(advance)
+    with pytest.raises(ActRefused, match="“垫付以后付款的归属次序”尚未核定") as refused:
+        builders.pay(advance.case, rows=to_workers)
+    assert refused.value.source == "V-L1"
+    assert "中心主任" in refused.value.suggest
+    # What the payer said needs no order, and the entry of the fund's part claims none.
+    builders.pay(advance.case, rows=to_workers, for_workers=True)
+    assert funds.recover(advance, 100).document.context["order"] is None
+    with pytest.raises(ActRefused) as refused:
+        funds.recover(advance, 100, slip="回单2", designation=Designation.NONE)
+    assert refused.value.source == "V-L1"
+
+
+def pass_on(recovery, rows, slip="付1"):
+    return fund.pass_on(
+        held=recovery.held.get(),
+        rows=rows,
+        bank_slip=slip,
+        by=funds.crew().cashier,
+        checked_by=funds.crew().handler,
+        on=ON,
+    )
+
+
+def test_what_is_passed_on_to_the_workers_pays_their_instalment():
+    advance, instalment = agreed_on_the_debt()
+    to_fund, to_workers = shares(advance)
+    everything = sum(fen for _, fen in to_fund + to_workers)
+    recovery = funds.recover(advance, everything, designation=Designation.NONE)
+    first, second = to_workers
+    pass_on(recovery, [first])
+    assert dict(unpaid_shares(instalment)) == {second[0]: second[1] + dict(to_fund)[second[0]]}
+    pass_on(recovery, [second], "付2")
+    assert unpaid_shares(instalment) == []
+    assert current_agreement(advance.case).state == AgreementState.PERFORMED
+    paper = advance.case.documents.filter(code="D15").latest("id").context
+    assert paper["outstanding_total"]["digits"] == "0.00"
+    assert "经周转金转付：付2" in paper["voucher"]
+    assert all(a.outstanding_fen == a.owed_to_fund_fen == 0 for a in accounts(advance))
+
+
+def test_the_same_worker_is_not_passed_on_to_twice_in_one_list():
+    advance, _ = agreed_on_the_debt()
+    to_fund, to_workers = shares(advance)
+    everything = sum(fen for _, fen in to_fund + to_workers)
+    recovery = funds.recover(advance, everything, designation=Designation.NONE)
+    worker, _ = to_workers[0]
+    with pytest.raises(ActRefused) as refused:
+        pass_on(recovery, [(worker, 1), (worker, 1)])
+    assert refused.value.source == "V-P4"
 
 
 def test_an_instalment_is_credited_only_with_what_the_fund_has_booked():

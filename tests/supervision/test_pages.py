@@ -166,7 +166,8 @@ def test_before_the_term_is_over_neither_default_nor_police(desk):
     assert "没有认定期满未支付" in shown
 
 
-def test_not_obeyed_it_goes_to_the_police_and_the_lists_clock_runs(desk):
+def transferred(desk):
+    """On the twentieth day the order is in default and the letter to the police is made."""
     case = desk.case
     amounts(case)
     ordered(desk)
@@ -193,7 +194,14 @@ def test_not_obeyed_it_goes_to_the_police_and_the_lists_clock_runs(desk):
             **proofs,
         )
         assert sent.status_code == 302, text(sent)
-        transfer = case.police_transfers.get()
+    return case.police_transfers.get()
+
+
+def test_not_obeyed_it_goes_to_the_police_and_the_lists_clock_runs(desk):
+    case = desk.case
+    transfer = transferred(desk)
+    today = builders.ON + timedelta(days=20)
+    with after(20):
         assert "还没有登记送交" in text(desk.opens("handoff", case.pk))
         moment = {"delivered_at_0": today, "delivered_at_1": "08:59"}
         early = desk.does("police-delivery", transfer.pk, **moment)
@@ -264,3 +272,157 @@ def test_workers_are_referred_to_legal_aid_and_its_clock_runs(desk):
     paper = desk.case.documents.get(code="H04")
     assert reverse("document", args=[paper.pk]) in shown
     assert desk.case.deadlines.filter(rule="AID-02", state="running").exists()
+
+
+# What the police answer
+
+
+def handed_over(desk):
+    """The letter reaches the police the hour it was approved."""
+    transfer = transferred(desk)
+    with after(20):
+        day = builders.ON + timedelta(days=20)
+        moment = {"delivered_at_0": day, "delivered_at_1": "10:00"}
+        assert desk.does("police-delivery", transfer.pk, **moment).status_code == 302
+    return transfer
+
+
+REFUSED = {
+    "reply": "not_filed",
+    "reply_number": "示公（经）不立字〔2026〕3号",
+    "reply_reason": "投资人已经到案并提供担保。",
+}
+
+
+def test_the_answer_of_the_police_ends_their_clock_once(desk):
+    transfer = transferred(desk)
+    day = builders.ON + timedelta(days=20)
+    facts = {"reply": "filed", "reply_number": "示公（经）立字〔2026〕8号", "replied_on": day}
+    with after(20):
+        assert "还没有登记送交" in text(desk.does("police-reply", transfer.pk, **facts))
+        moment = {"delivered_at_0": day, "delivered_at_1": "10:00"}
+        desk.does("police-delivery", transfer.pk, **moment)
+        assert "公安机关还没有答复" in text(desk.opens("handoff", desk.case.pk))
+        early = desk.does(
+            "police-reply", transfer.pk, **facts | {"replied_on": day - timedelta(days=1)}
+        )
+        assert "应在送交以后" in text(early)
+        done = desk.does("police-reply", transfer.pk, **facts)
+        assert done.status_code == 302, text(done)
+        assert "已经登记：决定立案" in text(desk.does("police-reply", transfer.pk, **facts))
+        assert "决定立案" in text(desk.opens("handoff", desk.case.pk))
+    assert desk.case.deadlines.get(rule="CRIM-07").met_on == day
+    assert not desk.case.deadlines.filter(rule="CRIM-07.review").exists()
+
+
+def test_a_refusal_to_file_gives_three_days_to_ask_for_a_review(desk):
+    transfer = handed_over(desk)
+    day = builders.ON + timedelta(days=21)
+    with after(21):
+        silent = desk.does(
+            "police-reply", transfer.pk, **REFUSED | {"reply_reason": ""} | {"replied_on": day}
+        )
+        assert "请照通知书写明理由" in text(silent)
+        assert desk.does("police-reply", transfer.pk, replied_on=day, **REFUSED).status_code == 302
+    clock = desk.case.deadlines.get(rule="CRIM-07.review")
+    assert clock.due_on == day + timedelta(days=3)
+    with after(25):
+        late = desk.does("police-review", transfer.pk, asked_on=clock.due_on + timedelta(days=1))
+        assert "已经届满" in text(late)
+        assert "立案监督" in text(late)
+        assert desk.does("police-review", transfer.pk, asked_on=clock.due_on).status_code == 302
+        again = desk.does("police-review", transfer.pk, asked_on=clock.due_on)
+        assert "已经登记提请复议" in text(again)
+    clock.refresh_from_db()
+    assert clock.met_on == clock.due_on
+
+
+def test_who_was_not_refused_asks_for_no_review(desk):
+    transfer = handed_over(desk)
+    with after(20):
+        asked = desk.does("police-review", transfer.pk, asked_on=builders.ON)
+    assert "没有作出不予立案的决定" in text(asked)
+
+
+def test_the_procuratorate_is_told_what_the_police_answered(desk):
+    transfer = handed_over(desk)
+    day = builders.ON + timedelta(days=21)
+    with after(21):
+        desk.does("police-reply", transfer.pk, replied_on=day, **REFUSED)
+        sent = desk.does(
+            "procuratorate-referral",
+            desk.case.pk,
+            recipient="示例市示例区人民检察院",
+            facts="停产，投资人失联。",
+            head="石磊",
+            head_post="局长",
+            triggers=["malicious"],
+            requests=["filing_supervision"],
+        )
+        assert sent.status_code == 302, text(sent)
+    told = desk.case.documents.get(code="H03").context["transfer"]
+    assert "不予立案" in told["reply"]
+    assert REFUSED["reply_number"] in told["reply"]
+    assert desk.case.deadlines.get(rule="CRIM-07.review").met_on == day
+
+
+# Cards
+
+
+@pytest.fixture
+def director(client, case):
+    desk = Desk(client, case)
+    desk.officer = builders.staff_of(case).director
+    return desk
+
+
+def card_facts(deadline, day, **changes) -> dict:
+    facts = {
+        "deadline": deadline.pk,
+        "colour": "yellow",
+        "recipient": "示例区示例街道办事处",
+        "demands": "三个工作日内提出办结方案\n逐人核对欠薪",
+        "report_by": day + timedelta(days=5),
+        "head": "石磊",
+        "head_post": "局长",
+    }
+    return facts | changes
+
+
+def test_the_director_shows_a_card_for_what_is_late_and_finds_it_again(director):
+    case = director.case
+    late = case.deadlines.get(rule="MED-07")
+    day = late.due_on + timedelta(days=1)
+    with freeze_time(f"{day} 06:00:00"):
+        assert "期限已经超期" in text(director.opens("cards", case.pk))
+        shown = director.does("card-show", case.pk, **card_facts(late, day))
+        assert shown.status_code == 302, text(shown)
+        again = director.does("card-show", case.pk, **card_facts(late, day))
+        assert "已经发出黄牌预警" in text(again)
+        page = text(director.opens("cards", case.pk))
+        listed = text(director.opens("all-cards"))
+    paper = case.documents.get(code="H11")
+    assert paper.context["demands"] == ["三个工作日内提出办结方案", "逐人核对欠薪"]
+    for words in (page, listed):
+        assert reverse("document", args=[paper.pk]) in words
+        assert "示例区示例街道办事处" in words
+
+
+def test_a_red_card_asks_for_the_leader_and_for_confirmed_rules(director):
+    case = director.case
+    late = case.deadlines.get(rule="MED-07")
+    day = late.due_on + timedelta(days=10)
+    with freeze_time(f"{day} 06:00:00"):
+        assert "红牌还不能发" in text(director.opens("cards", case.pk))
+        red = card_facts(late, day, colour="red")
+        assert "批准领导的姓名" in text(director.does("card-show", case.pk, **red))
+        red |= {"leader": "程明", "leader_post": "分管副市长", "leader_on": day}
+        assert "尚未核定" in text(director.does("card-show", case.pk, **red))
+    assert not case.warning_cards.exists()
+
+
+def test_only_the_director_comes_to_the_page_that_shows_cards(desk, client):
+    assert desk.opens("card-show", desk.case.pk).status_code == 403
+    assert desk.opens("all-cards").status_code == 403
+    with freeze_time(NOW):
+        assert "没有超期的期限" in text(desk.opens("cards", desk.case.pk))

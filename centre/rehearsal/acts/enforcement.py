@@ -16,7 +16,7 @@ from centre.rehearsal.acts.subjects import intake_of, listed
 from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from confirmation.queries import effective_on, rulings_of
-from mediation.queries import paid_on_instalment
+from mediation.queries import paid_on_instalment, repaid_not_credited_fen
 from staff.choices import Role
 from staff.models import Body, User
 
@@ -212,7 +212,7 @@ def _confirmed(stage: Stage, data: dict, workers: list[Party], on: date) -> Titl
         for worker in workers:
             paid[worker] += received.get(worker.pk, 0)
     for worker in workers:  # the fund's part is the fund's to ask for
-        paid[worker] += worker_account(worker).owed_to_fund_fen
+        paid[worker] += worker_account(worker).owed_to_fund_fen + repaid_not_credited_fen(worker)
     confirmed = {row.worker_id: row.confirmed_fen for row in ruling.rows.all()}
     payer = agreement.payers.order_by("id").first()
     return Title(

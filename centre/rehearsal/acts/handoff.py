@@ -16,9 +16,11 @@ from supervision.choices import (
     AidStage,
     CardColour,
     Conduct,
+    PoliceReply,
     ReferralRequest,
     ReferralTrigger,
 )
+from supervision.models import PoliceTransfer
 
 
 def _desk(stage: Stage) -> User:
@@ -105,6 +107,37 @@ def transfer_to_police(stage: Stage, step: Act):
         copies_to=[name for name in [stage.bodies_named("procuratorate")] if name],
         stated_workers=data["workers"],
         stated_amount_fen=money(data["amount"]),
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+def _transfer(stage: Stage, step: Act) -> PoliceTransfer:
+    found = stage.case.police_transfers.order_by("-id").first()
+    if found is None:
+        raise ScenarioFault(f"{step.label}：没有移送过公安机关。")
+    return found
+
+
+@act
+def record_police_reply(stage: Stage, step: Act):
+    data = step.data
+    return do.record_police_reply(
+        transfer=_transfer(stage, step),
+        reply=PoliceReply(data["reply"]),
+        replied_on=day(data["replied_on"]),
+        reply_number=data["number"],
+        reply_reason=data.get("reason") or "",
+        by=_desk(stage),
+        on=step.on,
+    )
+
+
+@act
+def ask_police_review(stage: Stage, step: Act):
+    return do.ask_police_review(
+        transfer=_transfer(stage, step),
+        asked_on=day(step.data["asked_on"]),
         by=_desk(stage),
         on=step.on,
     )

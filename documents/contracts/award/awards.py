@@ -273,6 +273,7 @@ def sample_award(finality: str, **values: Any) -> dict[str, Any]:
         claim_total=case.CLAIM_TOTAL,
         deductions=[],
         advanced_total=amount_dict(0),
+        returned_total=None,
         paid_total=amount_dict(0),
         advanced_by=None,
         debtor=case.MACHINE_WORKS["name"],

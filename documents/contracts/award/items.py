@@ -84,6 +84,8 @@ TOTALS = (
     Field("awarded_total", "裁决总额", Kind.AMOUNT, "over the items this paper decides"),
 )
 
+PAID, ADVANCED, RETURNED = "用人单位已付", "应急周转金垫付", "用人单位已归还周转金"
+
 DEDUCTIONS = (
     Field(
         "deductions",
@@ -94,14 +96,26 @@ DEDUCTIONS = (
         of=(
             Field("claim_no", "请求序号", Kind.COUNT),
             Field("worker", "劳动者"),
-            Field("kind", "款项", Kind.CHOICE, choices=("用人单位已付", "应急周转金垫付")),
+            Field("kind", "款项", Kind.CHOICE, choices=(PAID, ADVANCED, RETURNED)),
             Field("amount", "金额", Kind.AMOUNT),
             Field("paid_on", "支付日期", Kind.DATE),
         ),
     ),
-    Field("advanced_total", "周转金已垫付", Kind.AMOUNT, "sum of the advances, zero when none"),
+    Field(
+        "advanced_total",
+        "周转金已垫付",
+        Kind.AMOUNT,
+        "sum of the advances less what came back of them, zero when none",
+    ),
+    Field(
+        "returned_total",
+        "已归还周转金",
+        Kind.AMOUNT,
+        "sum of what the employer gave back of the advances; None when nothing",
+        required=False,
+    ),
     Field("paid_total", "用人单位已付", Kind.AMOUNT, "sum of the payments, zero when none"),
-    Field("still_to_pay", "尚应支付", Kind.AMOUNT, "awarded_total - advanced_total - paid_total"),
+    Field("still_to_pay", "尚应支付", Kind.AMOUNT, "awarded_total - the totals above"),
     Field(
         "advanced_by",
         "周转金管理机构",
@@ -240,13 +254,13 @@ def totals_add_up(context: Context) -> Iterator[Fault]:
 
 
 def deductions_reconcile(context: Context) -> Iterator[Fault]:
-    """V-M2, FUND-02: total - advanced - paid = still to pay, and no item is paid twice."""
+    """V-M2, FUND-02: total - all that was taken off = still to pay, and no item is paid twice."""
     left = {
         (claim["worker"], claim["no"]): amount_fen(claim["awarded"])
         for claim in decided(context)
         if claim["awarded"]
     }
-    sums = {"应急周转金垫付": 0, "用人单位已付": 0}
+    sums = {ADVANCED: 0, RETURNED: 0, PAID: 0}
     for place, row in enumerate(context["deductions"] or []):
         path, key = f"deductions[{place}]", (row["worker"], row["claim_no"])
         sums[row["kind"]] += amount_fen(row["amount"])
@@ -268,8 +282,15 @@ def deductions_reconcile(context: Context) -> Iterator[Fault]:
             )
         if row["paid_on"] > context["made_on"]:
             yield Fault("V-D1", f"{path}.paid_on", "扣除款项的支付日期晚于裁决日期。")
-    advanced, paid = sums["应急周转金垫付"], sums["用人单位已付"]
-    rest = amount_fen(context["awarded_total"]) - advanced - paid
+    yield from _sums_are(context, sums)
+
+
+def _sums_are(context: Context, sums: Mapping[str, int]) -> Iterator[Fault]:
+    advanced, returned, paid = sums[ADVANCED], sums[RETURNED], sums[PAID]
+    rest = amount_fen(context["awarded_total"]) - advanced - returned - paid
+    stated = context["returned_total"]
+    if (amount_fen(stated) if stated else 0) != returned:
+        yield Fault("V-M2", "returned_total", "“已归还周转金”应为各行归还的合计。")
     for name, label, due in (
         ("advanced_total", "周转金已垫付", advanced),
         ("paid_total", "用人单位已付", paid),

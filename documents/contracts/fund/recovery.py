@@ -234,19 +234,22 @@ def _shared_by_order(context: Context) -> Iterator[Fault]:
     if over and amount < owed_fund + owed_workers:
         yield Fault("F08", "over", "还有欠款没有还清，不能作为多付退还。")
         return
+    if context["order"] is None and context["designation"] not in DESIGNATED:
+        yield Fault("V-L1", "order", "付款人没有指定用途，须写明市里核定的分配次序。")
+        return
     expected = _to_fund(context["designation"], context["order"], amount, owed_fund, owed_workers)
     if fund != expected:
         yield Fault(
             "F08",
             "to_fund",
-            f"按照“{context['designation']}”“{context['order']}”，"
+            f"按照“{context['designation']}”“{context['order'] or '未核定次序'}”，"
             f"应归还周转金{amount_dict(expected)['digits']}元。",
         )
 
 
-def _to_fund(designation: str, order: str, amount: int, fund: int, workers: int) -> int:
+def _to_fund(designation: str, order: str | None, amount: int, fund: int, workers: int) -> int:
     """What of the money goes to the fund, in fen: as the payer says, else in the set order."""
-    said = DESIGNATED.get(designation) or dict(zip(ORDERS, _ORDERS, strict=True))[order]
+    said = DESIGNATED.get(designation) or dict(zip(ORDERS, _ORDERS, strict=True))[str(order)]
     return to_fund(amount, fund=fund, workers=workers, order=said)
 
 
@@ -302,8 +305,9 @@ RECOVERY_ENTRY = Contract(
             "order",
             "未指定时的分配次序",
             Kind.CHOICE,
-            "parameter of the city",
+            "parameter of the city; None only where the payer said what the money is for",
             choices=ORDERS,
+            required=False,
         ),
         Field("to_fund", "归还周转金", Kind.AMOUNT),
         Field("to_workers", "支付劳动者", Kind.AMOUNT),

@@ -370,11 +370,15 @@ def _sum() -> str:
         "deductions",
         paragraph(
             f"上述款项合计{amount('awarded_total')}，"
-            "{% if advanced_by %}扣除应急周转金已垫付的"
+            "{% if advanced_by %}扣除应急周转金已垫付{% if returned_total %}、尚未归还{% endif %}的"
             f"{amount('advanced_total')}"
             "（该部分由被申请人支付给{{ advanced_by }}，{{ law.fund }}）"
             "{% endif %}"
-            "{% if paid_total.digits != '0.00' %}{% if advanced_by %}和{% else %}扣除{% endif %}"
+            "{% if returned_total %}{% if advanced_by %}、{% else %}扣除{% endif %}"
+            f"用人单位已归还应急周转金的{amount('returned_total')}"
+            "{% endif %}"
+            "{% if paid_total.digits != '0.00' %}"
+            "{% if advanced_by or returned_total %}和{% else %}扣除{% endif %}"
             f"用人单位已付的{amount('paid_total')}"
             "{% endif %}，"
             "{% if still_to_pay.digits == '0.00' %}已无尚应支付申请人的款项"

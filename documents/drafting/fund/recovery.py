@@ -91,7 +91,7 @@ def entry() -> str:
                 ("付 款 人", "{{ payer }}"),
                 ("到账日期", day("received_on"), "银行回单", "{{ bank_slip }}"),
                 ("回款金额", form_amount("amount")),
-                ("指定用途", "{{ designation }}", "分配次序", "{{ order }}"),
+                ("指定用途", "{{ designation }}", "分配次序", "{{ order or '按付款人的指定' }}"),
                 (
                     "归还周转金",
                     "{{ to_fund.grouped }}元",

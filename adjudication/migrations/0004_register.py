@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('adjudication', '0001_initial'),
+        ('adjudication', '0003_minutes_confirmed'),
         ('cases', '0003_register'),
         ('documents', '0003_register'),
         ('staff', '0001_initial'),
