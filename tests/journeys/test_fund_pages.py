@@ -1,4 +1,4 @@
-"""The pages of the fund and of hand-offs that no other journey comes to: whole, calm, on a phone."""
+"""Pages of the fund and of hand-offs that no other journey comes to: calm, also on a phone."""
 
 from datetime import timedelta
 
@@ -57,7 +57,7 @@ def test_cash_receipts_and_what_came_back(desk_of):
     held = recovery.held.get(purpose="workers")
     see(cashier, "held-act", held.pk, "pass-on", words="现有")
     see(officer, "advance", advance.pk, words="回款")
-    see(officer, "fund-account", advance.account_id, words="暂收款")
+    see(officer, "fund-account", advance.account_id, words="合计")
     see(officer, "fund-months", advance.account_id, funds.ON.year, words="合计")
 
 
