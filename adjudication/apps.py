@@ -11,6 +11,10 @@ class AdjudicationConfig(AppConfig):
         # They need the loaded models.
         from adjudication import frames  # noqa: PLC0415
         from adjudication.operations.effect import count_remedies  # noqa: PLC0415
+        from adjudication.operations.titles import (  # noqa: PLC0415
+            titled_by_orders,
+            titled_by_review,
+        )
         from adjudication.queries import (  # noqa: PLC0415
             handled_simply,
             readable_papers,
@@ -21,6 +25,7 @@ class AdjudicationConfig(AppConfig):
         from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
         from mediation.queries.calls import WAYS  # noqa: PLC0415
+        from mediation.queries.titles import TITLED  # noqa: PLC0415
         from mediation.routes import TRACKS  # noqa: PLC0415
         from room import protocol  # noqa: PLC0415
 
@@ -29,4 +34,5 @@ class AdjudicationConfig(AppConfig):
         SERVED.append(count_remedies)
         TRACKS.append(track_of_review)
         WAYS.append(ways_in)
+        TITLED.extend((titled_by_review, titled_by_orders))
         protocol.register("hearing", frames.KINDS, frames.lock)

@@ -14,6 +14,7 @@ from adjudication.models import Review
 from cases.models import Party
 from mediation.models import Agreement
 from mediation.queries import agreement_outstanding_fen, missing_signatures
+from mediation.queries.titles import titled
 from mediation.routes import REVIEW, other_track
 
 
@@ -42,6 +43,7 @@ def obstacles(
     return [
         *_asked_already(agreement),
         *_other_way(agreement),
+        *_titled(agreement, workers),
         *_in_time(review_by, on),
         *_both_sides(agreement, workers, others, signed_by),
         *_something_owed(agreement),
@@ -64,6 +66,14 @@ def _other_way(agreement: Agreement) -> Iterator[Obstacle]:
         yield Obstacle(
             "REV-03", f"同一协议的{other.name}{other.state}，不能再申请仲裁审查，两者只能择一。"
         )
+
+
+def _titled(agreement: Agreement, workers: Sequence[Party]) -> Iterator[Obstacle]:
+    have = titled(agreement)
+    for title in dict.fromkeys(have[w.pk] for w in workers if w.pk in have):
+        names = [w.name for w in workers if have.get(w.pk) == title]
+        who = "、".join(names[:10]) + (f"等{len(names)}人" if len(names) > 10 else "")
+        yield Obstacle("V-X1", f"{who}已有{title}，到期不付的直接申请强制执行，不再申请仲裁审查。")
 
 
 def _in_time(review_by: date, on: date) -> Iterator[Obstacle]:

@@ -1,7 +1,7 @@
 """What of an award has reached the worker already: paid by the employer, advanced by the fund."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,15 +33,21 @@ class Deduction:
 
 
 def deductions(
-    arbitration: Arbitration, awarded: Iterable[tuple[Claim, int]], *, on: date
+    arbitration: Arbitration,
+    awarded: Iterable[tuple[Claim, int]],
+    *,
+    on: date,
+    named: Mapping[int, str] | None = None,
 ) -> list[Deduction]:
     """
     Return what is taken off each claim, from the wage accounts, never more than is awarded.
 
     An advance counts as one as far as it has not come back by that day; what came back, as
     returned. What reached the worker is first laid on that part of the wages nobody claims here:
-    who was paid before and claims only the rest gets all of the rest.
+    who was paid before and claims only the rest gets all of the rest. `named` are the papers the
+    claims were decided in: what was paid on one of them by name is laid on its claims.
     """
+    named = named or {}
     awarded = list(awarded)
     account = _accounts({c.worker_id for c, _ in awarded}, on)
     claimed: dict[tuple[int, str], int] = defaultdict(int)
@@ -54,11 +60,17 @@ def deductions(
     for head, claims in by_head.items():
         due, received = account.get(head, (0, []))
         elsewhere = max(0, due - claimed[head])
-        found += _laid(claims, _after(received, elsewhere))
+        room = [[claim.pk, fen] for claim, fen in sorted(claims, key=lambda row: row[0].no)]
+        papers = {named[pk] for pk, _ in room if pk in named}
+        for paper in sorted(papers):
+            own = [row for row in received if _is_paid_on(row, paper)]
+            found += _laid([row for row in room if named.get(row[0]) == paper], _netted(own))
+        rest = [row for row in received if not any(_is_paid_on(row, p) for p in papers)]
+        found += _laid(room, _after(rest, elsewhere))
     return found
 
 
-Received = tuple[date, str, int]
+Received = tuple[date, str, int, str]  # day, kind, fen, the paper it was paid on
 
 
 def _accounts(workers: set[int], on: date) -> dict[tuple[int, str], tuple[int, list[Received]]]:
@@ -68,12 +80,12 @@ def _accounts(workers: set[int], on: date) -> dict[tuple[int, str], tuple[int, l
     rows = WageEntry.objects.filter(item__worker__in=workers, on__lte=on).order_by("on", "id")
     heads = {head.value: kind.value for kind, head in HEADS.items()}
     sign = {EntryKind.CLAIMED: 1, EntryKind.PAID_BEFORE: -1, EntryKind.WAIVED: -1}
-    for worker, head, kind, fen, day in rows.values_list(
-        "item__worker_id", "item__kind", "kind", "amount_fen", "on"
+    for worker, head, kind, fen, day, basis in rows.values_list(
+        "item__worker_id", "item__kind", "kind", "amount_fen", "on", "basis"
     ):
         key = (worker, heads[head])
         if kind in LABELS:
-            received[key].append((day, LABELS[EntryKind(kind)], fen))
+            received[key].append((day, LABELS[EntryKind(kind)], fen, basis))
         else:
             due[key] += sign.get(EntryKind(kind), 0) * fen
     return {key: (due[key], received[key]) for key in {*due, *received}}
@@ -82,51 +94,55 @@ def _accounts(workers: set[int], on: date) -> dict[tuple[int, str], tuple[int, l
 def _after(received: list[Received], elsewhere: int) -> list[Received]:
     """Return what remains when the first `elsewhere` fen have been laid on other wages."""
     rest = []
-    for day, kind, fen in _less_returned(_netted(received)):
+    for day, kind, fen, basis in _less_returned(_netted(received)):
         laid = min(elsewhere, fen)
         elsewhere -= laid
         if fen > laid:
-            rest.append((day, kind, fen - laid))
+            rest.append((day, kind, fen - laid, basis))
     return rest
+
+
+def _is_paid_on(received: Received, paper: str) -> bool:
+    _, kind, _, basis = received
+    return kind == PAID and basis == paper
 
 
 def _less_returned(received: list[Received]) -> list[Received]:
     """Say of each advance, the oldest first, which part of it has come back, and when."""
-    back = [(day, fen) for day, kind, fen in received if kind == RETURNED]
+    back = [(day, fen) for day, kind, fen, _ in received if kind == RETURNED]
     found = []
-    for day, kind, fen in received:
+    for day, kind, fen, basis in received:
         while kind == ADVANCED and fen and back:
             at, had = back.pop(0)
             part = min(had, fen)
-            found.append((at, RETURNED, part))
+            found.append((at, RETURNED, part, basis))
             fen -= part
             if had > part:
                 back.insert(0, (at, had - part))
         if fen and kind != RETURNED:
-            found.append((day, kind, fen))
+            found.append((day, kind, fen, basis))
     return found
 
 
 def _netted(received: list[Received]) -> list[Received]:
     """Take reversals off what was received last of the same kind."""
     net: list[Received] = []
-    for day, kind, fen in received:
+    for day, kind, fen, basis in received:
         if fen >= 0:
-            net.append((day, kind, fen))
+            net.append((day, kind, fen, basis))
             continue
         for place in range(len(net) - 1, -1, -1):
-            at, same, had = net[place]
+            at, same, had, on = net[place]
             if same == kind and fen:
                 back = min(had, -fen)
-                net[place], fen = (at, same, had - back), fen + back
+                net[place], fen = (at, same, had - back, on), fen + back
     return [row for row in net if row[2]]
 
 
-def _laid(claims: list[tuple[Claim, int]], received: list[Received]) -> list[Deduction]:
-    """Lay what was received on the claims in their order."""
-    room = [[claim.pk, fen] for claim, fen in sorted(claims, key=lambda row: row[0].no)]
+def _laid(room: list[list[int]], received: list[Received]) -> list[Deduction]:
+    """Lay what was received on the claims in their order; `room` keeps what is left of each."""
     found = []
-    for day, kind, fen in received:
+    for day, kind, fen, _ in received:
         for row in room:
             laid = min(row[1], fen)
             if laid:

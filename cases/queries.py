@@ -176,9 +176,15 @@ def wage_accounts(case: Case) -> list[WorkerAccount]:
     return [WorkerAccount(w, sums.get(w.pk, {})) for w in case.parties.workers()]
 
 
+def accounts_of(workers: Iterable[Party]) -> list[WorkerAccount]:
+    """Return the accounts of these workers, in their order, in one query."""
+    workers = list(workers)
+    sums = _account_sums(WageEntry.objects.filter(item__worker__in=workers))
+    return [WorkerAccount(w, sums.get(w.pk, {})) for w in workers]
+
+
 def worker_account(worker: Party) -> WorkerAccount:
-    sums = _account_sums(WageEntry.objects.filter(item__worker=worker))
-    return WorkerAccount(worker, sums.get(worker.pk, {}))
+    return accounts_of([worker])[0]
 
 
 def total_account(accounts: Iterable[WorkerAccount]) -> dict[str, int]:

@@ -28,6 +28,7 @@ def shell(request) -> dict:
         return shown
     centre = centre_of_leads()
     shown["centre_name"] = centre.name if centre else ""
+    shown["centre_phone"] = centre.phone if centre else ""
     shown["desks"] = [
         (url, DESK_LABELS[name], url == request.path)
         for name in desks_of(user)

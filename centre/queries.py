@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 
+from adjudication.queries import register
 from cases.choices import CaseStatus, DeadlineState, EntryKind, OfficerCapacity
 from cases.models import (
     Case,
@@ -390,13 +391,14 @@ def series_rows(centre: Body | None, *, year: int) -> list[SeriesRow]:
 @dataclass(frozen=True)
 class Found:
     cases: list[CaseRow]
+    arbitrations: list[register.Entry]
     papers: list[Document]
     more: bool
 
 
 def search(user: User, words: str, *, limit: int = PAGE) -> Found:
     """
-    Return the cases and papers `user` may read that carry `words`.
+    Return the cases, those before the tribunal and papers `user` may read that carry `words`.
 
     Looked for: part of a case number, of a party's name or of a paper's number, and a verification
     code as a whole. Identity, phone and bank numbers stand encrypted and cannot be found in part.
@@ -418,4 +420,9 @@ def search(user: User, words: str, *, limit: int = PAGE) -> Found:
         .select_related("case")
         .order_by("-pk")[:limit]
     )
-    return Found(case_rows(cases[:limit]), list(papers), len(cases) > limit)
+    return Found(
+        case_rows(cases[:limit]),
+        register.found(user, words, limit=limit),
+        list(papers),
+        len(cases) > limit,
+    )

@@ -18,6 +18,7 @@ from law.identity import check_id_number, check_uscc
 from mediation.choices import AgreementState, Mark
 from mediation.models import Signature
 from mediation.queries import agreement_outstanding_fen, missing_signatures
+from mediation.queries.titles import titled
 from mediation.routes import CONFIRMATION, other_track
 
 PROJECT_DEPARTMENTS = ("项目部", "项目经理部", "项目指挥部")
@@ -51,8 +52,10 @@ class Filing:
         self.case = self.application.case
         self.agreement = self.application.agreement
         if self.sides is None:
-            self.workers = list(self.application.workers.order_by("roster_no"))
-            self.others = list(self.application.others.order_by("id"))
+            shown = ("identity_papers", "service_addresses")
+            workers = self.application.workers.order_by("roster_no")
+            self.workers = list(workers.prefetch_related(*shown))
+            self.others = list(self.application.others.order_by("id").prefetch_related(*shown))
         else:
             self.workers, self.others = (list(side) for side in self.sides)
         self.signatures: list[Signature] = list(
@@ -128,6 +131,14 @@ def _one_track(filing: Filing) -> Iterator[Finding]:
             ReturnReason.OTHER_PROCEDURE,
             "REV-03",
             f"同一协议的{track.name}{track.state}，不能同时申请司法确认。",
+        )
+    have = titled(filing.agreement)
+    for title in dict.fromkeys(have[w.pk] for w in filing.workers if w.pk in have):
+        who = [w for w in filing.workers if have.get(w.pk) == title]
+        yield Finding(
+            ReturnReason.OTHER_PROCEDURE,
+            "V-X1",
+            f"{_names(who)}已有{title}，到期不付的直接申请强制执行，不再申请司法确认。",
         )
 
 
@@ -236,7 +247,7 @@ def _service_addresses(filing: Filing) -> Iterator[Finding]:
     missing = [
         party
         for party in filing.everybody
-        if not party.service_addresses.filter(superseded=False).exists()
+        if all(address.superseded for address in party.service_addresses.all())
     ]
     if missing:
         yield Finding(

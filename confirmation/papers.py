@@ -5,7 +5,7 @@ from datetime import date
 
 from cases.choices import LicenceState, PartyKind
 from cases.models import Case, IdentityPaper, Party
-from cases.queries import WorkerAccount, representatives, wage_accounts
+from cases.queries import accounts_of, representatives
 from confirmation.choices import CourtGround
 from confirmation.models import Application, PacketItem, Return
 from documents.contracts import amount_dict, moment_dict
@@ -24,8 +24,8 @@ class Applied(Joint):
     def __init__(self, application: Application, *, on: date) -> None:
         super().__init__(
             application.agreement,
-            application.workers.order_by("roster_no"),
-            application.others.order_by("id"),
+            application.workers.order_by("roster_no").prefetch_related(*blocks.OF_A_PARTY),
+            application.others.order_by("id").prefetch_related(*blocks.OF_A_PARTY),
             on=on,
         )
         self.application = application
@@ -131,7 +131,7 @@ def evidence(applied: Applied, *, handler: User) -> dict:
 
 def service_address(applied: Applied, parties: Sequence[Party]) -> dict:
     """C06, for parties who confirmed one address together, in the court's form."""
-    confirmed = parties[0].service_addresses.filter(superseded=False).last()
+    confirmed = blocks.service_address_of(parties[0])
     phone = parties[0].phone or (confirmed.phone if confirmed else "")
     signing = parties if len(parties) == 1 else representatives(applied.case) or parties[:1]
     return {
@@ -203,12 +203,10 @@ def _investor(case: Case, state: str) -> str | None:
 def information(applied: Applied) -> dict:
     """C08: what the clerk would otherwise type."""
     form, case = applied.application, applied.case
-    accounts = {a.worker.pk: a for a in wage_accounts(case)}
     own = applied.agreement.proposal.payee_mode == PayeeMode.OWN_ACCOUNT
     rows = []
-    for worker in applied.workers:
-        parts = applied.parts_of(worker)
-        account = accounts.get(worker.pk) or WorkerAccount(worker)
+    for account in accounts_of(applied.workers):
+        parts = applied.parts_of(account.worker)
         rows.append(
             blocks.worker_row(case, account, due_fen=sum(parts), shares=parts, own_account=own)
         )

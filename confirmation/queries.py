@@ -21,7 +21,7 @@ from confirmation.choices import (
     ReturnReason,
     RulingResult,
 )
-from confirmation.models import Appearance, Application, Packet, ReturnItem, Ruling
+from confirmation.models import Appearance, Application, Packet, ReturnItem, Ruling, RulingRow
 from mediation.models import Agreement
 from mediation.queries.calls import Call, ToSign
 from mediation.routes import CONFIRMATION, Track
@@ -55,6 +55,13 @@ def track_of(agreement: Agreement) -> Track | None:
     applied = agreement.confirmations.exclude(state__in=[ApplicationState.DRAFT, *OVER])
     form = applied.order_by("id").first()
     return Track(CONFIRMATION, f"{form.get_state_display()}") if form else None
+
+
+def titled_by_rulings(agreement: Agreement) -> dict[int, str]:
+    """Return, by worker, the ruling that confirmed their part of the agreement or some of it."""
+    rows = RulingRow.objects.filter(ruling__application__agreement=agreement, confirmed_fen__gt=0)
+    named = rows.values_list("worker", "ruling__application__court__name")
+    return {worker: f"{court}的确认裁定" for worker, court in named}
 
 
 def calls_of(party: Party) -> list[Call]:

@@ -17,6 +17,7 @@ from mediation.queries import (
     current_agreement,
     unpaid_shares,
 )
+from mediation.queries.titles import titles_for_all
 from staff.refusals import ActRefused
 
 
@@ -31,7 +32,14 @@ class Route:
     rules: tuple[str, ...] = ()
 
 
-REVIEW, CONFIRMATION = "仲裁审查", "司法确认"
+REVIEW, CONFIRMATION, ENFORCEMENT = "仲裁审查", "司法确认", "申请强制执行"
+NEEDLESS = (
+    f"共同申请{REVIEW}",
+    f"共同申请{CONFIRMATION}",
+    "申请支付令",
+    "申请劳动仲裁",
+    "直接向法院起诉",
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,9 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
     broken = bool(unpaid and defaults)
     payer_missing = any(p.party.missing for p in agreement.payers.select_related("party"))
     routes = []
+    titles = titles_for_all(agreement) if unpaid else []
+    if titles:
+        return _ended_by(titles, case, agreement, on=on)
     for track, rule, rules in (
         (REVIEW, "REV-01", ("REV-01", "REV-03")),
         (CONFIRMATION, "JC-01", ("JC-01", "JC-14")),
@@ -119,6 +130,21 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
         Route("直接向法院起诉", True, "协议仅涉及劳动报酬的给付", None, ("MED-16",)),
     ]
     return routes
+
+
+def _ended_by(titles: list[str], case: Case, agreement: Agreement, *, on: date) -> list[Route]:
+    """Everybody has a title: what was agreed is enforced once it is due; no way to one is open."""
+    title = "、".join(titles)
+    needless = f"已有{title}，不再需要"
+    two_years = case.deadlines.filter(rule="JC-16").exclude(state=DeadlineState.CANCELLED)
+    until = min(two_years.values_list("due_on", flat=True), default=None)
+    due = agreement.instalments.filter(due_on__lt=on).order_by("no")
+    late = agreement.defaults.exists() or any(unpaid_shares(one) for one in due)
+    told = f"已有{title}，到期未付的可以申请" if late else f"已有{title}，到期不付的再申请"
+    return [
+        Route(ENFORCEMENT, late, told, until, ("JC-16",)),
+        *(Route(name, False, needless) for name in NEEDLESS),
+    ]
 
 
 # What a debtor who cannot be found closes off, by the act it would be.

@@ -167,7 +167,9 @@ def failed_jobs(request: pytest.FixtureRequest):
 @pytest.fixture(scope="session")
 def chromium():
     """One Chromium for the whole run; each party opens a context of its own in it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.journeys.browser import PATIENCE_MS
 
     # Playwright's synchronous interface runs an event loop in this thread, where Django would
     # otherwise refuse to touch the database.
@@ -175,5 +177,6 @@ def chromium():
     flags = CHROMIUM_FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        expect.set_options(timeout=PATIENCE_MS)
         yield opened
         opened.close()

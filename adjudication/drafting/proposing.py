@@ -113,7 +113,8 @@ class Facts:
 
     @classmethod
     def of(cls, arbitration: Arbitration) -> "Facts":
-        rows = in_order(arbitration.elements.prefetch_related("evidence").order_by("id"))
+        elements = arbitration.elements.select_related("worker").prefetch_related("evidence")
+        rows = in_order(elements.order_by("id"))
         facts = cls([e for e in rows if e.worker_id is None])
         for element in rows:
             if element.worker_id is not None:

@@ -118,6 +118,13 @@ class IssuedForm(CaseForm):
     served_on = DayField(label="送达债务人日期")
 
 
+class InForceForm(CaseForm):
+    no_objection = forms.BooleanField(
+        label="已向法院核实，债务人在十五日内没有提出书面异议",
+        error_messages={"required": "请先向法院核实，再勾选。"},
+    )
+
+
 class ObjectionForm(CaseForm):
     ground = forms.CharField(
         label="异议的理由", max_length=300, widget=forms.Textarea(attrs={"rows": 2})

@@ -129,7 +129,16 @@ class Arbitration(models.Model):
                 | (~Q(number="") & Q(accepted_on__isnull=False)),
             ),
         ]
-        indexes = [models.Index(name="arbitration_desk", fields=["commission", "state"])]
+        indexes = [
+            models.Index(name="arbitration_desk", fields=["commission", "state"]),
+            # What is at work among all that ever was, and the register with the last first.
+            models.Index(
+                name="arbitration_at_work",
+                fields=["state", "commission"],
+                condition=Q(file_closed_on=None),
+            ),
+            models.Index(name="arbitration_register", fields=["commission", "ended_on", "id"]),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"{self.case.number} 仲裁申请"

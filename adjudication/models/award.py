@@ -92,6 +92,13 @@ class Award(models.Model):
                 condition=~Q(state=AwardState.ISSUED),
             ),
         ]
+        indexes = [
+            models.Index(
+                name="award_in_review",
+                fields=["arbitration"],
+                condition=Q(state=AwardState.REVIEW),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number or f"{self.get_kind_display()}草稿"

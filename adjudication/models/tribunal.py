@@ -94,6 +94,8 @@ class HearingAttendance(models.Model):
     last_statement = models.CharField("最后陈述", max_length=1000, blank=True)
     # Why the minutes bear no signature of theirs, and who witnessed it (ARB-43).
     refusal = models.CharField("拒签记录", max_length=200, blank=True)
+    # Signed on the own phone: when, how, on which lines.
+    confirmation = models.CharField("笔录确认记录", max_length=120, blank=True)
 
     class Meta:
         verbose_name = "到庭"

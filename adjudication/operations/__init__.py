@@ -125,7 +125,9 @@ from adjudication.operations.payment_orders import (
     court_accepts_payment_order,
     court_issues_payment_order,
     object_to_payment_order,
+    payment_order_takes_effect,
 )
+from adjudication.operations.performance import record_payment_on_title
 from adjudication.operations.proofs import certify_service
 from adjudication.operations.replies import (
     Reply,
@@ -141,7 +143,7 @@ from adjudication.operations.statements import (
     receive_settlement,
     settle_in_arbitration,
 )
-from adjudication.operations.titles import title_of_review
+from adjudication.operations.titles import title_of_review, title_of_statement
 
 __all__ = [
     "OPEN_TO",
@@ -232,11 +234,13 @@ __all__ = [
     "order_interim_enforcement",
     "outstanding_fen",
     "papers_for",
+    "payment_order_takes_effect",
     "receive_correction",
     "receive_on_phone",
     "receive_settlement",
     "reckon",
     "record_enforcement",
+    "record_payment_on_title",
     "record_pre_hearing_mediation",
     "record_suit",
     "record_suit_result",
@@ -264,6 +268,7 @@ __all__ = [
     "title_of_award",
     "title_of_payment_order",
     "title_of_review",
+    "title_of_statement",
     "transfer_arbitration",
     "try_element",
     "wage_claims",

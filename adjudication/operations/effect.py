@@ -8,6 +8,7 @@ from django.db import transaction
 from adjudication.choices import OPEN, ArbitrationState, AwardKind, AwardState, SuitResult
 from adjudication.effect import Effect, Served, effects, rule_for, served
 from adjudication.models import Arbitration, Award, AwardSuit, EffectCertificate
+from adjudication.operations.performance import start_award_clock
 from adjudication.operations.posting import post_award
 from adjudication.papers import effect as papers
 from adjudication.permissions import can_run_docket
@@ -272,7 +273,7 @@ def certify_effectiveness(
             award.effective_on = effective_on
             save_with_reason(award, by=by, reason=f"自{effective_on:%Y-%m-%d}起生效")
         post_award(award, event=event, by=by, on=on, workers=[e.worker for e in granted])
-    _may_be_enforced(award, effective_on, by=by)
+    start_award_clock(award, effective_on, by=by)
     return certificate
 
 
@@ -310,21 +311,6 @@ def _refuse_unasked(award: Award, rows: Sequence[Served], asked_on: date | None)
             source="A17",
             suggest=f"请在{last + timedelta(days=1):%Y-%m-%d}以后查询。" if last else "",
         )
-
-
-def _may_be_enforced(award: Award, effective_on: date, *, by: User) -> None:
-    """Two years from the last day on which the award was to be paid (ARB-44)."""
-    suffix = ".".join(
-        filter(None, [suffix_of(award.arbitration), award.kind.replace("A12-", "A12_")])
-    )
-    start_deadline(
-        case=award.arbitration.case,
-        rule="ARB-44",
-        event="裁决书确定的履行期间届满",
-        trigger=effective_on + timedelta(days=award.pay_within_days),
-        by=by,
-        suffix=suffix,
-    )
 
 
 def _locked(award: Award) -> tuple[Case, Award]:

@@ -7,21 +7,22 @@ from django.db import transaction
 from django.db.models import Sum
 
 from adjudication.choices import AwardState, PaymentOrderState, TitleKind
-from adjudication.deductions import deductions
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrder
+from adjudication.obligations import obligation_of_title, paid_on_awards
+from adjudication.operations.payment_orders import payment_order_takes_effect
+from adjudication.operations.performance import meet_title_clock
 from adjudication.papers import enforcement as papers
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.permissions import can_file
 from adjudication.queries import corrections_of
 from cases.choices import EntryKind
 from cases.models import Case, Party, WageEntry
-from cases.operations import lock_case, meet_deadline, post, record, require, start_deadline
+from cases.operations import lock_case, meet_deadline, post, record, require
 from cases.queries import current_calendar
 from documents.operations import issue_document
 from law.money import yuan
 from law.time_limits import last_day
-from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -65,9 +66,9 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
         owed[item.claim.worker] += item.standing_fen or 0
         by_claim[item.claim_id] = item.claim.worker
     paid: dict[Party, int] = dict.fromkeys(workers, 0)
-    awarded = [(item.claim, item.standing_fen or 0) for item in items]
-    for row in deductions(award.arbitration, awarded, on=on):
-        paid[by_claim[row.claim_id]] += row.amount_fen
+    for row in paid_on_awards(award, on=on):
+        if row.claim_id in by_claim:
+            paid[by_claim[row.claim_id]] += row.amount_fen
     return Title(
         kind=TitleKind(award.kind),
         number=award.number,
@@ -149,7 +150,10 @@ def apply_for_enforcement(
             f"{'、'.join(settled[:10]) or '申请人'}没有未付的款项，无需申请强制执行。", source="E02"
         )
     before = Enforcement.objects.filter(
-        case=case, title_number=title.number, workers__in=[w.pk for w in workers]
+        case=case,
+        title=title.kind,
+        title_number=title.number,
+        workers__in=[w.pk for w in workers],
     )
     if before.exists():
         raise ActRefused(f"已就{title.number}申请强制执行，未重复办理。", source="V-X1")
@@ -197,6 +201,8 @@ def apply_for_enforcement(
     applied.save()
     applied.workers.set(workers)
     _in_force(case, title, by=by, on=on)
+    if found := obligation_of_title(applied):
+        meet_title_clock(case, found, by=by, on=on)
     return applied
 
 
@@ -224,24 +230,8 @@ def _in_force(case: Case, title: Title, *, by: User, on: date) -> None:
     if title.kind == TitleKind.PAYMENT_ORDER:
         order = PaymentOrder.objects.get(case=case, number=title.number)
         if order.state == PaymentOrderState.ISSUED:
-            order.state = PaymentOrderState.EFFECTIVE
-            save_with_reason(order, by=by, reason="异议期满，支付令生效")
-            meet_deadline(
-                case=case,
-                rule="PAYO-03",
-                on=title.effective_on,
-                by=by,
-                suffix=order.worker.key,
-            )
-            start_deadline(
-                case=case,
-                rule="JC-16",
-                event="支付令履行期间届满",
-                trigger=title.last_due_on,
-                by=by,
-                suffix=order.worker.key,
-            )
-            meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=order.worker.key)
+            payment_order_takes_effect(order=order, by=by, on=on)
+        meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=order.worker.key)
 
 
 @transaction.atomic
@@ -299,6 +289,8 @@ def record_enforcement(
             "numbers": sorted({number for _, number, _ in rows}),
         },
     )
+    found = obligation_of_title(enforcement)
+    heads = found.heads if found else None
     for worker, _, fen in rows:
         post(
             worker=worker,
@@ -308,7 +300,8 @@ def record_enforcement(
             by=by,
             on=on,
             paid_by=enforcement.debtor,
-            basis=enforcement.title_number[:40],
+            basis=found.basis if found else enforcement.title_number[:40],
+            heads=(heads.get(worker) or None) if heads else None,
         )
     return EnforcementEntry.objects.bulk_create(
         EnforcementEntry(

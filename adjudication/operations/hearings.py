@@ -57,6 +57,7 @@ class Present:
     recusal_answer: str = ""
     last_statement: str = ""
     refusal: str = ""
+    confirmation: str = ""  # how the minutes were confirmed elsewhere than on paper
     left_early: bool = False
 
 
@@ -393,6 +394,7 @@ def _keep_attendance(hearing: Hearing, present: Sequence[Present], absent: Seque
                     recusal_answer=p.recusal_answer,
                     last_statement=p.last_statement,
                     refusal=p.refusal,
+                    confirmation=p.confirmation,
                     left_early=p.left_early,
                 )
                 for p in present

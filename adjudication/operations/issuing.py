@@ -20,6 +20,7 @@ from adjudication.operations.awards import (
     refuse_unresolved,
 )
 from adjudication.operations.findings import require_heard
+from adjudication.operations.performance import start_award_clock
 from adjudication.operations.posting import post_award
 from adjudication.operations.records import meet
 from adjudication.operations.stated import StatedAward, refuse_misstated, total_fen
@@ -29,7 +30,7 @@ from cases.models import Party
 from cases.operations import lock_case, record, require
 from documents.operations import issue_document
 from law.money import yuan
-from staff.history import save_with_reason
+from staff.history import bulk_update_with_reason, save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -107,12 +108,13 @@ def issue_award(
     if award.final:
         award.effective_on = on
     save_with_reason(award, by=by, reason=f"作出裁决{number}")
-    claims = Claim.objects.filter(award_items__award=award)
+    claims = list(Claim.objects.filter(award_items__award=award))
     for claim in claims:
         claim.state = ClaimState.DECIDED
-        save_with_reason(claim, by=by, reason=f"裁决{number}")
+    bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=f"裁决{number}")
     if award.final:
         post_award(award, event=event, by=by, on=on)
+        start_award_clock(award, on, by=by)
     waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
     if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
         _decided(arbitration, by=by, on=on)

@@ -26,7 +26,9 @@ from documents.operations import issue_document
 from law.money import yuan
 from law.time_limits import last_day
 from mediation.models import Agreement, Default
+from mediation.operations.titles import end_other_ways
 from mediation.queries import current_agreement, paid_on_instalment, repaid_not_credited_fen
+from mediation.queries.titles import titled
 from staff.history import save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
@@ -63,9 +65,11 @@ def apply_for_payment_order(
     _refuse_debtor(debtor)
     _refuse_conditions(conditions)
     agreement = _agreement(case, debtor)
-    confirmed = case.deadlines.filter(rule="JC-16").exclude(state="cancelled").exists()
-    if agreement and confirmed:
-        raise ActRefused("协议已经司法确认，应当直接申请强制执行，不申请支付令。", source="V-X1")
+    title = titled(agreement).get(worker.pk) if agreement else None
+    if title:
+        raise ActRefused(
+            f"{worker.name}已有{title}，应当直接申请强制执行，不申请支付令。", source="V-X1"
+        )
     if worker.payment_orders.filter(debtor=debtor).exclude(state__in=OVER).exists():
         raise ActRefused(f"{worker.name}已经申请支付令，不能重复申请。", source="V-X1")
     if not worker.bank_account or not worker.bank_name:
@@ -97,7 +101,6 @@ def apply_for_payment_order(
             debtor,
             court=court,
             agreement=agreement,
-            confirmed=confirmed,
             accelerated=accelerated,
             head=head,
             parts=parts,
@@ -311,6 +314,35 @@ def object_to_payment_order(
     save_with_reason(order, by=by, reason="异议成立" if upheld else "异议不成立")
     word = "成立，支付令失效" if upheld else "不成立"
     _told(order, "object_to_payment_order", f"债务人异议{word}：{ground.strip()}", by=by, on=on)
+    return order
+
+
+@transaction.atomic
+def payment_order_takes_effect(*, order: PaymentOrder, by: User, on: date) -> PaymentOrder:
+    """
+    登记生效: the fifteen days are over, nobody objected; it is enforced as a judgment is (PAYO-03).
+
+    The two years for that begin (JC-16); once everybody has a title, the other ways end.
+
+    Raises:
+        ActRefused: not issued, objected to, or the fifteen days are not over (PAYO-03).
+    """
+    case, order = _locked(order, by)
+    _require_state(order, PaymentOrderState.ISSUED)
+    if order.effective_on is None or on < order.effective_on:
+        raise ActRefused(
+            f"异议期还没有届满，支付令自{order.effective_on:%Y-%m-%d}起生效。", source="PAYO-03"
+        )
+    order.state = PaymentOrderState.EFFECTIVE
+    save_with_reason(order, by=by, reason="异议期满，支付令生效")
+    told = f"支付令{order.number}期满无异议，生效"
+    _told(order, "payment_order_takes_effect", told, by=by, on=on)
+    _meet(case, order, "PAYO-03", order.effective_on, by)
+    last_day_to_pay = order.effective_on - timedelta(days=1)
+    _start(case, order, "JC-16", "支付令履行期间届满", last_day_to_pay, by)
+    agreement = current_agreement(case)
+    if agreement:
+        end_other_ways(agreement=agreement, by=by)
     return order
 
 

@@ -1,4 +1,4 @@
-"""What an award that took effect does to the wage accounts: what is owed is what was awarded."""
+"""What an award or a statement that took effect does to the wage accounts: it is what is owed."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from adjudication.choices import ClaimKind, ClaimState
 from adjudication.deductions import HEADS
-from adjudication.models import Arbitration, Award, AwardItem, Claim
+from adjudication.models import Arbitration, Award, AwardItem, Claim, Statement
+from adjudication.obligations import heads_of_statement, number_of_statement
 from cases.choices import EntryKind, PayUnit
 from cases.models import CaseEvent, Party, WageEntry, WageItem
+from cases.operations import post
+from cases.queries import liable_items, open_items
 from staff.models import User
 
 Head = tuple[int, str]
@@ -33,7 +36,9 @@ def post_award(
     """
     arbitration = award.arbitration
     for_whom = None if workers is None else {w.pk for w in workers}
-    items = award.items.select_related("claim__worker")
+    items = list(award.items.select_related("claim__worker"))
+    for item in items:  # every claim is of this arbitration: it is not read for each
+        item.claim.arbitration = arbitration
     heads = {
         (item.claim.worker_id, item.claim.kind): item.claim
         for item in items
@@ -92,6 +97,42 @@ def repost_award(
         _post(entries, basis, event=event, by=by, on=on)
         again = _entries(heads[head], awarded_fen, _wage_items([head]).get(head, []), payer)
         _post(again, basis, event=event, by=by, on=on)
+
+
+def post_statement(statement: Statement, *, event: CaseEvent, by: User, on: date) -> None:
+    """
+    Bring the accounts to what was settled: the rest of these heads is given up by agreement.
+
+    What is settled beyond what had been registered of them is added.
+    """
+    heads = heads_of_statement(statement)
+    payer = statement.payers.order_by("id").first()
+    assert payer is not None  # a statement names who pays
+    basis = f"仲裁调解书{number_of_statement(statement)}"[:40]
+    for row in statement.rows.select_related("worker"):
+        worker, kinds = row.worker, heads[row.worker]
+        owed = sum(rest for item, rest in liable_items(worker) if item.kind in kinds)
+        if owed > row.amount_fen:
+            open_ = sum(rest for item, rest in open_items(worker) if item.kind in kinds)
+            post(
+                worker=worker,
+                kind=EntryKind.WAIVED,
+                amount_fen=min(open_, owed - row.amount_fen),
+                event=event,
+                by=by,
+                on=on,
+                basis=basis,
+                heads=kinds,
+            )
+        elif owed < row.amount_fen:
+            claim = statement.arbitration.claims.filter(
+                worker=worker, state=ClaimState.SETTLED, kind__in=[k.value for k in HEADS]
+            ).last()
+            if claim is None:
+                continue
+            item = _new_item(claim, row.amount_fen - owed, payer)
+            added = WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=row.amount_fen - owed)
+            _post([added], basis, event=event, by=by, on=on)
 
 
 def _post(entries: list[WageEntry], basis: str, *, event: CaseEvent, by: User, on: date) -> None:

@@ -25,7 +25,9 @@ from adjudication.models import (
     StatementRow,
     StatementSignature,
 )
+from adjudication.obligations import clock_of_statement
 from adjudication.operations.ends import end_if_nothing_is_left
+from adjudication.operations.posting import post_statement
 from adjudication.operations.records import begin, issue, lock, note, start
 from adjudication.operations.replies import capacity_of
 from adjudication.papers import settlement
@@ -224,7 +226,7 @@ def _take_effect(statement: Statement, arbitration: Arbitration, *, by: User, on
     last = statement.signatures.order_by("-signed_on").values_list("signed_on", flat=True)[0]
     statement.state, statement.effective_on = StatementState.EFFECTIVE, last
     save_with_reason(statement, by=by, reason=f"最后一方于{last:%Y-%m-%d}签收，调解书生效")
-    note(
+    event = note(
         arbitration,
         "settlement_effective",
         by=by,
@@ -238,8 +240,9 @@ def _take_effect(statement: Statement, arbitration: Arbitration, *, by: User, on
         event="最后一期履行期间届满",
         trigger=date.fromisoformat(statement.instalments[-1]["due_on"]),
         by=by,
-        suffix=f"a19-{arbitration.pk}-{statement.no}",
+        suffix=clock_of_statement(statement),
     )
+    post_statement(statement, event=event, by=by, on=on)
     end_if_nothing_is_left(arbitration, ArbitrationState.SETTLED, by=by, on=on)
 
 

@@ -10,7 +10,7 @@ from adjudication.deductions import ADVANCED, PAID, RETURNED, Deduction, deducti
 from adjudication.drafting import Facts, shown
 from adjudication.models import Arbitration, Award, AwardItem, Element
 from adjudication.papers import blocks
-from adjudication.queries import clock_reading, deadline, papers, representatives
+from adjudication.queries import clock_reading, deadline, in_order, papers, representatives
 from cases.choices import Capacity
 from cases.models import Party
 from cases.queries import parameter
@@ -43,7 +43,8 @@ def award(
     items = printed_items(award)
     workers = list({i.claim.worker_id: i.claim.worker for i in items}.values())
     facts = Facts.of(arbitration)
-    rows = [e for e in facts.all() if e.worker_id is None or e.worker_id in {w.pk for w in workers}]
+    theirs = {None, *(w.pk for w in workers)}
+    rows = in_order(e for e in facts.all() if e.worker_id in theirs)
     limit = limit_on(arbitration, on=on)
     fields = {
         **parties(arbitration, workers, on=on),
@@ -75,12 +76,15 @@ def award(
 
 def printed_items(award: Award) -> list[AwardItem]:
     """Return the items a paper prints: its own, with those of the other paper of the pair."""
-    awards = [award.pk]
+    awards = {award.pk: award}
     if award.kind in _TOGETHER:
-        pair = award.arbitration.awards.filter(kind__in=_TOGETHER)
-        awards = list(pair.values_list("pk", flat=True))
-    items = AwardItem.objects.filter(award__in=awards).select_related("claim__worker")
-    return list(items.order_by("claim__worker__roster_no", "claim__worker_id", "claim__no"))
+        pair = award.arbitration.awards.filter(kind__in=_TOGETHER).exclude(pk=award.pk)
+        awards |= {other.pk: other for other in pair}
+    items = AwardItem.objects.filter(award__in=list(awards)).select_related("claim__worker")
+    found = list(items.order_by("claim__worker__roster_no", "claim__worker_id", "claim__no"))
+    for item in found:  # an award carries the reasons of all its items: it is read once
+        item.award = awards[item.award_id]
+    return found
 
 
 def _claim(item: AwardItem) -> dict[str, Any]:
@@ -193,12 +197,13 @@ def _proceedings(arbitration: Arbitration, *, on: date) -> dict[str, Any]:
 
 def _attending(arbitration: Arbitration, hearing) -> Iterable[str]:
     rows = hearing.attendance.filter(present=True).select_related("party").order_by("id")
+    places = blocks.roles(arbitration)
     for row in rows:
-        who = f"{blocks.role_of(arbitration, row.party)}{row.party.name}"
+        who = f"{places[row.party_id]}{row.party.name}"
         if row.person in ("", row.party.name) or row.capacity == Capacity.SELF.label:
             yield who
         else:
-            role = blocks.role_of(arbitration, row.party)
+            role = places[row.party_id]
             yield f"{role}的{row.capacity or Capacity.AUTHORISED_AGENT.label}{row.person}"
 
 

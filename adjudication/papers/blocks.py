@@ -1,5 +1,6 @@
 """What the papers of an arbitration share: how it is called, who sits, who came for whom."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,22 +80,29 @@ def place_of(arbitration: Arbitration, party: Party) -> str:
     return ROLES["third_party"]
 
 
+def roles(arbitration: Arbitration) -> dict[int, str]:
+    """Return the place of every party as papers print it, numbered where there are several."""
+    found: dict[int, str] = defaultdict(lambda: ROLES["third_party"])
+    for place, same in (
+        ("third_party", third_parties(arbitration)),
+        ("respondent", respondents(arbitration)),
+        ("applicant", applicants(arbitration)),
+    ):
+        labels = shared.numbered(ROLES[place], len(same))
+        found.update((party.pk, label) for party, label in zip(same, labels, strict=True))
+    return found
+
+
 def role_of(arbitration: Arbitration, party: Party) -> str:
-    """Return the place of a party as papers print it, numbered where there are several."""
-    label = place_of(arbitration, party)
-    same = {
-        ROLES["applicant"]: applicants,
-        ROLES["respondent"]: respondents,
-        ROLES["third_party"]: third_parties,
-    }[label](arbitration)
-    return label if len(same) == 1 else f"{label}{[p.pk for p in same].index(party.pk) + 1}"
+    """Return the place of one party; of many ask `roles` once."""
+    return roles(arbitration)[party.pk]
 
 
 def described(arbitration: Arbitration, parties: Sequence[Party], *, on: date) -> list[dict]:
     """Describe parties with the agents they have before the commission on that day."""
-    found = []
+    found, places = [], roles(arbitration) if parties else {}
     for party in parties:
-        block = shared.party_block(party, role_of(arbitration, party), on=on)
+        block = shared.party_block(party, places[party.pk], on=on)
         block["agents"] = [shared.agent_block(a) for a in agents(party, on=on)]
         found.append(block)
     return found

@@ -23,6 +23,7 @@ def certificate(
 ) -> dict[str, Any]:
     """A17; the days of service are those of the returns, nothing is typed."""
     arbitration = award.arbitration
+    places = blocks.roles(arbitration)
     return {
         **blocks.heads(arbitration),
         "recipient": recipient.name,
@@ -32,7 +33,7 @@ def certificate(
         "finality": FINAL if award.final else NON_FINAL,
         "served": [
             {
-                "role": blocks.role_of(arbitration, row.party),
+                "role": places[row.party.pk],
                 "name": row.party.name,
                 "served_on": str(row.served_on),
                 "expires_on": None if award.final else str(row.expires_on),

@@ -17,7 +17,7 @@ def minutes(
     there = [row for row in rows if row.present]
     elements = blocks.elements_of(arbitration)
     shown = representatives(arbitration) or applicants(arbitration)
-    result = hearing.mediation_result
+    result, places = hearing.mediation_result, blocks.roles(arbitration)
     return {
         **blocks.picked(arbitration, "cause"),
         "starts_at": moment(hearing.starts_at),
@@ -29,15 +29,8 @@ def minutes(
         "respondents": blocks.described(arbitration, respondents(arbitration), on=on),
         "third_parties": blocks.described(arbitration, third_parties(arbitration), on=on),
         "attendees": [blocks.attendee(arbitration, _attending(row), on=on) for row in there],
-        "absent": [
-            f"{blocks.role_of(arbitration, row.party)}{row.party.name}"
-            for row in rows
-            if not row.present
-        ],
-        "recusal": [
-            {"role": blocks.role_of(arbitration, row.party), "answer": row.recusal_answer}
-            for row in there
-        ],
+        "absent": [f"{places[row.party_id]}{row.party.name}" for row in rows if not row.present],
+        "recusal": [{"role": places[row.party_id], "answer": row.recusal_answer} for row in there],
         "lines": [
             {"part": line.get_part_display(), "speaker": line.speaker, "text": line.text}
             for line in hearing.lines.order_by("no")
@@ -64,7 +57,7 @@ def minutes(
             if not e.agreed
         ],
         "last_statements": [
-            {"role": blocks.role_of(arbitration, row.party), "text": row.last_statement}
+            {"role": places[row.party_id], "text": row.last_statement}
             for row in there
             if row.last_statement
         ],
@@ -73,8 +66,12 @@ def minutes(
         "next_hearing": moment(next_at) if next_at else None,
         "corrections": corrections or None,
         "signatures": [
-            *(blocks.attendee_signature(arbitration, _attending(r), r.refusal) for r in there),
-            *blocks.bench_signatures(arbitration),
+            *(
+                blocks.attendee_signature(arbitration, _attending(r), r.refusal)
+                | {"confirmation": r.confirmation or None}
+                for r in there
+            ),
+            *(place | {"confirmation": None} for place in blocks.bench_signatures(arbitration)),
         ],
     }
 

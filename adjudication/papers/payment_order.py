@@ -45,7 +45,6 @@ def application(
     *,
     court: Body,
     agreement: Agreement | None,
-    confirmed: bool,
     accelerated: bool,
     head: str,
     parts: Sequence[DuePart],
@@ -65,7 +64,7 @@ def application(
             "number": agreement.number,
             "effective_on": str(agreement.effective_on),
             "body": case.mediation_body.name if case.mediation_body else "",
-            "confirmed": confirmed,
+            "confirmed": False,  # who has a title enforces it and does not come here
             "penalty_agreed": False,
             "accelerated": accelerated,
         }

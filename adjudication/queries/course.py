@@ -164,7 +164,8 @@ def _given(course: Course, body: dict, event: Event) -> None:
 
 
 def _mark(course: Course, body: dict, event: Event) -> None:
-    course.marks[body["party"]] = body | {"refused": event.kind == "minutes.refused"}
+    how = {"refused": event.kind == "minutes.refused", "at": event.at}
+    course.marks[body["party"]] = body | how
 
 
 def _objection(course: Course, body: dict, event: Event) -> None:

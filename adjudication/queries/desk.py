@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from adjudication.choices import OPEN, ArbitrationState, AwardState
-from adjudication.models import Arbitration, Award, Seat
-from adjudication.queries.next_acts import Next, Stage, next_act
-from adjudication.queries.standings import RULES, Standing, annotated, standings
+from adjudication.models import Arbitration, Award, Hearing, Seat
+from adjudication.queries.next_acts import Next, Stage, day_of, next_act
+from adjudication.queries.standings import OPEN_HEARINGS, RULES, Standing, annotated, standings
 from cases.choices import DeadlineState
 from cases.models import Deadline
 from staff.choices import Role
@@ -79,9 +79,10 @@ def of_tribunal(user: User) -> QuerySet[Arbitration]:
 
 def desk(user: User, wanted: Wanted, *, on: date) -> Desk:
     """Return the open cases of a person, and those decided whose papers are still to be served."""
-    rows = of_tribunal(user).filter(Q(state__in=OPEN) | Q(state__in=OVER, file_closed_on=None))
-    every = [row for row in _rows(rows, on=on) if row.next or row.arbitration.state in OPEN]
-    more = max(rows.count() - LOADED, 0)
+    rows = of_tribunal(user).filter(state__in=(*OPEN, *OVER), file_closed_on=None)
+    loaded = _rows(rows, on=on)
+    every = [row for row in loaded if row.next or row.arbitration.state in OPEN]
+    more = rows.count() - LOADED if len(loaded) == LOADED else 0
     found = [row for row in every if matches(row, wanted, user, on=on)]
     return Desk(found, every, more)
 
@@ -92,7 +93,8 @@ def _rows(rows: QuerySet[Arbitration], *, on: date) -> list[DeskRow]:
         own |= Q(rule__startswith=start)
     running = Deadline.objects.filter(own, case=OuterRef("case_id"), state=DeadlineState.RUNNING)
     nearest = running.order_by().values("case").annotate(day=Min("due_on")).values("day")
-    loaded = annotated(rows).annotate(nearest=Subquery(nearest)).order_by("nearest", "pk")[:LOADED]
+    loaded = annotated(rows).annotate(nearest=Subquery(nearest))
+    loaded = loaded.order_by(F("nearest").asc(nulls_last=True), "pk")[:LOADED]
     found = [DeskRow(s, next_act(s, on=on)) for s in standings(loaded)]
     return sorted(found, key=_pressing)
 
@@ -110,7 +112,7 @@ def _pressing(row: DeskRow) -> tuple:
 def matches(row: DeskRow, wanted: Wanted, user: User, *, on: date) -> bool:
     due = row.due_on
     checks = (
-        not wanted.mine or _sits(row.arbitration, user),
+        not wanted.mine or _sits(row.standing, user),
         not wanted.stage or (row.next is not None and row.next.stage == wanted.stage),
         not wanted.collective or row.standing.collective,
         not wanted.held or row.held,
@@ -130,8 +132,8 @@ def _due(due: date | None, wanted: str, on: date) -> bool:
     return due == on if wanted == "today" else on <= due <= on + SOON
 
 
-def _sits(arbitration: Arbitration, user: User) -> bool:
-    return any(s.user_id == user.pk and s.until_on is None for s in arbitration.seats.all())
+def _sits(standing: Standing, user: User) -> bool:
+    return any(chair.user_id == user.pk for chair in standing.chairs)
 
 
 def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str, int, str]]:
@@ -150,10 +152,15 @@ def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str,
     ]
 
 
-def ended(user: User) -> QuerySet[Arbitration]:
-    """Return the cases that are over, the last first."""
-    rows = of_tribunal(user).exclude(state__in=OPEN).order_by("-ended_on", "-pk")
-    return annotated(rows)
+def hearings_today(rows: Iterable[DeskRow], *, on: date) -> list[tuple[Hearing, Arbitration]]:
+    """Return the hearings of these cases on that day, by the hour."""
+    today = [
+        (hearing, row.arbitration)
+        for row in rows
+        for hearing in row.standing.hearings
+        if hearing.state in OPEN_HEARINGS and day_of(hearing) == on
+    ]
+    return sorted(today, key=lambda pair: (pair[0].starts_at, pair[0].pk))
 
 
 def awaiting_countersign(user: User) -> QuerySet[Award]:
@@ -172,7 +179,7 @@ __all__ = [
     "Wanted",
     "awaiting_countersign",
     "desk",
-    "ended",
     "figures",
+    "hearings_today",
     "of_tribunal",
 ]

@@ -16,9 +16,9 @@ from django.utils import timezone
 from adjudication.choices import ArbitrationState as S
 from adjudication.choices import AwardState, HearingState
 from adjudication.models import Hearing
-from adjudication.queries.standings import Paper, Standing
+from adjudication.queries.standings import Limit, Paper, Standing
 from cases.choices import DeadlineState
-from cases.models import Deadline, Party
+from cases.models import Party
 
 Who = Literal["secretary", "tribunal", "parties"]
 WHO = {"secretary": "书记员", "tribunal": "仲裁庭", "parties": "当事人"}
@@ -48,7 +48,7 @@ class Next:
     who: Who
     source: str
     why: str
-    deadline: Deadline | None = None
+    deadline: Limit | None = None
     due_on: date | None = None
     act: str = ""
     anchor: str = ""
@@ -70,7 +70,7 @@ def next_act(standing: Standing, *, on: date) -> Next | None:
     return None
 
 
-def _by(row: Deadline | None) -> dict:
+def _by(row: Limit | None) -> dict:
     """The day of a deadline that still runs."""
     if row is None or row.state == DeadlineState.MET:
         return {}
@@ -212,19 +212,18 @@ def _serve_answer(s: Standing, on: date) -> Next | None:
 
 
 def _await_answer(s: Standing, on: date) -> Next | None:
-    days = [day for p in s.respondents if (day := s.answer_due_on(p))]
-    ends = max(days, default=None)
-    if ends is None or on > ends or s.of("A01R"):
+    limits = [row for p in s.respondents if (row := s.answer_limit(p))]
+    last = max(limits, key=lambda row: row.due_on, default=None)
+    if last is None or on > last.due_on or s.of("A01R"):
         return None
-    row = next((r for r in s.deadlines.values() if r.due_on == ends and "答辩" in r.title), None)
     return Next(
         "等被申请人答辩",
         Stage.PREPARING,
         "parties",
         "ARB-10",
         "答辩期没有届满；可以先排期，开庭在答辩期满以后。",
-        deadline=row,
-        due_on=ends,
+        deadline=last,
+        due_on=last.due_on,
         act="" if s.hearing else "schedule",
     )
 
@@ -260,7 +259,7 @@ def _ask_elements(s: Standing, on: date) -> Next | None:
         "tribunal",
         "SUM-05",
         "有要素还没有征询双方；一致的不再审，只审争议的。",
-        due_on=_day(s.hearing) if s.hearing else None,
+        due_on=day_of(s.hearing) if s.hearing else None,
         anchor="elements",
     )
 
@@ -275,7 +274,7 @@ def _hold(s: Standing, on: date) -> Next | None:
         "tribunal",
         "ARB-18",
         f"已排在{s.hearing.place}。",
-        due_on=_day(s.hearing),
+        due_on=day_of(s.hearing),
         anchor="hearings",
     )
 
@@ -338,7 +337,7 @@ def _serve(
     stage: Stage,
     source: str,
     why: str,
-    row: Deadline | None,
+    row: Limit | None,
 ) -> Next | None:
     if s.heard:  # what a hearing needs is not served any more once it is over
         return None
@@ -349,7 +348,7 @@ def _serve(
 
 
 def _serving(
-    waiting: list[tuple[Paper, Party]], stage: Stage, source: str, why: str, row: Deadline | None
+    waiting: list[tuple[Paper, Party]], stage: Stage, source: str, why: str, row: Limit | None
 ) -> Next:
     title = waiting[0][0].title
     people = [p for _, p in waiting]
@@ -364,7 +363,7 @@ def _serving(
     )
 
 
-def _day(hearing: Hearing) -> date:
+def day_of(hearing: Hearing) -> date:
     return hearing.starts_at.astimezone(timezone.get_current_timezone()).date()
 
 

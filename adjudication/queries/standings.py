@@ -1,12 +1,19 @@
-"""Where many arbitrations stand, gathered in a fixed number of queries."""
+"""
+Where many arbitrations stand, gathered in a fixed number of queries.
 
+A desk has hundreds of them: what it only reads is read as plain values, and the people, papers and
+days of all come in one query each, not through the managers of every single case.
+"""
+
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 
 from adjudication.choices import AwardState, ClaimState, HearingState
 from adjudication.models import (
@@ -29,7 +36,17 @@ from documents.service.choices import Outcome
 from documents.service.queries import SERVED_ON, A, R, T
 
 OPEN_HEARINGS = (HearingState.SCHEDULED, HearingState.HELD)
-SIDES = ("applicants", "representatives", "respondents", "third_parties")
+# The side of an arbitration, by what a party calls the arbitrations it is of that side in.
+SIDES = {
+    "arbitrations": "applicants",
+    "arbitrations_represented": "representatives",
+    "arbitrations_against": "respondents",
+    "arbitrations_joined": "third_parties",
+}
+SHOWN = (
+    *("case__number", "commission", "number", "state", "procedure", "priority"),
+    *("received_on", "accepted_on", "ended_on", "lacking"),
+)
 # Identity and bank numbers are stored encrypted: a list that shows none does not read them.
 SHOWN_OF_PARTY = (
     *("case", "key", "name", "kind", "role", "place", "roster_no", "missing"),
@@ -38,8 +55,7 @@ SHOWN_OF_PARTY = (
 RULES = ("ARB-", "SUM-", "COL-")
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper in force of one arbitration; `party` is None where one copy is made for all."""
 
     pk: int
@@ -49,67 +65,79 @@ class Paper:
     issued_on: date
 
 
+class Limit(NamedTuple):
+    """A deadline in force, met or not."""
+
+    rule: str
+    suffix: str
+    title: str
+    due_on: date
+    state: str
+    arithmetic: str  # its steps as they are stored: most are never shown
+
+    @property
+    def steps(self) -> list[str]:
+        return json.loads(self.arithmetic)
+
+
+class Chair(NamedTuple):
+    """Who sits now, or keeps the record."""
+
+    user_id: int
+    role: str
+    halted: bool
+
+
 @dataclass
 class Standing:
-    """One arbitration with all that decides what comes next in it."""
+    """One arbitration with all that decides what comes next in it; people in their order."""
 
     arbitration: Arbitration
-    suffix: str
-    deadlines: dict[tuple[str, str], Deadline] = field(default_factory=dict)
+    suffix: str = ""
+    applicants: list[Party] = field(default_factory=list)
+    representatives: list[Party] = field(default_factory=list)
+    respondents: list[Party] = field(default_factory=list)
+    third_parties: list[Party] = field(default_factory=list)
+    chairs: list[Chair] = field(default_factory=list)
+    hearings: list[Hearing] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    # Those of the case: its other arbitrations have suffixes of their own.
+    deadlines: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
     papers: list[Paper] = field(default_factory=list)
     served: dict[tuple[int, int], date] = field(default_factory=dict)
 
     @property
-    def applicants(self) -> list[Party]:
-        return sorted(self.arbitration.applicants.all(), key=lambda p: (p.roster_no or 0, p.pk))
-
-    @property
-    def respondents(self) -> list[Party]:
-        return sorted(self.arbitration.respondents.all(), key=lambda p: p.pk)
-
-    @property
-    def third_parties(self) -> list[Party]:
-        return sorted(self.arbitration.third_parties.all(), key=lambda p: p.pk)
-
-    @property
     def addressees(self) -> list[Party]:
         """Who of the applicants gets a paper for their side: see `queries.addressees`."""
-        named = sorted(
-            self.arbitration.representatives.all(), key=lambda p: (p.roster_no or 0, p.pk)
-        )
-        return named[:1] or self.applicants
+        return self.representatives[:1] or self.applicants
 
     @property
-    def panel(self) -> list[Seat]:
-        rows = [s for s in self.arbitration.seats.all() if s.until_on is None]
-        return [s for s in rows if s.role in ARBITRATORS]
+    def panel(self) -> list[Chair]:
+        return [chair for chair in self.chairs if chair.role in ARBITRATORS]
 
     @property
     def hearing(self) -> Hearing | None:
         """The hearing fixed or being held."""
-        rows = [h for h in self.arbitration.hearings.all() if h.state in OPEN_HEARINGS]
+        rows = [h for h in self.hearings if h.state in OPEN_HEARINGS]
         return max(rows, key=lambda h: h.no, default=None)
 
     @property
     def heard(self) -> bool:
-        return any(
-            h.state == HearingState.CLOSED and not h.adjourned_for
-            for h in self.arbitration.hearings.all()
-        )
+        return any(h.state == HearingState.CLOSED and not h.adjourned_for for h in self.hearings)
 
     @property
     def drafts(self) -> list[Award]:
-        return [a for a in self.arbitration.awards.all() if a.state != AwardState.ISSUED]
+        return [a for a in self.awards if a.state != AwardState.ISSUED]
 
     @property
     def issued(self) -> list[Award]:
-        return [a for a in self.arbitration.awards.all() if a.state == AwardState.ISSUED]
+        return [a for a in self.awards if a.state == AwardState.ISSUED]
 
     @property
     def collective(self) -> bool:
-        return len(self.arbitration.applicants.all()) >= COLLECTIVE_FROM
+        return len(self.applicants) >= COLLECTIVE_FROM
 
-    def deadline(self, rule: str, suffix: str | None = None) -> Deadline | None:
+    def deadline(self, rule: str, suffix: str | None = None) -> Limit | None:
         return self.deadlines.get((rule, self.suffix if suffix is None else suffix))
 
     def of(self, code: str, party: int | None = None) -> Paper | None:
@@ -122,13 +150,12 @@ class Standing:
         paper = self.of(code, party.pk)
         return paper is not None and (paper.pk, party.pk) in self.served
 
-    def answer_due_on(self, party: Party) -> date | None:
-        """The last day of a respondent's answer, as `queries.answer_due_on` finds it."""
+    def answer_limit(self, party: Party) -> Limit | None:
+        """The limit of a respondent's answer, as `queries.answer_due_on` finds it."""
         own = self.suffix
         if self.respondents and party.pk != self.respondents[0].pk:
             own = f"{own}.{party.key}" if own else party.key
-        row = self.deadline("SUM-03", own) or self.deadline("ARB-10", own)
-        return row.due_on if row else None
+        return self.deadline("SUM-03", own) or self.deadline("ARB-10", own)
 
     def to_serve(self) -> list[tuple[Paper, Party]]:
         """Return what still has to be brought to whom; superseded papers are not among them."""
@@ -154,7 +181,7 @@ class Standing:
 
 
 def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
-    """Add to arbitrations what is counted of them, and load their people."""
+    """Add to arbitrations what is counted of them, and read of them no more than is shown."""
     sums = (
         Claim.objects.filter(arbitration=OuterRef("pk"))
         .exclude(state=ClaimState.WITHDRAWN)
@@ -163,58 +190,87 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
     elements = Element.objects.filter(arbitration=OuterRef("pk"))
     countered = CounterClaim.objects.filter(arbitration=OuterRef("pk"), decided_on=None)
-    people: list[Any] = [Prefetch(side, Party.objects.only(*SHOWN_OF_PARTY)) for side in SIDES]
-    found: Any = rows.select_related("case", "commission", "siblings").annotate(
+    found: Any = rows.select_related("case").only(*SHOWN)
+    return found.annotate(
         claimed_fen=Subquery(total),
         unasked=Exists(elements.filter(agreed=None)),
         unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
         challenged=Exists(Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)),
         counter_claimed=Exists(countered),
     )
-    return found.prefetch_related(*people, "seats__user", "hearings", "awards")
 
 
 def standings(rows: Iterable[Arbitration]) -> list[Standing]:
     """Return where each stands, in their order; they come from `annotated`."""
-    rows = list(rows)
-    cases = {a.case_id for a in rows}
-    found = {a.pk: Standing(a, "") for a in rows}
+    found = {a.pk: Standing(a) for a in rows}
+    cases = {s.arbitration.case_id for s in found.values()}
     _suffixes(found, cases)
-    _deadlines(rows, found, cases)
+    _people(found)
+    _tribunal(found)
+    _deadlines(found, cases)
     _papers(found, cases)
-    return [found[a.pk] for a in rows]
+    return list(found.values())
 
 
 def standing_of(arbitration: Arbitration) -> Standing:
     return standings(annotated(Arbitration.objects.filter(pk=arbitration.pk)))[0]
 
 
-def _suffixes(found: dict[int, Standing], cases: set[int]) -> None:
+def _suffixes(found: dict[int, Standing], cases: Collection[int]) -> None:
     seen: dict[int, int] = defaultdict(int)
-    every = Arbitration.objects.filter(case__in=cases).order_by("pk")
+    every = Arbitration.objects.filter(case__pk__in=cases).order_by("pk")
     for pk, case_id in every.values_list("pk", "case_id"):
         seen[case_id] += 1
         if pk in found and seen[case_id] > 1:
             found[pk].suffix = f"arb{seen[case_id]}"
 
 
-def _deadlines(rows: Sequence[Arbitration], found: dict[int, Standing], cases: set[int]) -> None:
-    of_case: dict[int, list[Deadline]] = defaultdict(list)
-    wanted = Q()
+def _people(found: dict[int, Standing]) -> None:
+    for place, side in SIDES.items():
+        rows: Any = Party.objects.filter(**{f"{place}__pk__in": list(found)}).only(*SHOWN_OF_PARTY)
+        for party in rows.annotate(arbitration=F(place)).order_by("pk"):
+            getattr(found[party.arbitration], side).append(party)
+    for standing in found.values():
+        for workers in (standing.applicants, standing.representatives):
+            workers.sort(key=lambda p: p.roster_no or 0)
+
+
+def _tribunal(found: dict[int, Standing]) -> None:
+    chairs = Seat.objects.filter(arbitration__pk__in=list(found), until_on=None).order_by("id")
+    for pk, *chair in chairs.values_list("arbitration_id", *Chair._fields):
+        found[pk].chairs.append(Chair(*chair))
+    hearings = Hearing.objects.filter(arbitration__pk__in=list(found)).order_by("no", "id")
+    for hearing in hearings.only(
+        "arbitration", "no", "state", "starts_at", "place", "adjourned_for"
+    ):
+        found[hearing.arbitration_id].hearings.append(hearing)
+    awards = Award.objects.filter(arbitration__pk__in=list(found)).order_by("id")
+    for award in awards.only("arbitration", "state", "kind"):
+        found[award.arbitration_id].awards.append(award)
+
+
+def own_deadlines(*cases: int) -> Any:
+    """Return the deadlines of the arbitrations of these cases, what was cancelled left out."""
+    own = Q()
     for start in RULES:
-        wanted |= Q(rule__startswith=start)
-    kept = Deadline.objects.filter(wanted, case__in=cases)
-    for row in kept.exclude(state=DeadlineState.CANCELLED).order_by("id"):
-        of_case[row.case_id].append(row)
-    for arbitration in rows:
-        found[arbitration.pk].deadlines = {
-            (row.rule, row.suffix): row for row in of_case[arbitration.case_id]
-        }
+        own |= Q(rule__startswith=start)
+    kept = Deadline.objects.filter(own, case__pk__in=cases)
+    return kept.exclude(state=DeadlineState.CANCELLED).order_by("id")
 
 
-def _papers(found: dict[int, Standing], cases: set[int]) -> None:
+def _deadlines(found: dict[int, Standing], cases: Collection[int]) -> None:
+    values = ("case_id", *Limit._fields[:-1], Cast("steps", TextField()))
+    of_case: dict[int, dict[tuple[str, str], Limit]] = defaultdict(dict)
+    for case_id, *row in own_deadlines(*cases).values_list(*values):
+        limit = Limit(*row)
+        of_case[case_id][limit.rule, limit.suffix] = limit
+    for standing in found.values():
+        standing.deadlines = of_case[standing.arbitration.case_id]
+
+
+def _papers(found: dict[int, Standing], cases: Collection[int]) -> None:
     made = Document.objects.filter(
-        case__in=cases, code__startswith="A", state=DocumentState.ISSUED
+        case__pk__in=cases, code__startswith="A", state=DocumentState.ISSUED
     ).order_by("id")
     kept: dict[int, int] = {}
     for pk, code, title, party, on, facts in made.values_list(
@@ -225,7 +281,7 @@ def _papers(found: dict[int, Standing], cases: set[int]) -> None:
             standing.papers.append(Paper(pk, code, title, party, on))
             kept[pk] = standing.arbitration.pk
     rows = Service.objects.filter(
-        document__case__in=cases, document__code__startswith="A", outcome=Outcome.SERVED
+        document__case__pk__in=cases, document__code__startswith="A", outcome=Outcome.SERVED
     )
     for paper, party, day in rows.current().values_list("document_id", "party_id", "served_on"):
         if paper in kept:

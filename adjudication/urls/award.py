@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from adjudication.views.award import acts, batch, enforcement, page, payment_orders, reckoning
+from adjudication.views.award import (
+    acts,
+    batch,
+    enforcement,
+    page,
+    payment_orders,
+    payments,
+    reckoning,
+)
 
 urlpatterns = [
     path(
@@ -42,6 +50,21 @@ urlpatterns = [
         name="enforcement-apply",
     ),
     path(
+        "arbitrations/<int:pk>/payment/<int:award_pk>/",
+        payments.PayOnAward.as_view(),
+        name="award-payment",
+    ),
+    path(
+        "statements/<int:pk>/payment/",
+        payments.PayOnStatement.as_view(),
+        name="statement-payment",
+    ),
+    path(
+        "statements/<int:pk>/enforcement/",
+        enforcement.ApplyOnSettlement.as_view(),
+        name="statement-enforce",
+    ),
+    path(
         "reviews/<int:pk>/enforcement/",
         enforcement.ApplyOnStatement.as_view(),
         name="review-enforce",
@@ -51,6 +74,11 @@ urlpatterns = [
         "cases/<int:case_pk>/payment-orders/",
         payment_orders.ApplyForOrder.as_view(),
         name="payment-orders",
+    ),
+    path(
+        "payment-orders/<int:pk>/payment/",
+        payments.PayOnOrder.as_view(),
+        name="payment-order-payment",
     ),
     path(
         "payment-orders/<int:pk>/<slug:act>/",

@@ -1,7 +1,5 @@
 """速裁待办: the first page of arbitrators and secretaries, and the queue of countersigning."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,15 +10,14 @@ from django.utils.http import urlencode
 from adjudication import queries
 from adjudication.choices import REVIEW_WAITS
 from adjudication.queries import desk as reads
+from adjudication.queries import register
 from adjudication.views.batches import KINDS
-from adjudication.views.file import act_url
+from adjudication.views.desk_rows import drawn
 from cases.views.acts import NOT_PERMITTED, refused
 from staff.choices import Role
-from staff.models import User
 
-FILTERS = ("tab", "mine", "stage", "due", "collective", "held", "ours")
+FILTERS = ("mine", "stage", "due", "collective", "held", "ours")
 KEPT = "tribunal-filters"
-ENDED_SHOWN = 100
 
 
 def of_tribunal(view):
@@ -44,9 +41,11 @@ def tribunal(request: HttpRequest) -> HttpResponse:
         return redirect("tribunal")
     if not request.GET and (kept := request.session.get(KEPT)):
         return redirect(f"{reverse('tribunal')}?{urlencode(kept)}")
+    user, today = request.user, timezone.localdate()
+    if request.GET.get("tab") == "ended":
+        return render(request, "adjudication/desk/ended.html", _ended(request))
     if request.GET:
         request.session[KEPT] = asked
-    user, today = request.user, timezone.localdate()
     wanted = reads.Wanted(
         mine=asked.get("mine") == "1",
         stage=asked.get("stage", ""),
@@ -55,46 +54,31 @@ def tribunal(request: HttpRequest) -> HttpResponse:
         held=asked.get("held") == "1",
         ours=asked.get("ours") == "1",
     )
-    found = reads.desk(user, wanted, on=today)
-    is_ended = asked.get("tab") == "ended"
     secretary = user.has_role(Role.TRIBUNAL_SECRETARY)
-    rows = [
-        {"row": row, "url": _act_url(row, user, secretary=secretary)}
-        for row in ([] if is_ended else found.rows)
-    ]
-    return render(
-        request,
-        "adjudication/desk/desk.html",
-        {
-            "today": today,
-            "rows": rows,
-            "ended": list(reads.ended(user)[:ENDED_SHOWN]) if is_ended else [],
-            "is_ended": is_ended,
-            "total": len(found.every),
-            "more": found.more,
-            "figures": [f for f in reads.figures(found.every, user, on=today) if f[1]],
-            "asked": asked,
-            "stages": queries.Stage.choices,
-            "filtered": bool({k for k in asked if k != "tab"}),
-            "kinds": [
-                (code, kind.label)
-                for code, kind in KINDS.items()
-                if code != "countersign" and kind.allowed(user)
-            ],
-            "secretary": secretary,
-            "to_sign": reads.awaiting_countersign(user).count(),
-            "hearings_today": queries.hearings_from(
-                user.body_id, on=today, until=today + timedelta(days=1)
-            ).filter(arbitration__in=reads.of_tribunal(user)),
-            "reviews": queries.reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count(),
-        },
-    )
+    found = reads.desk(user, wanted, on=today)
+    shown = {
+        "today": today,
+        "asked": asked,
+        "secretary": secretary,
+        "rows": drawn(found.rows, user, secretary=secretary, on=today),
+        "total": len(found.every) + found.more,
+        "more": found.more,
+        "figures": [f for f in reads.figures(found.every, user, on=today) if f[1]],
+        "stages": queries.Stage.choices,
+        "filtered": bool(asked),
+        "kinds": [
+            (code, kind.label)
+            for code, kind in KINDS.items()
+            if code != "countersign" and kind.allowed(user)
+        ],
+        "to_sign": reads.awaiting_countersign(user).count(),
+        "hearings_today": reads.hearings_today(found.every, on=today),
+        "reviews": queries.reviews_of_commission(user).filter(state__in=REVIEW_WAITS).count(),
+    }
+    return render(request, "adjudication/desk/desk.html", shown)
 
 
-def _act_url(row: reads.DeskRow, user: User, *, secretary: bool) -> str:
-    """Return where the next act of a row is done, from what was read with the row."""
-    if row.next is None:
-        return ""
-    runs = secretary and user.body_id == row.arbitration.commission_id
-    sits = any(seat.user_id == user.pk and not seat.halted for seat in row.standing.panel)
-    return act_url(row.arbitration, row.next, conducts=runs or sits, runs=runs)
+def _ended(request: HttpRequest) -> dict:
+    words = request.GET.get("q", "").strip()[:60]
+    after = request.GET.get("after", "")
+    return {"register": register.ended(request.user, words=words, after=after), "words": words}

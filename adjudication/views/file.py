@@ -11,6 +11,7 @@ from adjudication.choices import ArbitrationState
 from adjudication.models import Arbitration, Challenge
 from adjudication.permissions import can_conduct, can_run_docket
 from adjudication.queries.next_acts import Next
+from adjudication.queries.standings import own_deadlines
 from adjudication.views.acts.acceptance import lacking
 from adjudication.views.acts.page import ACTS, menu
 from adjudication.views.frame import OfArbitration
@@ -48,7 +49,7 @@ class FilePage(OfArbitration, TemplateView):
             "conducts": conducts,
             "next": following,
             "next_url": act_url(
-                arbitration, following, conducts=conducts, runs=can_run_docket(user, arbitration)
+                arbitration.pk, following, conducts=conducts, runs=can_run_docket(user, arbitration)
             )
             if following
             else "",
@@ -85,23 +86,23 @@ def _service_acts(standing: queries.Standing, *, runs: bool) -> list[tuple[str, 
     return found
 
 
-def act_url(arbitration: Arbitration, following: Next, *, conducts: bool, runs: bool) -> str:
+def act_url(pk: int, following: Next, *, conducts: bool, runs: bool) -> str:
     """
     Return where the next act is done; "" where this person cannot do it.
 
     `conducts`: they are of the tribunal; `runs`: they are its clerk (see permissions).
     """
-    page = reverse("arbitration", args=[arbitration.pk])
+    page = reverse("arbitration", args=[pk])
     if not conducts:
         return ""
     if following.anchor:
         return f"{page}#{following.anchor}"
     if following.act == "serve":
-        return reverse("arbitration-serve", args=[arbitration.pk])
+        return reverse("arbitration-serve", args=[pk])
     act = ACTS.get(following.act)
     if act is None or (act.permission is can_run_docket and not runs):
         return ""
-    return reverse("arbitration-act", args=[arbitration.pk, following.act])
+    return reverse("arbitration-act", args=[pk, following.act])
 
 
 def clock_chip(arbitration: Arbitration, *, on: date) -> dict | None:
@@ -124,7 +125,7 @@ def limits(arbitration: Arbitration, standing: queries.Standing) -> list[Deadlin
     own = standing.suffix
     others = {p.key for p in standing.respondents}
     known = {own, *(f"{own}.{key}" if own else key for key in others)}
-    rows = [row for (_, suffix), row in standing.deadlines.items() if suffix in known]
+    rows = list(own_deadlines(arbitration.case_id).filter(suffix__in=known))
     for row in rows:
         row.article = cite(row.rule.split(".")[0])
     return sorted(rows, key=lambda row: (row.state != "running", row.due_on, row.pk))

@@ -81,6 +81,8 @@ class Party(models.Model):
                 condition=Q(roster_no__isnull=True) | Q(role=PartyRole.APPLICANT),
             ),
         ]
+        # A search for part of a name reads the names alone.
+        indexes = [models.Index(name="party_name", fields=["name"])]
 
     def __str__(self) -> str:
         return self.name

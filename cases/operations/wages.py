@@ -1,5 +1,6 @@
 """Posting to the wage accounts: what was agreed, waived, paid. Entries are only ever added."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -70,9 +71,10 @@ def post(
     on: date,
     paid_by: Party | None = None,
     basis: str = "",
+    heads: Collection[str] | None = None,
 ) -> list[WageEntry]:
     """
-    Post an amount to a worker's items, the oldest wage first.
+    Post an amount to a worker's items, the oldest wage first; to those of `heads` where given.
 
     For payments, advances and waivers the amount may not exceed what is still owed; what goes back
     to the fund may not exceed what it advanced. What is agreed includes the fund's part.
@@ -84,6 +86,8 @@ def post(
     if amount_fen < 0:
         raise ActRefused("金额不能为负。", source="V-M4")
     items = _OWED.get(kind, open_items)(worker)
+    if heads is not None:
+        items = [(item, rest) for item, rest in items if item.kind in heads]
     owed = sum(rest for _, rest in items)
     if amount_fen > owed:
         too_much = MoreThanAdvanced if kind == EntryKind.REPAID_TO_FUND else MoreThanOwed

@@ -30,7 +30,8 @@ HERE = Path(__file__).parent
 def load(say=print) -> None:
     """Load what is missing of the demonstration; a second call changes nothing."""
     intake = people()[Role.INTAKE_OFFICER]
-    scenarios = [_scenario(path) for path in sorted((HERE / "cases").glob("*.yaml"))]
+    in_order = sorted((HERE / "cases").glob("*.yaml"), key=lambda p: int(p.name.split("-")[0]))
+    scenarios = [_scenario(path) for path in in_order]
     for place, scenario in enumerate(scenarios, start=1):
         site = scenario.acts[0].data["site"]
         if Case.objects.filter(demo=True, site=site).exists():

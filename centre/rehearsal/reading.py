@@ -20,13 +20,6 @@ class ScenarioFault(Exception):
     """The file is not a scenario; the message says where and why, in Chinese."""
 
 
-class ActNotBuilt(Exception):
-    """The act belongs to a part of the system that does not exist yet."""
-
-    def __init__(self, act: str, detail: str = "") -> None:
-        super().__init__(f"行为“{act}”尚未实现" + (f"（{detail}）" if detail else ""))
-
-
 @dataclass
 class Act:
     """One act of a scenario: its day, name, actor key and data."""

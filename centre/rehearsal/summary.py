@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from adjudication.models import Review
+from adjudication.models import Review, Statement
 from cases.choices import PartyRole
 from cases.models import Case, Claim, Deadline
 from cases.queries import current_calendar, representatives, total_account, wage_accounts
@@ -243,9 +243,13 @@ def _rulings(case: Case) -> dict[str, str]:
 
 
 def _statements(case: Case) -> dict[str, str]:
-    """Return the day the commission's mediation statement took effect."""
+    """Return the day statements took effect: of a review, and those of the tribunal."""
     review = Review.objects.filter(case=case, effective_on__isnull=False).last()
-    return {"R03": review.effective_on.isoformat()} if review else {}
+    found = {"R03": review.effective_on.isoformat()} if review else {}
+    made = Statement.objects.filter(arbitration__case=case, effective_on__isnull=False)
+    for place, statement in enumerate(made.order_by("no"), 1):
+        found["A19" if place == 1 else f"A19.{place}"] = statement.effective_on.isoformat()
+    return found
 
 
 def _returns(case: Case) -> list[dict[str, Any]]:

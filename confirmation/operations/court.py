@@ -28,7 +28,7 @@ from confirmation.permissions import can_enter_court_answer
 from documents import scans, store
 from documents.contracts.court.confirmation import COURT_NUMBERS
 from documents.operations import PDF
-from mediation.models import Agreement, InstalmentShare
+from mediation.models import InstalmentShare
 from mediation.operations.titles import end_other_ways
 from staff.history import save_with_reason
 from staff.models import User
@@ -345,9 +345,7 @@ def _clocks_of_ruling(
         )
         if together:
             break
-    if _all_confirmed(application.agreement):
-        title = f"{application.court.name}的确认裁定"
-        end_other_ways(agreement=application.agreement, title=title, by=by)
+    end_other_ways(agreement=application.agreement, by=by)
     last = application.agreement.instalments.order_by("-due_on").first()
     if last:
         start_deadline(
@@ -358,12 +356,3 @@ def _clocks_of_ruling(
             by=by,
             suffix=suffix,
         )
-
-
-def _all_confirmed(agreement: Agreement) -> bool:
-    """Whether a court has ruled for every worker of the agreement, in whole or in part."""
-    workers = InstalmentShare.objects.filter(instalment__agreement=agreement)
-    confirmed = RulingRow.objects.filter(
-        ruling__application__agreement=agreement, confirmed_fen__gt=0
-    )
-    return not workers.exclude(worker__in=confirmed.values("worker")).exists()

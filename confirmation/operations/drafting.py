@@ -12,6 +12,7 @@ from confirmation import papers
 from confirmation.checks import Filing, Finding, findings
 from confirmation.choices import MENDABLE, OVER, ApplicationState, CourtGround, ReviewState
 from confirmation.models import Application
+from confirmation.operations.telling import tell_signers
 from confirmation.permissions import can_apply
 from documents import scans
 from documents.models import Document
@@ -44,6 +45,8 @@ def draft_application(
 ) -> Application:
     """
     起草共同申请: check all that can be checked before anybody signs, and print what they sign.
+
+    Everybody who is to sign gets a short message that a paper waits for them.
 
     `workers` are those of the agreement this application is for (all, or a batch); `place` is
     where court and ground meet, default the mediation body's address.
@@ -89,6 +92,7 @@ def draft_application(
         summary=f"起草向{court.name}提出的司法确认申请书（{len(chosen)}名劳动者）",
         facts={"court": court.name, "batch": list(batch), "review_state": review_state},
     )
+    tell_signers(application)
     return application
 
 
@@ -261,6 +265,7 @@ def renew_application(*, application: Application, by: User, on: date) -> Applic
             summary="重新制作司法确认申请书，待双方重新签名",
             facts={"court": application.court.name},
         )
+        tell_signers(application)
     return application
 
 

@@ -84,9 +84,10 @@ def draw_packet(
     last = application.packets.order_by("-version").first()
     points = points_of(last, answers)
     applied = papers.Applied(application, on=on)
-    basis = _drawn_from(application, by=by, on=on)
+    asked = _asked(applied, by)
+    basis = _drawn_from(applied, asked, by=by)
     version = last.version + 1 if last else 1
-    own = _own_papers(application, _asked(applied, by), last, by=by, on=on)
+    own = _own_papers(application, asked, last, by=by, on=on)
     if last:
         told = papers.reply(
             applied, last.returned, answers, version=version, approved_by=approved_by
@@ -126,7 +127,8 @@ def keep_packet(outgoing: Outgoing) -> Application:
         outgoing.application, outgoing.state, by=by, act=_WHERE[outgoing.state]
     )
     checked(application, on=on)
-    if _drawn_from(application, by=by, on=on) != outgoing.basis:
+    applied = papers.Applied(application, on=on)
+    if _drawn_from(applied, _asked(applied, by), by=by) != outgoing.basis:
         raise Moved
     last = application.packets.order_by("-version").first()
     for point, answer in zip(points_of(last, outgoing.answers), outgoing.answers, strict=True):
@@ -190,9 +192,9 @@ def points_of(last: Packet | None, answers: Sequence[str]) -> list[ReturnItem]:
     return points
 
 
-def _drawn_from(application: Application, *, by: User, on: date) -> str:
+def _drawn_from(applied: papers.Applied, asked: Asked, *, by: User) -> str:
     """Return everything the packet is made from, to be compared and not to be read."""
-    applied = papers.Applied(application, on=on)
+    application = applied.application
     court, agreement = application.court, application.agreement
     along = [*application.sheets, *_of_the_file(application)]
     parties = [*applied.workers, *applied.others]
@@ -203,7 +205,7 @@ def _drawn_from(application: Application, *, by: User, on: date) -> str:
     whole = [
         front,
         str(application.confirm_by),
-        _asked(applied, by),
+        asked,
         letter,
         drawn_from(application.case, along, parties),
     ]
@@ -264,7 +266,7 @@ def _by_address(applied: papers.Applied) -> list[tuple[str, list[Party]]]:
     """Return the parties who confirmed one address together, with how that group is called."""
     groups: dict[tuple, list[Party]] = {}
     for party in [*applied.workers, *applied.others]:
-        confirmed = party.service_addresses.filter(superseded=False).last()
+        confirmed = papers.blocks.service_address_of(party)
         if confirmed is None:
             continue
         same = (party.is_worker, confirmed.address if party.is_worker else party.pk)

@@ -33,7 +33,7 @@ from confirmation.operations.outgoing import Outgoing
 from confirmation.permissions import can_apply
 from confirmation.queries import last_packet
 from confirmation.views.filing import default_court, in_effect, is_signed, sides, thirty_days
-from confirmation.views.shown import packet_context, today_in_thirty
+from confirmation.views.shown import packet_context, standing_points, today_in_thirty
 from confirmation.views.subjects import ApplicationAct, OfApplication, people_of, sees_case
 from mediation.forms.fields import ActForm
 from mediation.views.acts import CaseAct
@@ -313,7 +313,10 @@ class Resubmit(SendsPacket):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            packet=last_packet(self.application), today=timezone.localdate(), **kwargs
+            packet=last_packet(self.application),
+            points=standing_points(self.application),
+            today=timezone.localdate(),
+            **kwargs,
         )
 
 

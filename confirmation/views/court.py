@@ -143,7 +143,10 @@ class CourtAct(ApplicationAct):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         packet = queries.last_packet(self.application)
-        return super().get_context_data(packet=packet, today=today, **kwargs)
+        shown = super().get_context_data(packet=packet, today=today, **kwargs)
+        if self.outside and not self.title.startswith("登记"):  # the court's act, not the centre's
+            shown |= {"title": f"登记法院的答复：{self.title}", "act": f"登记{self.button}"}
+        return shown
 
 
 class Accept(CourtAct):

@@ -23,11 +23,13 @@ from confirmation.operations import attach_evidence, record_party_papers, turn_p
 from confirmation.operations.enclosures import case_of, file_of
 from confirmation.permissions import can_apply
 from confirmation.queries import times_returned
+from confirmation.views.mending import mended_at
 from documents import store
 from law.statutes import cite
 from mediation.models import InstalmentShare
 from mediation.queries import current_agreement
-from mediation.routes import deadline_of, routes_after_agreement
+from mediation.queries.titles import titled, titles_for_all
+from mediation.routes import ENFORCEMENT, deadline_of, routes_after_agreement
 from mediation.views.acts import CaseAct
 from staff.choices import BodyKind
 from staff.models import Body
@@ -42,7 +44,7 @@ def in_effect(case: Case):
 
 
 def sides(case: Case) -> tuple[list[Party], list[Party]]:
-    """Return the workers who have not applied yet, and who owes or pays under the agreement."""
+    """Return the workers with no title or application, and who owes or pays by the agreement."""
     agreement = in_effect(case)
     if agreement is None:
         return [], []
@@ -52,7 +54,8 @@ def sides(case: Case) -> tuple[list[Party], list[Party]]:
     others = case.parties.filter(
         Q(pk__in=agreement.payers.values("party")) | Q(pk=case.debtor_id)
     ).order_by("id")
-    return list(workers.exclude(confirmations__in=taken)), list(others)
+    waiting = workers.exclude(confirmations__in=taken).exclude(pk__in=titled(agreement))
+    return list(waiting), list(others)
 
 
 def is_signed(application: Application) -> bool:
@@ -95,23 +98,6 @@ def thirty_days(case: Case):
     return deadline
 
 
-def mending(case: Case, finding: Finding) -> tuple[str, str]:
-    """Return the address where a finding is mended, and what the link says."""
-    if finding.party is not None:
-        return reverse("identity-papers", args=[finding.party.pk]), "登记身份证明"
-    agreement = current_agreement(case)
-    of_agreement = ("agreement", agreement.pk, "查看签署情况") if agreement else None
-    place = {
-        ReturnReason.NO_SERVICE_ADDRESS: ("service-address", case.pk, "确认送达地址"),
-        ReturnReason.NO_AUTHORITY: ("authority", case.pk, "登记授权委托"),
-        ReturnReason.SUSPECTED_SHAM: ("material", case.pk, "接收材料"),
-    }.get(finding.reason, of_agreement)
-    if place is None:
-        return "", ""
-    name, key, words = place
-    return reverse(name, args=[key]), words
-
-
 class CheckPage(LoginRequiredMixin, TemplateView):
     """送确认前自检: which way, how many days, what would be returned and where it is mended."""
 
@@ -134,6 +120,7 @@ class CheckPage(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             case=case,
             agreement=agreement,
+            titles=titles_for_all(agreement) if agreement else [],
             today=today,
             workers=workers,
             others=others,
@@ -160,12 +147,12 @@ class CheckPage(LoginRequiredMixin, TemplateView):
             "article": ARTICLES[reason],
             "state": "fail" if certain else "look" if own else "pass",
             "asked": reason == ReturnReason.ONE_SIDE and not certain,
-            "findings": [(f.sentence, *mending(self.case, f)) for f in own],
+            "findings": [(f.sentence, *mended_at(self.case, f.reason, party=f.party)) for f in own],
             "times": times.get(reason.value, 0),
         }
 
 
-ROUTES = ("共同申请仲裁审查", "共同申请司法确认", "申请支付令")
+ROUTES = ("共同申请仲裁审查", "共同申请司法确认", "申请支付令", ENFORCEMENT)
 
 
 class IdentityPapers(CaseAct):

@@ -17,7 +17,7 @@ from confirmation.operations import sign_application
 from confirmation.operations.drafting import is_outdated
 from confirmation.operations.signing import refuse_screen
 from documents import store
-from mediation.views.phone import party_page
+from mediation.views.phone import party_page, whom_to_call
 from staff.refusals import ActRefused
 
 
@@ -79,6 +79,7 @@ def application(request, pk: int, access_pk: int):
             "waiting": waiting,
             "outdated": is_outdated(found),
             "cannot": _cannot(found, access),
+            **whom_to_call(found.case),
         },
         status=422 if request.method == "POST" else 200,
     )

@@ -6,6 +6,7 @@ from confirmation.checks import ARTICLES, COVERED
 from confirmation.choices import BEFORE_COURT, ApplicationState, ReturnReason
 from confirmation.models import Application, Packet, PacketDownload, Return, ReturnItem
 from confirmation.queries import COURT_CLOCKS, last_packet
+from confirmation.views.mending import mended_point
 from documents import store
 from documents.bag import faults
 from law.statutes import cite
@@ -21,7 +22,7 @@ def packet_context(application: Application, *, version: str = "") -> dict:
     packet = packet or last_packet(application)
     if packet is None:
         return {"packet": None, "packets": []}
-    points = _points(application)
+    points = standing_points(application)
     on_items: dict[str, list[ReturnItem]] = {}
     for point in points:
         on_items.setdefault(point.about, []).append(point)
@@ -59,12 +60,15 @@ def _returns_of(application: Application):
     return Return.objects.filter(packet__application=application).order_by("-id")
 
 
-def _points(application: Application) -> list[ReturnItem]:
-    """The points that still stand: those of the last return, until it has been answered."""
+def standing_points(application: Application) -> list[ReturnItem]:
+    """The points of the last return until they are answered, each with where it is mended."""
     if application.state != ApplicationState.RETURNED:
         return []
     last = last_packet(application)
-    return list(last.returned.items.all()) if last else []
+    points = list(last.returned.items.all()) if last else []
+    for point in points:
+        point.url, point.words = mended_point(application, point)
+    return points
 
 
 def verification(packet: Packet) -> list[str]:

@@ -166,7 +166,10 @@ class TableSetter:
     @property
     def start_height(self) -> float:
         """The least of the table that may stand at the foot of a page: two rows."""
-        return sum(measured.height for measured in self.rows[: max(self.headers + 1, 2)])
+        least = max(self.headers + 1, 2)
+        if self._holds_last(least - 1):
+            least += 1
+        return sum(measured.height for measured in self.rows[:least])
 
     @property
     def height(self) -> float:
@@ -206,11 +209,21 @@ class TableSetter:
         """The row with the rows it must not be parted from."""
         end = place
         while end + 1 < len(self.rows) and (
-            end < self.headers or (not self.loose and _keeps_next(self.rows[end].row))
+            end < self.headers
+            or self._holds_last(end)
+            or (not self.loose and _keeps_next(self.rows[end].row))
         ):
             end += 1
         kept = sum(measured.height for measured in self.rows[place : end + 1])
         return kept + (self.following if end + 1 == len(self.rows) else 0.0)
+
+    def _holds_last(self, place: int) -> bool:
+        """
+        Whether a row is held to the last one: no total stands alone under a repeated head.
+
+        Word and LibreOffice let it; a reader of such a page cannot tell what was added up.
+        """
+        return bool(self.headers) and self.headers <= place == len(self.rows) - 2
 
     def _page_room(self, place: int) -> float:
         repeated = self.header_height if place >= self.headers else 0.0

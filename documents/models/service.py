@@ -78,7 +78,14 @@ class Service(models.Model):
                 & (Q(served_on__isnull=True) | Q(served_on__gte=models.F("done_on"))),
             ),
         ]
-        indexes = [models.Index(name="service_of_paper", fields=["document", "party"])]
+        indexes = [
+            models.Index(name="service_of_paper", fields=["document", "party"]),
+            models.Index(
+                name="service_under_way",
+                fields=["document"],
+                condition=Q(outcome=Outcome.SENT),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document.title} → {self.party}"

@@ -203,8 +203,8 @@ def _last(account: FundAccount, key: str) -> _Last:
     if row is None:
         closed = closes.values_list("on", flat=True).first()
         return _Last(closed_on=closed, known=Voucher.objects.filter(key=key).first())
-    *where, known = row
-    return _Last(*where, known=Voucher.objects.get(pk=known) if known else None)
+    year, number, digest, closed, known = row
+    return _Last(year, number, digest, closed, Voucher.objects.get(pk=known) if known else None)
 
 
 def _the_same(

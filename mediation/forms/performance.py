@@ -3,11 +3,12 @@
 from django import forms
 
 from cases.forms.fields import YuanField
+from cases.models import Party
 from cases.queries import wage_accounts
 from mediation.choices import FollowUpMethod, PaymentMethod
 from mediation.forms.fields import ActForm, DatedForm, DayField, PartiesField, PartyField
 from mediation.models import Instalment
-from mediation.queries import repaid_not_credited_fen, settled_workers, unpaid_shares
+from mediation.queries import repaid_not_credited_fen, settled_workers
 
 
 class PaidRow(forms.Form):
@@ -25,7 +26,7 @@ class PaidRow(forms.Form):
 
 
 class PaymentForm(DatedForm):
-    """A payment on one instalment; `rows` are the workers with what is open for each."""
+    """A payment on one instalment; `open_` are the workers with what is open for each."""
 
     payer = PartyField(label="付款人")
     on_behalf_of = PartyField(
@@ -60,10 +61,9 @@ class PaymentForm(DatedForm):
         "on",
     )
 
-    def __init__(self, *args, instalment: Instalment, **kwargs) -> None:
+    def __init__(self, *args, liable: list[int], open_: list[tuple[Party, int]], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].label = "付款日"
-        liable = list(instalment.agreement.payers.values_list("party_id", flat=True))
         others = self.others()
         self.fields["payer"].queryset = others
         self.fields["payer"].initial = next(iter(liable), None)
@@ -72,7 +72,6 @@ class PaymentForm(DatedForm):
         accounts = {a.worker.pk: a for a in wage_accounts(self.case)}
         if not any(a.owed_to_fund_fen for a in accounts.values()):
             del self.fields["for_workers"]
-        open_ = unpaid_shares(instalment)
         # What the fund has got back and no instalment was credited with yet is credited here.
         self.to_fund = [
             (worker, min(rest, repaid_not_credited_fen(worker)))

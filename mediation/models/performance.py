@@ -5,15 +5,29 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models import Case, Party
+from documents.models import Document
 from mediation.choices import FollowUpMethod, PaymentMethod
 from mediation.models.agreement import Agreement, Instalment
 
 
 class Payment(models.Model):
-    """付款: one payment on one instalment; the workers' accounts are booked by its event."""
+    """
+    付款: one payment on one instalment; the workers' accounts are booked by its event.
 
-    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="payments")
-    instalment = models.ForeignKey(Instalment, models.PROTECT, related_name="payments")
+    What is paid on an award or an arbitral statement stands on that paper (`title`) and on one of
+    its instalments by number; an agreement has its own instalments.
+    """
+
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="payments", null=True, blank=True
+    )
+    instalment = models.ForeignKey(
+        Instalment, models.PROTECT, related_name="payments", null=True, blank=True
+    )
+    title = models.ForeignKey(
+        Document, models.PROTECT, related_name="payments", null=True, blank=True
+    )
+    part_no = models.PositiveSmallIntegerField("期次", default=1)
     payer = models.ForeignKey(Party, models.PROTECT, related_name="payments")
     on_behalf_of = models.ForeignKey(Party, models.PROTECT, related_name="+", null=True, blank=True)
     method = models.CharField("方式", max_length=24, choices=PaymentMethod)
@@ -25,6 +39,13 @@ class Payment(models.Model):
         verbose_name = "付款"
         verbose_name_plural = "付款"
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="payment_on_one_title",
+                condition=Q(agreement__isnull=False, instalment__isnull=False, title=None)
+                | Q(agreement=None, instalment=None, title__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.paid_on} {self.payer}"

@@ -61,7 +61,15 @@ from mediation.operations.opening import (
     recuse_mediator,
 )
 from mediation.operations.own_time import extend_answers
-from mediation.operations.payments import credit_passed_on, record_payment
+from mediation.operations.payments import (
+    Credit,
+    book_payment,
+    credit_passed_on,
+    credits_of,
+    record_payment,
+    refuse_unproved,
+    refuse_wrong_split,
+)
 from mediation.operations.performance import (
     declare_default,
     demand_performance,
@@ -102,6 +110,7 @@ from mediation.operations.terms import (
 
 __all__ = [
     "Changed",
+    "Credit",
     "InstalmentTerm",
     "PayerShare",
     "PayerTerm",
@@ -120,6 +129,7 @@ __all__ = [
     "ask_blind_round",
     "ask_recording",
     "attach_evidence_copy",
+    "book_payment",
     "cancel_session",
     "changes_between",
     "close_case",
@@ -133,6 +143,7 @@ __all__ = [
     "consent_blind_round",
     "convey_offer",
     "credit_passed_on",
+    "credits_of",
     "days_between",
     "declare_default",
     "decline_application",
@@ -172,6 +183,8 @@ __all__ = [
     "recuse_mediator",
     "refuse_arrival",
     "refuse_minutes",
+    "refuse_unproved",
+    "refuse_wrong_split",
     "regroup",
     "revise_terms",
     "schedule_session",

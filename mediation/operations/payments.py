@@ -1,6 +1,6 @@
 """付款: money on an instalment, per worker, shared with the fund that had advanced (D15)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,16 +88,13 @@ def record_payment(
             raise ActRefused(
                 f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
             )
-    credits = _credits(rows, to_fund_rows)
+    credits = credits_of(rows, to_fund_rows)
     _refuse_wrong_payment(instalment, payer, credits, on_behalf_of)
-    _refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
-    if not voucher.strip():
-        raise ActRefused("请写明付款凭证（银行回单、领款单等）。", source="D15")
+    refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
+    witnesses = witnesses or []
+    refuse_unproved(method, voucher, witnesses)
     if agreement.effective_on and on < agreement.effective_on:
         raise ActRefused("付款日早于协议生效日。", source="V-D1")
-    witnesses = witnesses or []
-    if method == PaymentMethod.CASH and len(witnesses) < 2:
-        raise ActRefused("现场现金支付须有两名见证人签名。", source="V-S1")
     return _book(
         instalment,
         payer,
@@ -115,7 +112,7 @@ def record_payment(
 def _book(
     instalment: Instalment,
     payer: Party,
-    credits: Sequence["_Credit"],
+    credits: Sequence["Credit"],
     *,
     method: PaymentMethod,
     voucher: str,
@@ -154,6 +151,50 @@ def _book(
         paid_on=on,
         event=event,
     )
+    book_payment(payment, credits, acknowledged=acknowledged, basis="D12", by=by)
+    issue_document(
+        case=case,
+        code="D15",
+        fields=after.performance(
+            payment, after.performed(instalment), case=case, witnesses=list(witnesses)
+        ),
+        by=by,
+        on=on,
+        event=event,
+    )
+    if not agreement_outstanding_fen(agreement):
+        agreement.state = AgreementState.PERFORMED
+        save_with_reason(agreement, by=by, reason="履行完毕")
+    return payment
+
+
+def refuse_unproved(method: PaymentMethod, voucher: str, witnesses: Sequence[str]) -> None:
+    """
+    Ask for what proves a payment.
+
+    Raises:
+        ActRefused: no voucher (D15); cash without two witnesses (V-S1).
+    """
+    if not voucher.strip():
+        raise ActRefused("请写明付款凭证（银行回单、领款单等）。", source="D15")
+    if method == PaymentMethod.CASH and len(witnesses) < 2:
+        raise ActRefused("现场现金支付须有两名见证人签名。", source="V-S1")
+
+
+def book_payment(
+    payment: Payment,
+    credits: Sequence["Credit"],
+    *,
+    acknowledged: Iterable[Party],
+    basis: str,
+    by: User,
+    heads: Mapping[Party, Collection[str]] | None = None,
+) -> None:
+    """
+    Keep a checked payment with its rows, and post what reached the workers to their accounts.
+
+    `heads` are the kinds of wage a title is about, by worker; without it the oldest wage is paid.
+    """
     payment.save()
     received = {p.pk for p in acknowledged}
     PaymentRow.objects.bulk_create(
@@ -168,34 +209,24 @@ def _book(
             for c in credits
         ]
     )
-    for worker, amount in rows:
-        post(
-            worker=worker,
-            kind=EntryKind.PAID,
-            amount_fen=amount,
-            event=event,
-            by=by,
-            on=on,
-            paid_by=payer,
-            basis="D12",
-        )
-    issue_document(
-        case=case,
-        code="D15",
-        fields=after.performance(payment, on=on, witnesses=list(witnesses)),
-        by=by,
-        on=on,
-        event=event,
-    )
-    if not agreement_outstanding_fen(agreement):
-        agreement.state = AgreementState.PERFORMED
-        save_with_reason(agreement, by=by, reason="履行完毕")
-    return payment
+    for credit in credits:
+        if credit.amount_fen:
+            post(
+                worker=credit.worker,
+                kind=EntryKind.PAID,
+                amount_fen=credit.amount_fen,
+                event=payment.event,
+                by=by,
+                on=payment.paid_on,
+                paid_by=payment.payer,
+                basis=basis,
+                heads=(heads.get(credit.worker) or None) if heads else None,
+            )
 
 
 @dataclass(frozen=True)
-class _Credit:
-    """One worker's line: money to the own account, and the fund's part of the instalment."""
+class Credit:
+    """One worker's line: money to the own account, and the fund's part of what is due."""
 
     worker: Party
     amount_fen: int
@@ -206,9 +237,9 @@ class _Credit:
         return self.amount_fen + self.to_fund_fen
 
 
-def _credits(
+def credits_of(
     rows: Sequence[tuple[Party, int]], to_fund_rows: Sequence[tuple[Party, int]]
-) -> list[_Credit]:
+) -> list[Credit]:
     """
     Join what each worker gets and what the fund gets for them.
 
@@ -227,11 +258,11 @@ def _credits(
             seen.add(worker.pk)
             people[worker.pk] = worker
             found.setdefault(worker.pk, [0, 0])[place] = amount
-    return [_Credit(people[pk], *parts) for pk, parts in found.items()]
+    return [Credit(people[pk], *parts) for pk, parts in found.items()]
 
 
-def _refuse_wrong_split(
-    case: Case, credits: Sequence[_Credit], *, for_workers: bool, on: date
+def refuse_wrong_split(
+    case: Case, credits: Sequence[Credit], *, for_workers: bool, on: date
 ) -> None:
     """FUND-02: the fund's part of each line is what the city's order gives, and is booked."""
     accounts = {account.worker.pk: account for account in wage_accounts(case)}
@@ -289,7 +320,7 @@ def _order(case: Case, on: date) -> RecoveryOrder:
 def _refuse_wrong_payment(
     instalment: Instalment,
     payer: Party,
-    credits: Sequence[_Credit],
+    credits: Sequence[Credit],
     on_behalf_of: Party | None,
 ) -> None:
     agreement = instalment.agreement
@@ -339,7 +370,7 @@ def credit_passed_on(
                 fen = min(left.get(worker.pk, 0), open_fen)
                 part = min(of_fund.get(worker.pk, 0), open_fen - fen)
                 if fen or part:
-                    credits.append(_Credit(worker, fen, part))
+                    credits.append(Credit(worker, fen, part))
                     left[worker.pk] -= fen
                     of_fund[worker.pk] -= part
             if credits:

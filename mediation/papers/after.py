@@ -1,10 +1,13 @@
 """D13 termination, D15 performance, D16 follow-up, D17 demand, D18 file cover and index."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from cases.choices import CloseOutcome, OfficerCapacity
 from cases.models import Case, Party
 from documents.contracts import amount_dict
+from documents.contracts.mediation.performance import OF_AGREEMENT
 from documents.models import Document
 from mediation.choices import EndReason, FollowUpMethod, PaymentMethod
 from mediation.models import Demand, FollowUp, Instalment, Payment, Termination
@@ -62,25 +65,29 @@ def _state(due: int, paid: int, late: bool) -> str:
     return "逾期已付" if late else "按期"
 
 
-def _to_fund(instalment: Instalment) -> dict | None:
-    """What of this instalment went back to the fund, worker by worker."""
-    parts = to_fund_on_instalment(instalment)
-    if not parts:
-        return None
-    workers = Party.objects.filter(pk__in=parts).order_by("roster_no")
-    return {
-        "payee": fund_body_of(instalment.agreement.case),
-        "rows": [
-            {"no": w.roster_no, "name": w.name, "amount": amount_dict(parts[w.pk])} for w in workers
-        ],
-        "total": amount_dict(sum(parts.values())),
-    }
+@dataclass(frozen=True)
+class Performed:
+    """
+    One instalment of a title after a payment on it, worker by worker in fen.
+
+    `rows` are (worker, due, paid, last paid on); `to_fund` what of `paid` went back to the fund.
+    """
+
+    kind: str  # one of D15's
+    number: str
+    on: date
+    no: int
+    count: int
+    due_on: date
+    rows: Sequence[tuple[Party, int, int, date | None]]
+    outstanding_fen: int
+    to_fund: Mapping[int, int] = field(default_factory=dict)
 
 
-def performance(payment: Payment, *, on: date, witnesses: list[str]) -> dict:
-    """D15: where every worker stands on this instalment after the payment."""
-    instalment: Instalment = payment.instalment
-    agreement = payment.agreement
+def performed(instalment: Instalment) -> Performed:
+    """Return where every worker of an agreement stands on one of its instalments."""
+    agreement = instalment.agreement
+    assert agreement.effective_on is not None  # it is being performed
     paid = paid_on_instalment(instalment)
     last_paid = {
         row.worker_id: row.payment.paid_on
@@ -89,43 +96,70 @@ def performance(payment: Payment, *, on: date, witnesses: list[str]) -> dict:
             key=lambda r: r.payment.paid_on,
         )
     }
+    shares = instalment.shares.select_related("worker").order_by("worker__roster_no")
+    return Performed(
+        kind=OF_AGREEMENT,
+        number=agreement.number,
+        on=agreement.effective_on,
+        no=instalment.no,
+        count=agreement.instalments.count(),
+        due_on=instalment.due_on,
+        rows=[
+            (s.worker, s.amount_fen, paid.get(s.worker_id, 0), last_paid.get(s.worker_id))
+            for s in shares
+        ],
+        outstanding_fen=agreement_outstanding_fen(agreement),
+        to_fund=to_fund_on_instalment(instalment),
+    )
+
+
+def performance(payment: Payment, done: Performed, *, case: Case, witnesses: list[str]) -> dict:
+    """D15: where every worker stands on this instalment after the payment."""
     cash = payment.method == PaymentMethod.CASH
-    rows = []
-    for share in instalment.shares.select_related("worker").order_by("worker__roster_no"):
-        done = paid.get(share.worker_id, 0)
-        day = last_paid.get(share.worker_id)
-        rows.append(
-            {
-                "no": share.worker.roster_no,
-                "name": share.worker.name,
-                "due": amount_dict(share.amount_fen),
-                "paid": amount_dict(done),
-                "paid_on": day.isoformat() if day and done else None,
-                "account_no": None if cash else share.worker.bank_account or None,
-                "state": _state(share.amount_fen, done, bool(day and day > instalment.due_on)),
-            }
-        )
-    handler = payment.event.by.name
     return {
-        "agreement_number": agreement.number,
-        "agreement_on": agreement.effective_on.isoformat(),
-        "instalment_no": instalment.no,
-        "instalments_count": agreement.instalments.count(),
-        "due_on": instalment.due_on.isoformat(),
+        "title_kind": done.kind,
+        "title_number": done.number,
+        "title_on": done.on.isoformat(),
+        "instalment_no": done.no,
+        "instalments_count": done.count,
+        "due_on": done.due_on.isoformat(),
         "payer": payment.payer.name
         + (f"（代{payment.on_behalf_of.name}）" if payment.on_behalf_of else ""),
         "method": payment.get_method_display(),
         "voucher": payment.voucher or None,
-        "rows": rows,
-        "due_total": blocks.total(s.amount_fen for s in instalment.shares.all()),
-        "paid_total": amount_dict(sum(paid.values())),
-        "outstanding_total": amount_dict(agreement_outstanding_fen(agreement)),
-        "fund": _to_fund(instalment),
+        "rows": [
+            {
+                "no": worker.roster_no,
+                "name": worker.name,
+                "due": amount_dict(due),
+                "paid": amount_dict(paid),
+                "paid_on": day.isoformat() if day and paid else None,
+                "account_no": None if cash else worker.bank_account or None,
+                "state": _state(due, paid, bool(day and day > done.due_on)),
+            }
+            for worker, due, paid, day in done.rows
+        ],
+        "due_total": blocks.total(due for _, due, _, _ in done.rows),
+        "paid_total": blocks.total(paid for _, _, paid, _ in done.rows),
+        "outstanding_total": amount_dict(done.outstanding_fen),
+        "fund": _to_fund(done, case),
         "cash": cash,
         "signatures": [
-            blocks.officer_signature("经办人", handler),
+            blocks.officer_signature("经办人", payment.event.by.name),
             *(blocks.officer_signature(f"见证人{n}", w) for n, w in enumerate(witnesses, 1)),
         ],
+    }
+
+
+def _to_fund(done: Performed, case: Case) -> dict | None:
+    """What of this instalment went back to the fund, worker by worker."""
+    parts = [(w, done.to_fund[w.pk]) for w, _, _, _ in done.rows if done.to_fund.get(w.pk)]
+    if not parts:
+        return None
+    return {
+        "payee": fund_body_of(case),
+        "rows": [{"no": w.roster_no, "name": w.name, "amount": amount_dict(f)} for w, f in parts],
+        "total": amount_dict(sum(fen for _, fen in parts)),
     }
 
 

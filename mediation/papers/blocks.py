@@ -14,7 +14,7 @@ from cases.choices import (
     ProceduralPlace,
     WageKind,
 )
-from cases.models import Authority, Case, Party, WageItem
+from cases.models import Authority, Case, Party, ServiceAddress, WageItem
 from cases.queries import WorkerAccount, representatives
 from documents.contracts import amount_dict
 from law.formulas import reproduces
@@ -92,7 +92,7 @@ def party_block(party: Party, role: str, *, on: date) -> dict:
     """Describe a party in the order of the catalogue; `on` decides which agents are in office."""
     natural = party.kind == PartyKind.NATURAL
     standing = None if party.is_worker else party.get_role_display()
-    agents = party.authorities.filter(valid_from__lte=on, valid_to__gte=on)
+    agents = [a for a in party.authorities.all() if a.valid_from <= on <= a.valid_to]
     return {
         "role": role,
         "kind": "natural" if natural else _KINDS.get(party.org_kind, "organisation"),
@@ -116,8 +116,18 @@ def party_block(party: Party, role: str, *, on: date) -> dict:
 def address_of(party: Party) -> str | None:
     if party.address:
         return party.address
-    confirmed = party.service_addresses.filter(superseded=False).last()
+    confirmed = service_address_of(party)
     return confirmed.address if confirmed else party.native_place or None
+
+
+def service_address_of(party: Party) -> ServiceAddress | None:
+    """Return the address the party confirmed last and has not changed since."""
+    standing = [row for row in party.service_addresses.all() if not row.superseded]
+    return standing[-1] if standing else None
+
+
+# What the rows and blocks of papers read of a party; for a crew, asked once instead of each time.
+OF_A_PARTY = ("wage_items__entries", "identity_papers", "service_addresses", "authorities")
 
 
 def agent_block(authority: Authority) -> dict:
@@ -270,9 +280,8 @@ def party_signature(party: Party, role: str, *, on: date) -> dict:
         agent = None
         kind = "person"
     else:
-        agent = party.authorities.filter(
-            valid_from__lte=on, valid_to__gte=on, scope=AuthorityScope.SPECIAL
-        ).last()
+        special = [a for a in party.authorities.all() if a.scope == AuthorityScope.SPECIAL]
+        agent = next((a for a in reversed(special) if a.valid_from <= on <= a.valid_to), None)
         kind = "organisation"
     signer = agent.agent if agent else (party.legal_rep or None if kind != "person" else None)
     capacity = None

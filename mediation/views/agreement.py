@@ -21,6 +21,7 @@ from mediation.permissions import (
     can_record_payment,
     can_terminate,
 )
+from mediation.queries.titles import titles_for_all
 from mediation.views.acts import CaseAct, SubjectAct, SubjectOfCase
 from mediation.views.terms import proposal_context
 from staff.refusals import ActRefused
@@ -79,6 +80,7 @@ class AgreementPage(SubjectOfCase, TemplateView):
         signed = [p for p in places if p.signed]
         seal = agreement.signatures.filter(slot=Slot.SEAL).first()
         signing = agreement.state == AgreementState.SIGNING
+        ways = routes.routes_after_agreement(case, on=today)
         left_out = case.parties.workers().exclude(pk__in=queries.settled_workers(case)).exists()
         return super().get_context_data(
             case=case,
@@ -109,7 +111,9 @@ class AgreementPage(SubjectOfCase, TemplateView):
             defaults=agreement.defaults.select_related("instalment"),
             demands=agreement.demands.select_related("to", "instalment"),
             follow_ups=case.follow_ups.prefetch_related("interviewees"),
-            routes=routes.routes_after_agreement(case, on=today),
+            routes=ways,
+            any_open=any(way.open for way in ways),
+            titles=titles_for_all(agreement),
             next_for=routes.next_for_workers(case, on=today),
             **kwargs,
         )

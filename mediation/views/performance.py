@@ -39,7 +39,14 @@ class RecordPayment(OnInstalment):
         return f"登记第{self.subject.no}期付款"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instalment": self.subject}
+        payers = self.subject.agreement.payers
+        given = {"open_": queries.unpaid_shares(self.subject)}
+        given["liable"] = list(payers.values_list("party_id", flat=True))
+        return super().get_form_kwargs() | given
+
+    def get_context_data(self, **kwargs):
+        due = {"no": self.subject.no, "due_on": self.subject.due_on, "what": "约定"}
+        return super().get_context_data(due=due, **kwargs)
 
 
 class DeclareDefault(OnInstalment):

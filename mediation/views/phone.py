@@ -56,7 +56,8 @@ def _session(request, pk: int) -> Session:
     return get_object_or_404(sessions.select_related("case__centre", "room"), pk=pk)
 
 
-def _whom_to_call(case: Case) -> dict:
+def whom_to_call(case: Case) -> dict:
+    """Return who answers the party's questions, for the foot of their pages."""
     mediator = queries.mediators_of(case).first()
     return {
         "mediator_name": mediator.name if mediator else "",
@@ -88,7 +89,7 @@ def home(request):
             "calls": list(dict.fromkeys(c for a in accesses for c in calls_to(a.party))),
             "ways": ways_of([a.party for a in accesses]),
             "money": [m for a in accesses if (m := _money(a.party))],
-            **_whom_to_call(case),
+            **whom_to_call(case),
         },
     )
 
@@ -145,7 +146,7 @@ def room_page(request, pk: int):
     """Show the room, or how to get into it."""
     session = _session(request, pk)
     seat = seat_of(request.user, session.room_id) if session.room_id else None
-    context = _shown(request, session, seat) | _whom_to_call(session.case)
+    context = _shown(request, session, seat) | whom_to_call(session.case)
     if seat is None:
         is_open = session.room is not None and session.room.is_open
         out = queries.shown_out(session, request.user)

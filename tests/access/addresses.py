@@ -76,17 +76,19 @@ OF_DESK = (
 OF_FINDINGS = (
     *("award-reckoning", "award-find", "award-rule", "award-draft", "award-partial"),
     *("award-interim", "arbitration-close", "enforcement", "enforcement-apply"),
+    "award-payment",
 )
 OF_AWARD_DRAFT = ("award", "award-preview", "award-public", "award-serve", "award-act")
 OF_AWARD_BATCH = ("award-batch", "award-batch-progress", "award-batch-resume")
 OF_AWARDS = (
     *(*OF_FINDINGS, *OF_AWARD_DRAFT, *OF_AWARD_BATCH),
     *("review-enforce", "enforcement-record", "payment-order-act"),
+    "payment-order-payment",
 )
 # What is heard of it: asked of the same case, a hearing whose room is open, and a statement.
 OF_ELEMENTS = ("elements", "entries", "settle")
 OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-shown")
-OF_STATEMENT = ("statement", "statement-act")
+OF_STATEMENT = ("statement", "statement-act", "statement-payment", "statement-enforce")
 OF_PARTYS_PHONE = (
     *("phone-arbitration", "phone-elements", "phone-hearing", "phone-hearing-cards"),
     *("phone-hearing-shown", "phone-tribunal-paper", "phone-receive"),
@@ -245,6 +247,7 @@ def subjects_of_award(arbitration, review) -> dict[str, int]:
         "review-enforce": review.pk,
         "enforcement-record": case.enforcements.get().pk,
         "payment-order-act": case.payment_orders.get().pk,
+        "payment-order-payment": case.payment_orders.get().pk,
         "element_pk": arbitration.elements.first().pk,
         "claim_pk": arbitration.claims.first().pk,
         "award_pk": arbitration.awards.get(state="issued").pk,

@@ -511,10 +511,14 @@ ROWS |= {
     "award-batch-resume": of_draft(HEAD, get=NO_SUCH_METHOD, post=MOVED, method_first=True),
     "enforcement": at_commission(FILING, post=NO_SUCH_METHOD),
     "enforcement-apply": at_commission(FILING),
+    "award-payment": at_commission(FILING),
+    "statement-payment": at_commission(FILING),
+    "statement-enforce": at_commission(FILING),
     "review-enforce": at_commission(FILING),
     "enforcement-record": at_commission(FILING),
     "payment-orders": on_case({INTAKE, MEDIATOR}),
     "payment-order-act": on_case({INTAKE, MEDIATOR}),
+    "payment-order-payment": on_case({INTAKE, MEDIATOR}),
 }
 
 # The interface for court systems knows tokens; who is signed in is nobody to it

@@ -107,6 +107,22 @@ def test_the_list_asks_the_same_questions_for_three_cases_and_for_thirty(by):
     assert len(many) <= len(few)
 
 
+def test_a_row_shows_what_is_known_now_however_often_it_was_looked_at(by):
+    case = filed.an_accepted_arbitration(2)
+    browser = by(filed.bench().clerk)
+    before = words(browser.get(DESK))
+    worker, employer = case.applicants.order_by("roster_no").first(), case.respondents.get()
+    assert f"{worker.name}等2人" in before
+    worker.name, employer.name = "示例改名", "示例<更名>公司"
+    worker.save()
+    employer.save()
+    after = words(browser.get(DESK))
+    assert "示例改名等2人" in after
+    assert "示例&lt;更名&gt;公司" in after
+    filed.form(case)
+    assert "通知被申请人应诉</strong>" in words(browser.get(DESK))
+
+
 def test_a_bad_row_never_loses_the_others_and_nothing_is_done_twice(by):
     good, bad = filed.an_accepted_arbitration(), filed.an_accepted_arbitration(2)
     filed.form(bad)

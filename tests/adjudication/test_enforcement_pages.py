@@ -52,7 +52,7 @@ def test_the_page_says_for_each_award_why_it_cannot_be_enforced_yet_and_then_it_
         client.force_login(heard.bench().clerk)
         page = words(client.get(url))
         assert "请先出具裁决书" in page  # of the other one there is no certificate
-        assert "2名劳动者可以申请" in page
+        assert "2名劳动者可以申请强制执行" in page
         apply = reverse("enforcement-apply", args=[arbitration.pk, final.pk])
         assert first.name in words(client.get(apply))
         given = {"workers": [first.pk], "court": heard.court().pk, "submission": "1"}
@@ -166,3 +166,42 @@ def test_an_order_to_pay_is_asked_for_accepted_issued_and_objected_to_on_its_pag
         objected = {"ground": "数额不对", "objected_on": today, "decided_on": today}
         assert act("object", upheld="yes", **objected).status_code == 302
         assert "异议成立" in words(client.get(url))
+
+
+def test_the_clerk_enters_a_payment_on_the_award_and_sees_what_is_left(client):
+    arbitration = served_awards()
+    award, worker = arbitration.awards.get(kind="A12-1"), arbitration.applicants.get()
+    page = reverse("enforcement", args=[arbitration.pk])
+    url = reverse("award-payment", args=[arbitration.pk, award.pk])
+    with on(date(2026, 10, 20)):
+        client.force_login(heard.bench().clerk)
+        assert url in words(client.get(page))
+        form = words(client.get(url))
+        assert "应当在2026年10月13日以前支付" in form
+        given = {
+            "payer": arbitration.case.debtor.pk,
+            "method": "bank_transfer",
+            "voucher": "银行回单0012号",
+            f"worker-{worker.pk}-amount_fen": "10000.00",
+            f"worker-{worker.pk}-acknowledged": "on",
+            "on": "2026-10-19",
+            "submission": "pay-1",
+        }
+        without = client.post(url, given | {"voucher": ""})
+        assert "请写明付款凭证" in words(without)
+        done = client.post(url, given | {"submission": "pay-2"})
+        assert (done.status_code, done.url) == (302, page)
+        shown = words(client.get(page))
+        assert "已付 10,000.00 元" in shown
+        assert "申请强制执行的最后一日是2028年10月13日" in shown
+        assert "逾期" in shown
+
+
+def test_a_title_without_effect_says_so_instead_of_asking_for_a_payment(client):
+    arbitration = served_awards()
+    other = arbitration.awards.get(kind="A12-2")
+    url = reverse("award-payment", args=[arbitration.pk, other.pk])
+    with on(date(2026, 10, 1)):
+        client.force_login(heard.bench().clerk)
+        assert "还没有发生法律效力" in words(client.get(url))
+        assert client.post(url, {}).status_code == 422

@@ -1,6 +1,6 @@
 """The hearing on the log of its room, from the roll to the minutes that everybody confirmed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -139,9 +139,8 @@ def conduct(hearing: Hearing) -> None:
 
 
 def close(hearing: Hearing, **changes) -> Hearing:
-    return do.close_in_room(
-        hearing=hearing, by=chair(hearing).user, at=cases.at(cases.HEARD, 11), **changes
-    )
+    given = {"at": cases.at(cases.HEARD, 11)} | changes
+    return do.close_in_room(hearing=hearing, by=chair(hearing).user, **given)
 
 
 def test_a_hearing_goes_from_the_roll_to_its_minutes(hearing):
@@ -156,10 +155,24 @@ def test_a_hearing_goes_from_the_roll_to_its_minutes(hearing):
     closed = close(hearing)
     assert closed.state == HearingState.CLOSED
     said = closed.document.context
+    places = {row["name"]: row["confirmation"] for row in said["signatures"]}
+    assert places[worker.name].endswith(f"在庭审室阅看后确认，笔录校验码{sha[:8]}")
+    assert places[company.name]
+    assert [row["confirmation"] for row in said["signatures"] if "仲裁" in row["role"]] == [None]
     assert [line["text"] for line in said["lines"]] == [text for _, _, text in LINES]
     assert [row["code"] for row in said["disputed"]] == ["E10"]
     assert said["mediation"] == "未达成调解"
     assert not Hearing.objects.get(pk=hearing.pk).room.is_open
+
+
+def test_a_hearing_may_end_within_the_minute_it_began(hearing):
+    """The minutes print hours and minutes; a hearing adjourned at once has no later one."""
+    conduct(hearing)
+    for party in sides(hearing):
+        done(send(keeper(hearing), "minutes.paper", {"party": party.key}))
+    closed = close(hearing, at=NOW + timedelta(seconds=20))
+    said = closed.document.context
+    assert said["starts_at"]["iso"] == said["ends_at"]["iso"]
 
 
 def test_a_correction_strikes_the_line_through_and_both_stay(hearing):

@@ -3,14 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from adjudication import operations as do
 from adjudication.choices import PaymentOrderState
 from adjudication.papers.payment_order import Conditions
 from cases.models import Case, Party
 from cases.queries import worker_account
+from mediation.routes import routes_after_agreement
 from staff.refusals import ActRefused
 from tests import builders
+from tests.adjudication.reviews import ask
+from tests.confirmation import filings
 from tests.confirmation.filings import court
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +163,72 @@ def test_an_order_nobody_objected_to_is_enforced_and_what_arrives_is_booked() ->
     assert worker_account(worker).outstanding_fen == owed - half
     refused(lambda: arrive(order.amount_fen), source="V-P4", says="超过本执行依据未付")
     refused(lambda: arrive(1, stated_outstanding_fen=0), source="V-M2")
+
+
+def in_force(worker: Party, on: date, number: str) -> None:
+    """Brought to effect by the desk: issued, served, and nobody objected."""
+    order, by = apply(worker, on), builders.staff_of(worker.case).intake_officer
+    do.court_accepts_payment_order(orders=[(order, number)], decided_on=on, by=by, on=on)
+    order = do.court_issues_payment_order(
+        order=order,
+        number=number,
+        amount_fen=order.amount_fen,
+        issued_on=on,
+        served_on=on,
+        by=by,
+        on=on,
+    )
+    early = order.effective_on - timedelta(days=1)
+    refused(
+        lambda: do.payment_order_takes_effect(order=order, by=by, on=early),
+        source="PAYO-03",
+        says="还没有届满",
+    )
+    do.payment_order_takes_effect(order=order, by=by, on=order.effective_on)
+
+
+def test_orders_in_force_for_everybody_end_the_other_ways_and_the_pages_say_so(client) -> None:
+    case = builders.a_settled_case(2, 1)
+    agreement = case.agreements.get()
+    first, second = case.parties.workers()
+    on = agreement.instalments.get().due_on + timedelta(days=1)
+    clocks = [case.deadlines.get(rule=rule) for rule in ("JC-01", "REV-01")]
+    in_force(first, on, "（2026）冀0699民督5号")
+    two_years = case.deadlines.get(rule="JC-16", suffix=first.key)
+    assert two_years.state == "running"
+    assert "cancelled" not in [_fresh(clock).state for clock in clocks]  # not everybody has one
+    refused(lambda: apply(first, on + timedelta(days=30)), source="V-X1", says="已有支付令")
+    in_force(second, on, "（2026）冀0699民督6号")
+    for clock in clocks:
+        ended = _fresh(clock)
+        assert ended.state == "cancelled"
+        assert "支付令已生效" in ended.history.first().history_change_reason
+    ways = {way.name: way for way in routes_after_agreement(case, on=on + timedelta(days=30))}
+    assert [name for name, way in ways.items() if way.open] == ["申请强制执行"]
+    assert ways["申请强制执行"].until == two_years.due_on
+    client.force_login(builders.staff_of(case).mediator)
+    page = client.get(reverse("agreement", args=[agreement.pk])).content.decode()
+    assert "每个人都有了执行依据：支付令" in page
+    check = client.get(reverse("confirmation-check", args=[case.pk])).content.decode()
+    assert "不再需要司法确认" in check
+
+
+def test_an_order_for_the_first_instalment_leaves_the_ways_for_the_rest_open() -> None:
+    case, _, on = settled()
+    clock = case.deadlines.get(rule="JC-01")
+    for no, one in enumerate(case.parties.workers(), 5):
+        in_force(one, on, f"（2026）冀0699民督{no}号")
+    assert _fresh(clock).state != "cancelled"
+    assert "申请强制执行" not in {way.name for way in routes_after_agreement(case, on=on)}
+
+
+def test_who_has_an_order_in_force_does_not_ask_the_court_or_the_commission_too() -> None:
+    case = filings.a_complete_file(2, 1)
+    on = case.agreements.get().instalments.get().due_on + timedelta(days=1)
+    for no, one in enumerate(case.parties.workers(), 5):
+        in_force(one, on, f"（2026）冀0699民督{no}号")
+    refused(lambda: filings.draft(case), source="V-X1", says="已有支付令")
+    refused(lambda: ask(case), source="V-X1", says="已有支付令")
 
 
 def _fresh(order):

@@ -6,14 +6,17 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from docxtpl import DocxTemplate
 from jinja2 import Environment
 
+from adjudication.queries import register
 from documents.registry import fonts, make
 from documents.render import FILTERS, render
 from documents.template_desk.queries import shipped_template
+from tests.adjudication import cases as filed
 from tests.bench import Measure, many_arbitrations, milliseconds, uses_database
 
 CASES = 300
@@ -68,18 +71,45 @@ def _drawn(template: bytes, context: dict) -> bytes:
 
 
 @uses_database
-def bench_desk_400() -> Measure:
+def bench_desk_400() -> dict[str, Measure]:
     """The desk with 400 open cases as its clerk opens it, against the same rows in plain SQL."""
-    page = many_arbitrations.opened(many_arbitrations.fill())
-    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
+    return _desk(many_arbitrations.fill())
 
 
 @uses_database
-def bench_desk_100k() -> Measure:
-    """The same among 100,000 cases that ended: it must not grow with them."""
+def bench_desk_100k() -> dict[str, Measure]:
+    """The same among 100,000 cases that ended, which it must not grow with; and their register."""
     many_arbitrations.surround()
-    page = many_arbitrations.opened(many_arbitrations.fill())
-    return Measure(milliseconds(page), "ms", milliseconds(many_arbitrations.plain_desk))
+    clerk = many_arbitrations.fill()
+    sought = quote(many_arbitrations.SOUGHT)
+    search = f"/tribunal/?tab=ended&q={sought}"
+    deep = "/tribunal/?tab=ended&after=2019-06-01.1"
+    plain = milliseconds(many_arbitrations.plain_register)
+    page = {"rows": register.PAGE}
+    found = {"rows": many_arbitrations.FOUND}
+    return _desk(clerk) | {
+        "of_one_arbitrator": _page(filed.bench().sole, "/tribunal/?tab=open"),
+        "register": _page(clerk, "/tribunal/?tab=ended", plain, **page),
+        "register_deep": _page(clerk, deep, plain, **page),
+        "register_search": _page(
+            clerk, search, milliseconds(many_arbitrations.plain_search), **found
+        ),
+        "service": _page(clerk, "/tribunal/service/", rows=0),
+    }
+
+
+def _desk(clerk) -> dict[str, Measure]:
+    page = many_arbitrations.opened(clerk)
+    plain = milliseconds(many_arbitrations.plain_desk)
+    return {
+        "all_rows_drawn": Measure(milliseconds(many_arbitrations.anew(page)), "ms", plain),
+        "rows_known": Measure(milliseconds(page), "ms", plain),
+    }
+
+
+def _page(person, address: str, plain: float = 0, **shown) -> Measure:
+    page = many_arbitrations.opened(person, address, **shown)
+    return Measure(milliseconds(page), "ms", plain or milliseconds(many_arbitrations.plain_desk))
 
 
 def _docxtpl(template: bytes, context: dict) -> bytes:

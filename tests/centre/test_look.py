@@ -22,6 +22,7 @@ from centre.templatetags import look
 from centre.views.look import SampleForm
 from centre.views.look import look as look_page
 from law.money import from_upper
+from tests.journeys.browser import PATIENCE_MS
 
 pytestmark = pytest.mark.django_db  # every page names the centre
 
@@ -351,7 +352,7 @@ def act_page(chromium, live_server, settings):
     context = chromium.new_context(locale="zh-CN", viewport={"width": 390, "height": 844})
     page = context.new_page()
     complaints: list[str] = []
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(f"{live_server.url}/act/")

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from freezegun import freeze_time
 
-from confirmation.choices import ApplicationState, Fetched
+from confirmation.choices import ApplicationState, Fetched, ReturnReason
 from confirmation.models import Application, ClerkNote, PacketDownload, PacketLink
+from confirmation.operations.court import Point
 from confirmation.operations.desk import LINK_DAYS_AT_MOST
 from documents import store
 from documents.bag import faults
@@ -353,6 +354,41 @@ def test_the_centre_enters_the_answer_of_a_court_outside_with_its_paper(client):
     assert answer.headers["Location"] == reverse("confirmation", args=[application.pk])
     kept = application.court_papers.get()
     assert client.get(reverse("court-paper", args=[kept.pk])).status_code == 200
+
+
+def test_the_centre_is_told_that_it_enters_an_answer_and_does_not_give_one(client, clerk):
+    application = an_application()
+    client.force_login(builders.staff_of(application.case).mediator)
+    page = words(client.get(reverse("court-accept", args=[application.pk])))
+    assert "<h1>登记法院的答复：立案</h1>" in page
+    assert "登记立案" in page
+    own = words(clerk(application).get(reverse("court-accept", args=[application.pk])))
+    assert "<h1>立案</h1>" in own
+
+
+def test_each_point_of_a_return_leads_to_where_it_is_mended(client, clerk):
+    application = an_application()
+    case, worker = application.case, application.workers.first()
+    send_back(
+        application,
+        points=[
+            Point(ReturnReason.NO_SERVICE_ADDRESS, "重新确认地址"),
+            Point(ReturnReason.NO_IDENTITY_PAPERS, f"{worker.name}的身份证看不清"),
+            Point(ReturnReason.WRONG_SEAL, "请加盖公章"),
+        ],
+    )
+    client.force_login(builders.staff_of(case).mediator)
+    places = [
+        reverse("service-address", args=[case.pk]),
+        reverse("identity-papers", args=[worker.pk]),
+        reverse("agreement", args=[application.agreement_id]),
+    ]
+    for name in ("confirmation", "confirmation-resubmit"):
+        page = words(client.get(reverse(name, args=[application.pk])))
+        assert all(f'href="{place}"' in page for place in places)
+    inbox = words(clerk(application).get(reverse("desk-court") + "?tab=returned"))
+    assert "待补正" in inbox
+    assert "齐全" not in inbox
 
 
 def test_returns_are_counted_by_reason_and_by_mediator(client):

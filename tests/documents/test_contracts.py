@@ -184,7 +184,7 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-D1", "D03", "reply_by", "2026-09-21"),
     ("V-D1", "D06", "starts_at", moment_dict(datetime(2026, 9, 21, 9))),
     ("V-D1", "D08", "valid_to", "2026-09-23"),
-    ("V-D1", "D10", "ends_at", moment_dict(datetime(2026, 9, 28, 9, 30))),
+    ("V-D1", "D10", "ends_at", moment_dict(datetime(2026, 9, 28, 9, 29))),
     ("V-D1", "D12", "instalments.1.due_on", "2026-09-30"),
     ("V-D1", "D12", "instalments.0.due_on", "2026-09-27"),
     ("V-D1", "D12", "period_to", "2026-06-30"),

@@ -159,6 +159,28 @@ def test_total_of_a_table_stays_with_what_is_said_of_it(lines):
     assert pages[-1][-2:] == ["合计", "共二人。"]
 
 
+@given(st.integers(0, 30), st.integers(1, 70), st.integers(0, 1400), st.booleans())
+def test_a_total_never_stands_alone_under_a_repeated_head(lines, workers, height, parted):
+    rows = [["序号", "姓名", "金额"]]
+    rows += [[f"{n}", f"工人{n}", "300.00"] for n in range(1, workers + 1)]
+    rule = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+    sums = table(
+        [*rows, ["合计", "", "壹万元"]],
+        WIDTHS,
+        header=True,
+        row=rule + ("" if parted else "<w:cantSplit/>"),
+    )
+    pages = [
+        lines_of(page) for page in paginate(docx(*[p("行")] * lines, sums, p("后文")), fonts())
+    ]
+    assert sum(line.startswith("合计") for page in pages for line in page) == 1
+    for page in pages:
+        for place, line in enumerate(page):
+            if line.startswith("合计"):
+                assert page[place - 1] == f"{workers}工人{workers}300.00"
+        assert page[-1] != "序号姓名金额"
+
+
 def test_a_header_row_higher_than_the_page_is_parted_and_not_repeated():
     high = p("欠付劳动报酬，" * 400)
     file = docx(table([[high, p("二")], [p("三"), p("四")]], [1800, 2600], header=True))

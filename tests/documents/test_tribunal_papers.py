@@ -129,7 +129,7 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-P1", "A02X5", "applicants.0.id_no", "990101198306094010"),
     ("V-T1", "A02X6", "paid", False),
     ("ARB-15", "A02X6", "recorder", "廖清"),
-    ("V-D1", "A02X6", "ends_at", moment_dict(datetime(2026, 6, 29, 14, 30))),
+    ("V-D1", "A02X6", "ends_at", moment_dict(datetime(2026, 6, 29, 14, 29))),
     ("V-S1", "A02X6", "signatures.2.role", "见证人"),
     ("V-C1", "A03", "enclosures", ["仲裁申请书副本", "送达地址确认书"]),
     ("V-D2", "A03", "answer_due", "2026-07-02"),
@@ -200,7 +200,7 @@ BROKEN: list[tuple[str, str, str, object]] = [
     ("V-S1", "A11", "attendees.1.name", "王建设"),
     ("V-S1", "A11", "secretary", "康宁"),
     ("ARB-15", "A11", "secretary", "廖清"),
-    ("V-D1", "A11", "ends_at", moment_dict(datetime(2026, 7, 2, 9, 30))),
+    ("V-D1", "A11", "ends_at", moment_dict(datetime(2026, 7, 2, 9, 29))),
     ("V-P3", "A11", "respondents", [{**samples.OPERATOR, "role": "被申请人"}]),
     ("V-P1", "A11", "applicants.0.id_no", "990101198306094010"),
 ]  # fmt: skip

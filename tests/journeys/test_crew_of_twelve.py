@@ -26,7 +26,6 @@ from tests.room.test_phone import draw, last_code, sign_by_finger
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-SLOWLY_MS = 20_000
 
 
 def calm(desk: Desk, what: str) -> None:
@@ -41,30 +40,17 @@ def calm(desk: Desk, what: str) -> None:
 
 
 @pytest.fixture
-def _looks_often(monkeypatch):
-    """What this process writes is seen by the server's next look at the log."""
-    monkeypatch.setenv("ROOM_SWEEP_SECONDS", "0.3")
-
-
-@pytest.fixture
-def server(_looks_often, room_server):
-    return room_server
-
-
-@pytest.fixture
-def room(chromium, server):
+def room(chromium, room_server):
     """The morning of the session: the mediator at the console, three empty phones."""
     session = crew.a_crew_called_to_a_session(timezone.localdate())
     case = session.case
-    mediator = desk_of(chromium, server, builders.staff_of(case).mediator)
-    phones = [Desk(chromium, server.url, cookie="none") for _ in range(3)]
+    mediator = desk_of(chromium, room_server, builders.staff_of(case).mediator)
+    phones = [Desk(chromium, room_server.url, cookie="none") for _ in range(3)]
     for phone in phones:
         phone.page.set_viewport_size(PHONE)
-    for desk in (mediator, *phones):
-        desk.page.set_default_timeout(SLOWLY_MS)
     agent, zhou, wei = phones
     yield SimpleNamespace(
-        server=server,
+        server=room_server,
         session=session,
         case=case,
         mediator=mediator,
@@ -89,7 +75,7 @@ def room(chromium, server):
 def console(room) -> None:
     room.mediator.open(f"/sessions/{room.session.pk}/room/")
     state = room.mediator.page.locator("[data-state]")
-    expect(state).to_have_text("● 已连接", timeout=SLOWLY_MS)
+    expect(state).to_have_text("● 已连接")
 
 
 def tab(room, name: str) -> None:
@@ -136,12 +122,12 @@ def everybody_comes_in(room) -> None:
     says_who(room.wei, code, lost.name)
     room.wei.press("请工作人员核对")
     waiting = mediator.page.locator("[data-part='waiting']")
-    expect(waiting).to_contain_text("1人请求进入", timeout=SLOWLY_MS)
+    expect(waiting).to_contain_text("1人请求进入")
     calm(mediator, "somebody waits")
     mediator.press(f"核对无误，准予进入：{lost.name}", within=waiting)
     expect(mediator.page.locator("[data-done]")).to_have_text(f"已准予{lost.name}进入。")
-    expect(waiting).not_to_contain_text("请求进入", timeout=SLOWLY_MS)
-    room.wei.page.get_by_role("button", name="进入调解室").click(timeout=SLOWLY_MS)
+    expect(waiting).not_to_contain_text("请求进入")
+    room.wei.page.get_by_role("button", name="进入调解室").click()
     room.wei.reads("现在", lost.name)
 
 
@@ -152,7 +138,7 @@ def the_roll_is_called_and_everybody_speaks(room) -> None:
         presence.select_option(label="到场")
     mediator.press("记录到场")
     roll = page.locator("[data-part='roll']")
-    expect(roll).to_contain_text("特别授权", timeout=SLOWLY_MS)
+    expect(roll).to_contain_text("特别授权")
     page.get_by_role("button", name=re.compile("双方陈述")).click()
     room.zhou.reads("各方正在说明情况")
     # The first phrase of the step at hand, by its number; one of one's own for the next time.
@@ -169,7 +155,7 @@ def the_roll_is_called_and_everybody_speaks(room) -> None:
     page.press("#line", "Enter")
     room.zhou.press("举手发言")
     queue = page.locator(".floor-queue li")
-    expect(queue).to_have_count(1, timeout=SLOWLY_MS)
+    expect(queue).to_have_count(1)
     queue.get_by_role("button", name=re.compile("请发言")).click()
     room.zhou.reads("轮到您说话了。")
     tab(room, "事实与证据")
@@ -179,7 +165,7 @@ def the_roll_is_called_and_everybody_speaks(room) -> None:
     for phone in (room.zhou, room.agent):
         phone.press("说得对")
         phone.reads("已记录")
-    expect(page.locator("[data-facts]")).to_contain_text("2方同意", timeout=SLOWLY_MS)
+    expect(page.locator("[data-facts]")).to_contain_text("2方同意")
 
 
 def numbers_pass_through_the_mediator(room) -> None:
@@ -200,7 +186,7 @@ def numbers_pass_through_the_mediator(room) -> None:
     agent.reads("140,000.00 元", "只有调解员知道")
     tab(room, "报价")
     ladder = page.locator("[data-offers]")
-    expect(ladder).to_contain_text(f"{crew.AGENT}提出", timeout=SLOWLY_MS)
+    expect(ladder).to_contain_text(f"{crew.AGENT}提出")
     assert "140,000.00" not in zhou.page.content()
     ladder.get_by_role("button", name="转达给工人方").click()
     zhou.reads("对方提的数", "140,000.00 元")
@@ -208,7 +194,7 @@ def numbers_pass_through_the_mediator(room) -> None:
     zhou.page.get_by_text("还一个数").click()
     zhou.fill({"金额（元）": "153222.63"}, within=zhou.page.locator(".counter"))
     zhou.press("告诉调解员", within=zhou.page.locator(".counter"))
-    expect(ladder).to_contain_text("还价", timeout=SLOWLY_MS)
+    expect(ladder).to_contain_text("还价")
     calm(mediator, "the ladder of offers")
     ladder.get_by_role("button", name=f"转达给{crew.CONTRACTOR}").click()
     agent.reads("对方还的数", "153,222.63 元")
@@ -243,11 +229,11 @@ def terms_stand_on_the_table_and_change(room, today: date) -> None:
     mediator.press("试算")
     mediator.reads("153,222.63元", "人民币壹拾伍万叁仟贰佰贰拾贰元陆角叁分")
     mediator.press("提出方案1")
-    expect(page.locator("[data-terms] h2")).to_contain_text("第1版", timeout=SLOWLY_MS)
+    expect(page.locator("[data-terms] h2")).to_contain_text("第1版")
     room.zhou.reads("13,271.25 元", "6,635.63 元")
     assert "12,557.50" not in room.zhou.page.content()
     room.agent.reads("付给谁、各付多少（12人）")
-    expect(room.screen.locator("[data-total]")).to_have_text("153,222.63", timeout=SLOWLY_MS)
+    expect(room.screen.locator("[data-total]")).to_have_text("153,222.63")
     room.zhou.tick("我已看清楚")
     room.zhou.press("同意")
     room.zhou.reads("您已表态：同意第 1 版")
@@ -260,10 +246,10 @@ def terms_stand_on_the_table_and_change(room, today: date) -> None:
     calm(mediator, "terms being changed")
     page.get_by_role("button", name="核对改动").click()
     tried = page.locator("[data-tried]")
-    expect(tried).to_contain_text("修改将作废1份确认", timeout=SLOWLY_MS)
+    expect(tried).to_contain_text("修改将作废1份确认")
     expect(tried).to_contain_text("61,289.05")
     page.get_by_role("button", name=re.compile("提出第2版")).click()
-    expect(page.locator("[data-terms] h2")).to_contain_text("第2版", timeout=SLOWLY_MS)
+    expect(page.locator("[data-terms] h2")).to_contain_text("第2版")
     room.wei.press("同意")
     room.wei.reads("待发送")
     room.wei.context.set_offline(False)
@@ -290,8 +276,8 @@ def everybody_says_yes(room) -> None:
         mediator.press(f"同意：{name}")
     console(room)
     legend = page.locator("[data-terms] .bar-legend")
-    expect(legend).to_contain_text("同意12人", timeout=SLOWLY_MS)
-    expect(room.screen.locator("[data-tally]")).to_contain_text("12人同意", timeout=SLOWLY_MS)
+    expect(legend).to_contain_text("同意12人")
+    expect(room.screen.locator("[data-tally]")).to_contain_text("12人同意")
 
 
 def the_minutes_are_confirmed(room) -> None:
@@ -299,7 +285,7 @@ def the_minutes_are_confirmed(room) -> None:
     tab(room, "协议与签署")
     page.get_by_role("button", name=re.compile("笔录交各方阅看")).click()
     part = page.locator("[data-part='minutes']")
-    expect(part).to_contain_text("校验码", timeout=SLOWLY_MS)
+    expect(part).to_contain_text("校验码")
     for phone in (room.zhou, room.wei):
         phone.reads("请看笔录")
         draw(phone, "[data-minutes-pad]")
@@ -308,14 +294,14 @@ def the_minutes_are_confirmed(room) -> None:
     room.agent.press("不写名字，只确认")
     room.agent.reads("您已确认笔录。")
     page.get_by_role("button", name="我已核对，确认笔录").click()
-    expect(part.get_by_role("img", name="周建民的手写签名")).to_be_visible(timeout=SLOWLY_MS)
+    expect(part.get_by_role("img", name="周建民的手写签名")).to_be_visible()
     page.get_by_text("有人拒绝签名").click()
     page.select_option("#refuse-party", label=f"何志远（{crew.DEVELOPER}）")
     page.fill("#refuse-reason", "认为与本单位无关")
     page.fill("#refuse-witness", "宋平")
     calm(mediator, "the minutes are signed")
     page.get_by_role("button", name="记明拒签").click()
-    expect(part).to_contain_text("认为与本单位无关；见证人宋平", timeout=SLOWLY_MS)
+    expect(part).to_contain_text("认为与本单位无关；见证人宋平")
     assert MinutesConfirmation.objects.exclude(drawing="").count() == 2
     mediator.follow("结束调解会，笔录签名")
     mediator.tick("达成调解协议")
@@ -324,7 +310,7 @@ def the_minutes_are_confirmed(room) -> None:
         box.check()
     mediator.fill({"时间": "23:59"})
     mediator.press("结束调解会")
-    expect(page.locator("[data-title]")).to_have_text("各方可见（笔录已定稿）", timeout=SLOWLY_MS)
+    expect(page.locator("[data-title]")).to_have_text("各方可见（笔录已定稿）")
     for phone in (room.zhou, room.agent):
         expect(phone.page.get_by_role("button", name="说得对")).to_have_count(0)
 
@@ -355,7 +341,7 @@ def everybody_signs(room) -> Agreement:
     console(room)
     tab(room, "协议与签署")
     signing = page.locator("[data-part='signing']")
-    expect(signing).to_contain_text("17处中17处已签", timeout=SLOWLY_MS)
+    expect(signing).to_contain_text("17处中17处已签")
     calm(mediator, "everything is signed")
     mediator.follow("盖章", within=signing)
     mediator.press("盖章")

@@ -17,7 +17,6 @@ from tests.room.live import desk_of as signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE_MS = 60_000  # papers are laid out while one waits
 
 
 def calm(desk: Desk) -> None:
@@ -50,7 +49,6 @@ def desk_of(chromium, live_server, world):
     def desk_of(user) -> Desk:
         if user.username not in seated:
             seated[user.username] = signed_in(chromium, live_server, user)
-            seated[user.username].page.set_default_timeout(PATIENCE_MS)
         return seated[user.username]
 
     yield desk_of

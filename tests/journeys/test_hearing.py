@@ -22,18 +22,7 @@ PRIVATE = "仲裁庭意见：加班证据不足"
 
 
 @pytest.fixture
-def _looks_often(monkeypatch):
-    """What another process writes is seen by the server's next look at the log."""
-    monkeypatch.setenv("ROOM_SWEEP_SECONDS", "0.3")
-
-
-@pytest.fixture
-def server(_looks_often, room_server):
-    return room_server
-
-
-@pytest.fixture
-def hearing(server) -> Hearing:
+def hearing(room_server) -> Hearing:
     """Answered and called for in September; held on the day of the test."""
     arbitration = cases.an_answered_arbitration()
     made = cases.schedule(arbitration)
@@ -44,22 +33,19 @@ def hearing(server) -> Hearing:
 
 
 @pytest.fixture
-def desk_of(chromium, server):
+def desk_of(chromium, room_server):
     handed: list[Desk] = []
-    expect.set_options(timeout=20_000)
 
     def desk_of(username: str = "") -> Desk:
         """Somebody of the tribunal at a desk, or a party with an empty phone."""
         user = User.objects.filter(username=username).first()
-        desk = Desk(chromium, server.url, cookie=cookie_of(user) if user else "none")
-        desk.page.set_default_timeout(30_000)  # papers are made while one waits
+        desk = Desk(chromium, room_server.url, cookie=cookie_of(user) if user else "none")
         if not username:
             desk.page.set_viewport_size(PHONE)
         handed.append(desk)
         return desk
 
     yield desk_of
-    expect.set_options(timeout=5_000)
     complaints = [c for desk in handed for c in desk.complaints if "WebSocket" not in c]
     for desk in handed:
         desk.context.close()

@@ -132,19 +132,26 @@ def test_kept_case_stands_in_the_database_with_its_papers_and_tasks(
     assert open_tasks.filter(flow_task_type="HUMAN").exists()
 
 
-def test_part_of_an_act_that_is_not_built_is_named_and_fails(changed):
+def test_a_title_that_does_not_exist_is_named_and_fails(changed):
     def edit(content):
         _without_attempts(content)
         content["acts"][2:] = [
             {
                 "on": "2026-04-14",
                 "act": "record_payment",
-                "by": "intake_clerk",
-                "with": {"basis": "A12-1"},
+                "by": "contractor",
+                "with": {
+                    "basis": "A12-1",
+                    "rows": [],
+                    "total": "0.00",
+                    "method": "bank_transfer",
+                    "evidence": [],
+                    "acknowledged_rows": [],
+                },
             }
         ]
 
-    assert "行为“record_payment”尚未实现（按A12-1付款）" in failing(changed(SMALL, edit))
+    assert "没有申请过仲裁" in failing(changed(SMALL, edit))
 
 
 def test_every_wrong_expected_value_is_reported_and_fails(changed):
@@ -207,7 +214,7 @@ def test_attempt_not_met_as_expected_fails_and_says_how(changed):
     assert "以ADM-06被拒绝" in said
     assert "没有与{'act': 'close_session'}相符的行为" in said
     assert "“no_such_reason”不在格式之内" in said
-    assert "行为“adopt_simplified_procedure”尚未实现" in said
+    assert "“adopt_simplified_procedure”没有平常的形式" in said
     assert "5处差异" in said
 
 

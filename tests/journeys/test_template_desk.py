@@ -20,7 +20,6 @@ def desk_of(chromium, live_server, settings):
     def desk_of(name: str) -> Desk:
         if name not in seated:
             seated[name] = Desk(chromium, live_server.url, name)
-            seated[name].page.set_default_timeout(60_000)
         return seated[name]
 
     yield desk_of

@@ -6,6 +6,7 @@ one in memory belongs to one process.
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ class LiveServer:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.room.serving", json.dumps(given, default=str)],
             cwd=ROOT,
+            # What the test writes is seen by the server's next look at the log.
+            env={"ROOM_SWEEP_SECONDS": "0.3"} | os.environ,
             stdout=subprocess.PIPE,
             stderr=self.log,
             text=True,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.conftest import CHROMIUM_FLAGS
-from tests.journeys.browser import PHONE
+from tests.journeys.browser import PATIENCE_MS, PHONE
 from tests.mediation.in_session import a_meeting, done
 from tests.room.live import cookie_of
 
@@ -18,7 +18,6 @@ DEVICES = [
     "--autoplay-policy=no-user-gesture-required",
     "--disable-features=WebRtcHideLocalIpsWithMdns",
 ]
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture
@@ -33,7 +32,6 @@ def pretended(chromium):
 @pytest.fixture
 def switched_on(monkeypatch):
     monkeypatch.setenv("VIDEO_PROVIDER", "mesh")
-    monkeypatch.setenv("ROOM_SWEEP_SECONDS", "0.3")
 
 
 def joined(browser, server, meeting, who: str):

@@ -26,28 +26,17 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 
 
 @pytest.fixture
-def _looks_often(monkeypatch):
-    """What this process writes is seen by the server's next look at the log."""
-    monkeypatch.setenv("ROOM_SWEEP_SECONDS", "0.3")
-
-
-@pytest.fixture
-def server(_looks_often, room_server):
-    return room_server
-
-
-@pytest.fixture
-def meeting(server):
+def meeting(room_server):
     return a_meeting(2, on=timezone.localdate(), at=timezone.now())
 
 
 @pytest.fixture
-def phone(chromium, server):
+def phone(chromium, room_server):
     """Return a function that hands somebody a phone with nothing on it."""
     handed: list[Desk] = []
 
     def phone(**context) -> Desk:
-        desk = Desk(chromium, server.url, cookie="none")
+        desk = Desk(chromium, room_server.url, cookie="none")
         if context:
             desk.context.close()
             desk.context = chromium.new_context(locale="zh-CN", viewport=PHONE, **context)
@@ -63,13 +52,13 @@ def phone(chromium, server):
     assert complaints == []
 
 
-def last_code(server, party) -> str:
-    sent = re.findall(rf"\[短信\] {party.phone}：验证码(\d{{6}})", server.said)
+def last_code(room_server, party) -> str:
+    sent = re.findall(rf"\[短信\] {party.phone}：验证码(\d{{6}})", room_server.said)
     assert sent, "no message was sent"
     return sent[-1]
 
 
-def join(desk: Desk, server, meeting, party, *, name: str = "", represents: str = "") -> Desk:
+def join(desk: Desk, room_server, meeting, party, *, name: str = "", represents: str = "") -> Desk:
     """Come in from the six digits to the room, by the code that was sent."""
     desk.open("/j/")
     desk.fill({"大屏幕上的六位数字": meeting.door.code})
@@ -78,7 +67,7 @@ def join(desk: Desk, server, meeting, party, *, name: str = "", represents: str 
         desk.tick("我代表单位，或者代理别人")
     desk.fill({"您的姓名": name or party.name, "您代表的单位或者人": represents})
     desk.press("下一步")
-    desk.fill({"短信验证码": last_code(server, party)})
+    desk.fill({"短信验证码": last_code(room_server, party)})
     desk.press("进入")
     desk.reads("现在")
     expect(desk.page.locator("#talk")).to_be_visible()
@@ -116,8 +105,8 @@ def serious_faults(desk: Desk) -> list[str]:
     ]
 
 
-def test_worker_comes_in_by_sms_and_says_yes_to_their_own_sum(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_worker_comes_in_by_sms_and_says_yes_to_their_own_sum(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     assert serious_faults(li) == []
     proposal = propose(meeting, instalments=2)
     row = proposal.rows.get(worker=meeting.workers[0])
@@ -135,7 +124,7 @@ def test_worker_comes_in_by_sms_and_says_yes_to_their_own_sum(phone, server, mee
     assert not li.sideways()
 
 
-def test_worker_without_a_phone_on_file_comes_in_by_the_end_of_the_id(phone, server, meeting):
+def test_worker_without_a_phone_on_file_comes_in_by_the_end_of_the_id(phone, room_server, meeting):
     worker = meeting.workers[0]
     type(worker).objects.filter(pk=worker.pk).update(phone="")
     desk = phone()
@@ -152,12 +141,12 @@ def test_worker_without_a_phone_on_file_comes_in_by_the_end_of_the_id(phone, ser
     desk.reads("现在", worker.name)
 
 
-def test_a_version_that_changes_under_the_finger_takes_no_yes(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
-    sun = join(phone(), server, meeting, meeting.workers[1])
+def test_a_version_that_changes_under_the_finger_takes_no_yes(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
+    sun = join(phone(), room_server, meeting, meeting.workers[1])
     boss = join(
         phone(),
-        server,
+        room_server,
         meeting,
         meeting.employer,
         name=builders.LEGAL_REPRESENTATIVE,
@@ -187,12 +176,12 @@ def test_a_version_that_changes_under_the_finger_takes_no_yes(phone, server, mee
     assert "500.00" not in terms_of(sun).inner_text()
 
 
-def test_what_one_side_says_among_itself_stays_there(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
-    sun = join(phone(), server, meeting, meeting.workers[1])
+def test_what_one_side_says_among_itself_stays_there(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
+    sun = join(phone(), room_server, meeting, meeting.workers[1])
     boss = join(
         phone(),
-        server,
+        room_server,
         meeting,
         meeting.employer,
         name=builders.LEGAL_REPRESENTATIVE,
@@ -215,15 +204,15 @@ def test_what_one_side_says_among_itself_stays_there(phone, server, meeting):
     assert serious_faults(sun) == []
 
 
-def test_lines_written_while_the_network_is_away_arrive_once(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_lines_written_while_the_network_is_away_arrive_once(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     li.context.set_offline(True)
     li.reads("网络断了")
     li.fill({"写给大家": "断网时写的"})
     li.press("发给大家")
     li.reads("待发送：断网时写的")
     li.context.set_offline(False)
-    expect(li.page.locator("#connection")).to_be_hidden(timeout=15000)
+    expect(li.page.locator("#connection")).to_be_hidden()
     expect(li.page.locator("#lines-pub li.waiting")).to_have_count(0)
     li.reads("断网时写的")
     assert Event.objects.filter(kind="say", body__text="断网时写的").count() == 1
@@ -247,11 +236,13 @@ def draw(desk: Desk, where: str) -> None:
     desk.page.mouse.up()
 
 
-def test_a_number_goes_to_the_mediator_first_and_is_answered_by_another(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_a_number_goes_to_the_mediator_first_and_is_answered_by_another(
+    phone, room_server, meeting
+):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     boss = join(
         phone(),
-        server,
+        room_server,
         meeting,
         meeting.employer,
         name=builders.LEGAL_REPRESENTATIVE,
@@ -284,8 +275,8 @@ def test_a_number_goes_to_the_mediator_first_and_is_answered_by_another(phone, s
     assert counter.state == "accepted"
 
 
-def test_the_minutes_are_signed_with_a_finger_on_exactly_these_lines(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_the_minutes_are_signed_with_a_finger_on_exactly_these_lines(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     now = timezone.now()
     ready = operations.ready_minutes(session=meeting.session, by=meeting.staff.mediator, at=now)
     li.reads("请看笔录", ready.sha256[:8])
@@ -316,11 +307,11 @@ def an_agreement(meeting):
     )
 
 
-def test_worker_signs_with_a_finger_exactly_the_text_shown(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_worker_signs_with_a_finger_exactly_the_text_shown(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     boss = join(
         phone(),
-        server,
+        room_server,
         meeting,
         meeting.employer,
         name=builders.LEGAL_REPRESENTATIVE,
@@ -341,8 +332,10 @@ def test_worker_signs_with_a_finger_exactly_the_text_shown(phone, server, meetin
     assert agreement.document.signatures.get().evidence is not None
 
 
-def test_room_that_closes_while_somebody_signs_says_so_and_keeps_nothing(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_room_that_closes_while_somebody_signs_says_so_and_keeps_nothing(
+    phone, room_server, meeting
+):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     an_agreement(meeting)
     li.reads("我已看完协议全文")
     li.context.set_offline(True)
@@ -358,31 +351,31 @@ def test_room_that_closes_while_somebody_signs_says_so_and_keeps_nothing(phone, 
     assert not Signature.objects.exists()
 
 
-def test_two_tabs_and_a_wrong_clock_disturb_nothing(phone, server, meeting):
-    li = join(phone(), server, meeting, meeting.workers[0])
+def test_two_tabs_and_a_wrong_clock_disturb_nothing(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
     second = li.context.new_page()
     second.set_viewport_size(PHONE)
     second.clock.install(time="2031-01-01T03:00:00Z")
     second.goto(li.page.url)
     proposal = propose(meeting)
     li.reads("第 1 版")
-    expect(second.locator("[data-terms]")).to_be_visible(timeout=15000)
+    expect(second.locator("[data-terms]")).to_be_visible()
     li.tick("我已看清楚")
     terms_of(li).get_by_role("button", name="不同意").click()
     li.reads("您已表态：不同意第 1 版")
     second.clock.run_for(3000)
-    expect(second.locator(".mine")).to_contain_text("不同意第 1 版", timeout=15000)
+    expect(second.locator(".mine")).to_contain_text("不同意第 1 版")
     assert TermsAnswer.objects.get().terms_sha256 == proposal.terms_sha256
 
 
-def test_without_any_script_a_worker_says_yes_to_the_exact_version(phone, server, meeting):
+def test_without_any_script_a_worker_says_yes_to_the_exact_version(phone, room_server, meeting):
     li = phone(java_script_enabled=False)
     li.open("/j/")
     li.fill({"大屏幕上的六位数字": meeting.door.code})
     li.press("下一步")
     li.fill({"您的姓名": meeting.workers[0].name})
     li.press("下一步")
-    li.fill({"短信验证码": last_code(server, meeting.workers[0])})
+    li.fill({"短信验证码": last_code(room_server, meeting.workers[0])})
     first = propose(meeting)
     li.press("进入")
     li.reads("第 1 版")

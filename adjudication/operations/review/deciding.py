@@ -121,7 +121,7 @@ def _take_effect(case: Case, review: Review, *, by: User, on: date) -> None:
     last = review.receipts.order_by("-signed_on").values_list("signed_on", flat=True)[0]
     review.state, review.effective_on = ReviewState.EFFECTIVE, last
     save_with_reason(review, by=by, reason=f"最后一方于{last:%Y-%m-%d}签收，调解书生效")
-    end_other_ways(agreement=review.agreement, title="仲裁调解书", by=by)
+    end_other_ways(agreement=review.agreement, by=by)
     final = review.agreement.instalments.order_by("-due_on").first()
     if final:
         start_deadline(

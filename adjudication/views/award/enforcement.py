@@ -1,7 +1,8 @@
-"""强制执行: on which title, what stands in the way, the application, what the court brings in."""
+"""履行和强制执行: what was paid on each title, the application to the court, what it brings in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q
@@ -13,15 +14,18 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from adjudication import operations
-from adjudication.choices import AwardState
+from adjudication.choices import AwardState, StatementState, TitleKind
 from adjudication.forms import enforcement as forms
-from adjudication.models import Arbitration, Award, Enforcement
+from adjudication.models import Arbitration, Award, Enforcement, Statement
+from adjudication.obligations import Obligation, number_of_statement, obligation_of
 from adjudication.operations.effect import WITH_EFFECT
 from adjudication.papers.enforcement import Title
 from adjudication.permissions import can_file
 from adjudication.views.file import OfArbitration
+from adjudication.views.hearing.statement import OfSettlement
 from adjudication.views.review import OfReview
-from cases.models import Case, Party
+from cases.choices import DeadlineState
+from cases.models import Case, Deadline, Party
 from cases.views.acts import NOT_PERMITTED, ActView, refused
 from staff.refusals import ActRefused
 
@@ -30,9 +34,15 @@ ONE_BY_ONE = 30  # so many workers are asked about singly; of more the common re
 
 @dataclass(frozen=True)
 class Standing:
-    """One award as a title today: for whom it may be enforced, and why not for the others."""
+    """One title today: what was paid of it, for whom it may be enforced, why not for the others."""
 
-    award: Award
+    title: Award | Statement
+    label: str
+    number: str
+    pay_url: str
+    apply_url: str
+    obligation: Obligation | None
+    enforce_by: Deadline | None
     open_: Sequence[tuple[Party, int]]
     refused: Sequence[tuple[str, str]]
     applied: Sequence[Enforcement] = ()
@@ -46,13 +56,22 @@ def may_file(user, arbitration: Arbitration) -> bool:
     return can_file(user, arbitration.case)
 
 
-def standing_of(award: Award, *, on) -> Standing:
-    workers = list(
-        Party.objects.filter(arbitration_claims__award_items__award=award)
-        .distinct()
-        .order_by("roster_no", "id")
-    )
-    before = Enforcement.objects.filter(case=award.arbitration.case, title_number=award.number)
+def standing_of(title: Award | Statement, *, on: date) -> Standing:
+    arbitration = title.arbitration
+    if isinstance(title, Award):
+        titled = operations.title_of_award
+        label, number, kind = title.get_kind_display(), title.number, title.kind
+        rows = Party.objects.filter(arbitration_claims__award_items__award=title).distinct()
+        pay = reverse("award-payment", args=[arbitration.pk, title.pk])
+        apply = reverse("enforcement-apply", args=[arbitration.pk, title.pk])
+    else:
+        titled = operations.title_of_statement
+        label, number, kind = "仲裁调解书", number_of_statement(title), TitleKind.STATEMENT
+        rows = Party.objects.filter(pk__in=title.rows.values("worker"))
+        pay = reverse("statement-payment", args=[title.pk])
+        apply = reverse("statement-enforce", args=[title.pk])
+    workers = list(rows.order_by("roster_no", "id"))
+    before = Enforcement.objects.filter(case=arbitration.case, title=kind, title_number=number)
     asked = set(before.values_list("workers", flat=True))
     waiting = [w for w in workers if w.pk not in asked]
     groups = [[w] for w in waiting] if len(waiting) <= ONE_BY_ONE else [waiting]
@@ -61,21 +80,28 @@ def standing_of(award: Award, *, on) -> Standing:
     for group in groups:
         who = group[0].name if len(group) == 1 else f"{len(group)}名劳动者"
         try:
-            title = operations.title_of_award(award, group, on=on)
+            found = titled(title, group, on=on)
         except ActRefused as refusal:
             shut.append((who, f"{refusal}{refusal.suggest}"))
             continue
-        if title.stayed:
+        if found.stayed:
             shut.append((who, "用人单位申请撤销期间中止执行。"))
             continue
-        due = [(w, title.open_fen(w)) for w in group]
+        due = [(w, found.open_fen(w)) for w in group]
         open_ += [(w, fen) for w, fen in due if fen > 0]
         shut += [(w.name, "已经付清。") for w, fen in due if fen <= 0]
-    return Standing(award, open_, shut, list(before.prefetch_related("workers")))
+    obligation = obligation_of(title)
+    clock = None
+    if obligation:
+        rule, suffix = obligation.clock
+        kept = arbitration.case.deadlines.filter(rule=rule, suffix=suffix)
+        clock = kept.exclude(state=DeadlineState.CANCELLED).last()
+    applied = list(before.prefetch_related("workers"))
+    return Standing(title, label, number, pay, apply, obligation, clock, open_, shut, applied)
 
 
 class EnforcementPage(OfArbitration, TemplateView):
-    """Every award of the file as a title, with its conditions checked."""
+    """Every title of the file: what was paid on it, and whether it may be enforced."""
 
     permission = staticmethod(may_file)
     template_name = "adjudication/award/enforcement.html"
@@ -83,8 +109,10 @@ class EnforcementPage(OfArbitration, TemplateView):
     def get_context_data(self, **kwargs):
         on = timezone.localdate()
         issued = self.arbitration.awards.filter(state=AwardState.ISSUED, kind__in=WITH_EFFECT)
-        rows = [standing_of(award, on=on) for award in issued.order_by("id")]
-        return super().get_context_data(rows=rows, **kwargs)
+        settled = self.arbitration.statements.filter(state=StatementState.EFFECTIVE)
+        titles = [*issued.order_by("id"), *settled.order_by("no")]
+        rows = [standing_of(title, on=on) for title in titles]
+        return super().get_context_data(rows=rows, today=on, **kwargs)
 
 
 class _Apply(ActView):
@@ -181,6 +209,26 @@ class ApplyOnStatement(OfReview, _Apply):
 
     def title_for(self, workers, on) -> Title:
         return operations.title_of_review(self.review, workers, on=on)
+
+
+class ApplyOnSettlement(OfSettlement, _Apply):
+    """On a statement of the tribunal that everybody has signed for."""
+
+    permission = staticmethod(may_file)
+    requirements = (
+        ("双方签收后，调解书发生法律效力。", "ARB-32"),
+        ("申请执行的期间为二年。", "JC-16"),
+    )
+
+    @property
+    def back(self) -> str:
+        return reverse("enforcement", args=[self.arbitration.pk])
+
+    def workers_open(self):
+        return standing_of(self.statement, on=timezone.localdate()).open_
+
+    def title_for(self, workers, on) -> Title:
+        return operations.title_of_statement(self.statement, workers, on=on)
 
 
 class Record(LoginRequiredMixin, ActView):

@@ -12,6 +12,7 @@ from adjudication import operations
 from adjudication.choices import PaymentOrderState as S
 from adjudication.forms import enforcement as forms
 from adjudication.models import Enforcement, PaymentOrder
+from adjudication.obligations import obligation_of
 from adjudication.permissions import can_file
 from cases.views.acts import refused
 from mediation.views.acts import CaseAct, SubjectAct
@@ -50,7 +51,8 @@ class ApplyForOrder(CaseAct):
                     (a.label, reverse("payment-order-act", args=[order.pk, name]))
                     for name, a in ACTS.items()
                     if order.state in a.states
-                ],
+                ]
+                + _payments(order),
             )
             for order in orders
         ]
@@ -60,6 +62,13 @@ class ApplyForOrder(CaseAct):
             enforced=set(enforced.values_list("title_number", flat=True)),
             **kwargs,
         ) | {"back_url": reverse("case-detail", args=[self.case.pk])}
+
+
+def _payments(order: PaymentOrder) -> list[tuple[str, str]]:
+    found = obligation_of(order)
+    if found is None or not found.open_fen:
+        return []
+    return [("登记付款", reverse("payment-order-payment", args=[order.pk]))]
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,10 @@ def _accept(*, order: PaymentOrder, number: str, decided_on, by, on):
     return operations.court_accepts_payment_order(
         orders=[(order, number)], decided_on=decided_on, by=by, on=on
     )
+
+
+def _in_force(*, order: PaymentOrder, no_objection: bool, by, on):
+    return operations.payment_order_takes_effect(order=order, by=by, on=on)
 
 
 def _enforce(*, order: PaymentOrder, workers, court, clues, by, on):
@@ -110,6 +123,17 @@ ACTS: dict[str, OrderAct] = {
         frozenset({S.ISSUED}),
         "异议已登记。",
         (("异议成立的，支付令失效。", "PAYO-03"),),
+    ),
+    "effect": OrderAct(
+        "登记生效",
+        forms.InForceForm,
+        _in_force,
+        frozenset({S.ISSUED}),
+        "支付令已经生效，申请执行的二年开始计算。",
+        (
+            ("债务人十五日内不异议又不履行的，可以申请执行。", "PAYO-03"),
+            ("申请执行的期间为二年。", "JC-16"),
+        ),
     ),
     "enforce": OrderAct(
         "申请强制执行",

@@ -17,7 +17,7 @@ from adjudication import frames, operations, queries
 from adjudication.choices import HearingState, HearingStep, MediationResult, Speaker
 from adjudication.forms.hearing import CloseForm
 from adjudication.models import Arbitration, Hearing
-from adjudication.papers.blocks import role_of, usual_attendant
+from adjudication.papers.blocks import roles, usual_attendant
 from adjudication.permissions import can_conduct, can_preside
 from adjudication.queries import course, parties
 from adjudication.views.sections.elements import elements_of, table_row
@@ -111,13 +111,14 @@ class HearingPage(OfHearing, TemplateView):
 
     def get_context_data(self, **kwargs):
         hearing, user = self.hearing, self.request.user
+        places = roles(self.arbitration)
         return super().get_context_data(
             title=f"第{hearing.no}次开庭",
             conducts=can_conduct(user, self.arbitration),
             ready=readiness(hearing),
             callings=course.callings(hearing),
             attendance=[
-                (row, role_of(self.arbitration, row.party))
+                (row, places[row.party_id])
                 for row in hearing.attendance.select_related("party").order_by("id")
             ],
             lines=hearing.lines.order_by("no"),
@@ -229,11 +230,12 @@ class CourtPart(OfHearing, TemplateView):
     def people(self, now: course.Course) -> dict:
         arbitration, today = self.arbitration, timezone.localdate()
         standing = {row.party.pk: row for row in course.callings(self.hearing)}
+        places = roles(arbitration)
         return {
             "people": [
                 {
                     "party": party,
-                    "role": role_of(arbitration, party),
+                    "role": places[party.pk],
                     "usual": usual_attendant(party, on=today).person,
                     "row": now.roll.get(party.key),
                     "calling": standing.get(party.pk),

@@ -11,7 +11,7 @@ from adjudication import operations
 from adjudication.choices import StatementState
 from adjudication.forms import statement as forms
 from adjudication.models import Arbitration, Statement
-from adjudication.permissions import can_conduct, can_preside
+from adjudication.permissions import can_conduct, can_file, can_preside
 from adjudication.views.file import OfArbitration
 from cases.views.acts import ActView
 
@@ -87,6 +87,7 @@ class StatementPage(OfSettlement, TemplateView):
             rows=statement.rows.select_related("worker"),
             signatures=[(party, signed.get(party.pk)) for party in operations.bound_by(statement)],
             may_sign=waits and conducts,
+            may_file=can_file(self.request.user, self.case),
             **kwargs,
         )
 

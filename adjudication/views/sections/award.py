@@ -5,8 +5,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from adjudication.choices import OPEN, ArbitrationState, HearingState
+from adjudication.choices import (
+    OPEN,
+    ArbitrationState,
+    AwardState,
+    HearingState,
+    StatementState,
+)
 from adjudication.models import Arbitration, Award
+from adjudication.operations.effect import WITH_EFFECT
 from adjudication.permissions import can_conduct, can_file, can_run_docket, presides, sits
 from staff.models import User
 
@@ -32,12 +39,20 @@ def _money(award: Award) -> int:
     return sum(item.standing_fen or 0 for item in award.items.all())
 
 
+def _binds(arbitration: Arbitration) -> bool:
+    """Whether there is a title on which something may be paid."""
+    return (
+        arbitration.statements.filter(state=StatementState.EFFECTIVE).exists()
+        or arbitration.awards.filter(state=AwardState.ISSUED, kind__in=WITH_EFFECT).exists()
+    )
+
+
 def acts(arbitration: Arbitration, user: User, *, on: date) -> list[tuple[str, str]]:
     """Return (label, address) of what the person may do of it now."""
     found: list[tuple[str, str]] = []
     heard = arbitration.hearings.filter(state=HearingState.CLOSED).exists()
-    if arbitration.state == ArbitrationState.DECIDED and can_file(user, arbitration.case):
-        found.append(("强制执行", reverse("enforcement", args=[arbitration.pk])))
+    if _binds(arbitration) and can_file(user, arbitration.case):
+        found.append(("履行和强制执行", reverse("enforcement", args=[arbitration.pk])))
     over = arbitration.state not in OPEN and arbitration.file_closed_on is None
     if over and can_run_docket(user, arbitration):
         found.append(("案卷归档", reverse("arbitration-close", args=[arbitration.pk])))

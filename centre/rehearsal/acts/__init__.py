@@ -1,8 +1,4 @@
-"""
-Every act of the format as a call of its operation, one module per station of a case.
-
-What is not built says so by name.
-"""
+"""Every act of the format as a call of its operation, one module per station of a case."""
 
 from centre.rehearsal.acts import (
     aftermath,
@@ -22,6 +18,7 @@ from centre.rehearsal.acts import (
     review,
     service,
     session,
+    settlement,
 )
 from centre.rehearsal.acts.attempts import default_attempt
 from centre.rehearsal.acts.registry import papers_of, perform
@@ -40,6 +37,7 @@ STATIONS = (
     service,
     incoming,
     procedure,
+    settlement,
     award,
     drafts,
     aftermath,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cases.queries import wage_accounts
-from centre.rehearsal.reading import Act, ActNotBuilt
+from centre.rehearsal.reading import Act, ScenarioFault
 from centre.rehearsal.stage import Stage
 from law.money import yuan
 
@@ -44,7 +44,7 @@ def default_attempt(stage: Stage, name: str, on: date) -> Act:
         ),
     }
     if name not in plain:
-        raise ActNotBuilt(name)
+        raise ScenarioFault(f"“{name}”没有平常的形式，请在 with 里写明。")
     by, data = plain[name]
     return Act(on, name, by, data, 0)
 

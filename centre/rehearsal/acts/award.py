@@ -5,7 +5,7 @@ from typing import Any
 from adjudication import operations as do
 from adjudication.choices import AwardKind, AwardState, ClaimState
 from adjudication.models import Arbitration, Award, Claim
-from adjudication.operations import Liable, Ruling, StatedAward, StatedItem
+from adjudication.operations import CorrectedSum, Liable, Ruling, StatedAward, StatedItem
 from adjudication.papers.award import Interim
 from adjudication.queries import panel
 from cases.choices import CloseOutcome
@@ -15,9 +15,12 @@ from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import evidence_of, listed
 from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
+from documents.contracts.award.decisions import CORRECTIONS
 from staff.models import User
 from staff.refusals import ActRefused
 
+CLERICAL = CORRECTIONS[0]
+CORRECTED = dict(zip(("clerical", "miscalculated", "left_out"), CORRECTIONS, strict=True))
 FOUND_BECAUSE = "仲裁庭综合双方的陈述和在案证据认定。"
 WITHHELD = "ARB-39"
 # How a payer of the format answers besides the debtor, as an award says it.
@@ -358,19 +361,31 @@ def _hardship(stage: Stage, data: dict) -> str:
 def correct_award(stage: Stage, step: Act):
     data, arbitration = step.data, arbitration_of(stage, step)
     rows = listed(data.get("corrections")) or [data]
+    award = award_of(stage, arbitration, data.get("award") or _last_code(arbitration))
     return do.correct_award(
-        award=award_of(stage, arbitration, data.get("award") or _last_code(arbitration)),
+        award=award,
         corrections=[
             do.Correction(
                 place=row.get("place") or "裁决书",
                 original=str(row.get("original") or row.get("original_words") or ""),
                 corrected=str(row.get("corrected") or row.get("corrected_words") or ""),
+                kind=CORRECTED.get(row.get("kind", ""), row.get("kind") or CLERICAL),
             )
             for row in rows
         ],
+        sums=[_corrected_sum(stage, award, row) for row in listed(data.get("sums"))],
         by=arbitrator_of(stage, step),
         on=step.on,
     )
+
+
+def _corrected_sum(stage: Stage, award: Award, row: dict) -> CorrectedSum:
+    """Return an item of the award by its claim, with the formula that should have stood there."""
+    claim = claim_of(stage, award.arbitration, row)
+    item = award.items.filter(claim=claim).first()
+    if item is None:
+        raise ScenarioFault(f"裁决书没有裁决第{row['claim']}项请求。")
+    return CorrectedSum(item, calculation(str(row["formula"])))
 
 
 def _last_code(arbitration: Arbitration) -> str:

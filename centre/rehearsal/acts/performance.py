@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from adjudication.choices import StatementState, TitleKind
+from adjudication.models import Award, PaymentOrder, Statement
+from adjudication.operations import record_payment_on_title
 from cases.choices import CloseOutcome
 from cases.models import Party
 from cases.queries import wage_accounts
-from centre.rehearsal.acts.award import close_arbitration_file
+from centre.rehearsal.acts.arbitration import arbitration_of
+from centre.rehearsal.acts.award import award_of, close_arbitration_file
 from centre.rehearsal.acts.registry import act
 from centre.rehearsal.acts.subjects import column_of, instalment_of, intake_of, listed
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from mediation import operations as do
 from mediation.choices import AgreementState, FollowUpMethod, PaymentMethod
@@ -16,30 +20,66 @@ from mediation.models import Instalment
 from mediation.queries import agreement_outstanding_fen, unpaid_shares
 from staff.choices import Role
 
+# What stands on an agreement is paid on its instalments.
+ON_AN_AGREEMENT = ("D12", "C11", "R03")
+
 
 @act
 def record_payment(stage: Stage, step: Act):
+    """On an agreement, on what was made of one (C11, R03), or on a title of its own."""
     data = step.data
-    if data.get("basis", "D12") != "D12":
-        raise ActNotBuilt(step.name, f"按{data['basis']}付款")
+    basis = data.get("basis", "D12")
     behalf = data.get("on_behalf_of")
-    instalment = instalment_of(stage, step)
-    return do.record_payment(
-        instalment=instalment,
-        payer=stage.party(step.by),
-        on_behalf_of=stage.party(behalf) if behalf else None,
-        rows=_payment_rows(stage, data["rows"], instalment),
-        stated_total_fen=money(data["total"]),
-        to_fund_rows=_payment_rows(stage, data.get("credited_to_fund") or [], instalment),
-        stated_to_fund_fen=money(data["credited_total"]) if data.get("credited_total") else None,
-        for_workers=data.get("designation") == "workers",
-        method=PaymentMethod(data["method"]),
-        voucher=_voucher(stage, listed(data["evidence"])),
-        acknowledged=stage.workers(data["acknowledged_rows"]),
-        witnesses=_witnesses(stage, data),
-        by=stage.officer("", Role.INTAKE_OFFICER),
-        on=step.on,
+    facts = {
+        "payer": stage.party(step.by),
+        "on_behalf_of": stage.party(behalf) if behalf else None,
+        "stated_total_fen": money(data["total"]),
+        "stated_to_fund_fen": money(data["credited_total"]) if data.get("credited_total") else None,
+        "for_workers": data.get("designation") == "workers",
+        "method": PaymentMethod(data["method"]),
+        "voucher": _voucher(stage, listed(data["evidence"])),
+        "acknowledged": stage.workers(data["acknowledged_rows"]),
+        "witnesses": _witnesses(stage, data),
+        "by": stage.officer("", Role.INTAKE_OFFICER),
+        "on": step.on,
+    }
+    to_fund = data.get("credited_to_fund") or []
+    if basis in ON_AN_AGREEMENT:
+        instalment = instalment_of(stage, step)
+        return do.record_payment(
+            instalment=instalment,
+            rows=_payment_rows(stage, data["rows"], instalment),
+            to_fund_rows=_payment_rows(stage, to_fund, instalment),
+            **facts,
+        )
+    return record_payment_on_title(
+        title=_title(stage, step, basis),
+        part_no=data.get("instalment"),
+        rows=_payment_rows(stage, data["rows"]),
+        to_fund_rows=_payment_rows(stage, to_fund),
+        **facts,
     )
+
+
+def _title(stage: Stage, step: Act, basis: str) -> Award | Statement | PaymentOrder:
+    """Return the title an act names by its kind; by `number` where there are several."""
+    number = step.data.get("number") or ""
+    if basis == TitleKind.PAYMENT_ORDER:
+        orders = PaymentOrder.objects.filter(case=stage.case).order_by("id")
+        found = (orders.filter(number=number) if number else orders).last()
+        if found is None:
+            raise ScenarioFault(f"{step.label}：没有支付令{number}。")
+        return found
+    arbitration = arbitration_of(stage, step)
+    if basis == TitleKind.STATEMENT:
+        statements = arbitration.statements.exclude(state=StatementState.LAPSED).order_by("no")
+        if not statements:
+            raise ScenarioFault(f"{step.label}：没有仲裁调解书。")
+        place = step.data.get("statement") or len(statements)
+        return statements.get(no=place)
+    if basis not in TitleKind.values:
+        raise ScenarioFault(f"{step.label}：付款依据“{basis}”不在格式之内。")
+    return award_of(stage, arbitration, number or basis)
 
 
 def _witnesses(stage: Stage, data: dict) -> list[str]:

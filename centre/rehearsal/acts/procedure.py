@@ -6,9 +6,10 @@ from adjudication import operations as do
 from adjudication.choices import Matter
 from adjudication.models import Arbitration, Challenge
 from centre.rehearsal.acts.arbitration import approval_of, arbitration_of, clerk_of
+from centre.rehearsal.acts.award import correct_award
 from centre.rehearsal.acts.incoming import join_party
 from centre.rehearsal.acts.registry import act, counts
-from centre.rehearsal.reading import Act, ActNotBuilt, ScenarioFault, day, money
+from centre.rehearsal.reading import Act, ScenarioFault, day, money
 from centre.rehearsal.stage import Stage
 from staff.models import User
 
@@ -23,7 +24,7 @@ def decide_procedure(stage: Stage, step: Act):
     matter = str(data["matter"])
     decide = _MATTERS.get(matter) or _MATTERS.get(_matter_of(matter))
     if decide is None:
-        raise ActNotBuilt(step.name, f"事项“{matter}”")
+        raise ScenarioFault(f"{step.label}：事项“{matter}”不在格式之内。")
     return decide(stage, step, arbitration)
 
 
@@ -160,6 +161,10 @@ def _joinder(stage: Stage, step: Act, arbitration: Arbitration):
     return join_party(stage, Act(step.on, step.name, step.by, data | said, step.place))
 
 
+def _correction(stage: Stage, step: Act, arbitration: Arbitration):
+    return correct_award(stage, step)
+
+
 def _challenge(granted: bool):
     def decide(stage: Stage, step: Act, arbitration: Arbitration):
         asked = Challenge.objects.filter(seat__arbitration=arbitration, granted=None).last()
@@ -192,5 +197,6 @@ _MATTERS = {
     Matter.CHALLENGE_GRANTED: _challenge(True),
     Matter.CHALLENGE_REFUSED: _challenge(False),
     Matter.INVESTIGATION: _investigation(True),
+    Matter.CORRECTION: _correction,
     Matter.NO_INVESTIGATION: _investigation(False),
 }

@@ -38,7 +38,6 @@ def perform(stage: Stage, step: Act) -> Any:
     Perform one act and return what its operation returned.
 
     Raises:
-        ActNotBuilt: a part of it belongs to no operation yet.
         ActRefused: the operation refused it.
         ScenarioFault: the act's data is not of the format.
     """

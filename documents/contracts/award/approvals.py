@@ -334,8 +334,8 @@ def _everyone_speaks(context: Context) -> Iterator[Fault]:
 
 def _deliberated_in_order(context: Context) -> Iterator[Fault]:
     begins, ends = context["starts_at"]["iso"], context["ends_at"]["iso"]
-    if ends <= begins:
-        yield Fault("V-D1", "ends_at", "评议结束时间应晚于开始时间。")
+    if ends < begins:
+        yield Fault("V-D1", "ends_at", "评议结束时间早于开始时间。")
     if begins[:10] < context["last_hearing_on"]:
         yield Fault("V-D1", "starts_at", "评议时间早于最后一次开庭。")
 

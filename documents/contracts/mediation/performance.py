@@ -16,6 +16,8 @@ from documents.contracts.schema import (
 )
 
 STATES = ("按期", "逾期已付", "部分", "未付")
+OF_AGREEMENT = "调解协议书"
+TITLES = (OF_AGREEMENT, "仲裁裁决书", "先行裁决书", "仲裁调解书", "支付令")
 
 
 def sample_performance(size: int = 12) -> dict[str, Any]:
@@ -34,8 +36,9 @@ def sample_performance(size: int = 12) -> dict[str, Any]:
     return samples.header(
         PERFORMANCE.law(),
         made_on="2026-09-30",
-        agreement_number="示农薪调协字〔2026〕12号",
-        agreement_on="2026-09-28",
+        title_kind=OF_AGREEMENT,
+        title_number="示农薪调协字〔2026〕12号",
+        title_on="2026-09-28",
         instalment_no=1,
         instalments_count=3,
         due_on="2026-09-30",
@@ -96,8 +99,9 @@ PERFORMANCE = Contract(
     volume="first",
     fields=(
         *blocks.HEADER,
-        Field("agreement_number", "调解协议书文号"),
-        Field("agreement_on", "调解协议书日期", Kind.DATE),
+        Field("title_kind", "付款依据", Kind.CHOICE, choices=TITLES),
+        Field("title_number", "付款依据的文号"),
+        Field("title_on", "付款依据的日期", Kind.DATE, "from which day it binds"),
         Field("instalment_no", "期次", Kind.COUNT),
         Field("instalments_count", "总期数", Kind.COUNT),
         Field("due_on", "应付日期", Kind.DATE),
@@ -113,7 +117,7 @@ PERFORMANCE = Contract(
             "rows",
             "各劳动者收款情况",
             Kind.ROWS,
-            "every worker of the agreement for this instalment; each signs the own row",
+            "every worker of the title for this instalment; each signs the own row",
             of=(
                 Field("no", "序号", Kind.COUNT),
                 Field("name", "姓名"),
@@ -128,9 +132,9 @@ PERFORMANCE = Contract(
         Field("paid_total", "本期实付合计", Kind.AMOUNT),
         Field(
             "outstanding_total",
-            "协议未付余额",
+            "未付余额",
             Kind.AMOUNT,
-            "of the whole agreement, after this payment",
+            "of the whole title, after this payment",
         ),
         Field(
             "fund",
@@ -162,14 +166,19 @@ PERFORMANCE = Contract(
         Slot("witness", "见证人（现金）", ("signature",), required=False, each=True),
     ),
     sample=sample_performance,
-    citations={"supervision": ("MED-31",), "recovery": ("FUND-02",)},
+    citations={
+        "supervision": ("MED-31",),
+        "award": ("ARB-44",),
+        "order": ("PAYO-03",),
+        "recovery": ("FUND-02",),
+    },
     checks=(
         checks.total_of("rows", "due", "due_total", "本期应付"),
         checks.total_of("rows", "paid", "paid_total", "本期实付"),
         _paid_within_due,
         _fund_within_paid,
         _cash_has_witnesses,
-        checks.in_order(("agreement_on", "协议日期"), ("made_on", "制作日期")),
+        checks.in_order(("title_on", "付款依据的日期"), ("made_on", "制作日期")),
         checks.slots_present("经办人"),
     ),
 )

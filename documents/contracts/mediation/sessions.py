@@ -145,8 +145,8 @@ def _next_session_fits_result(context: Context) -> Iterator[Fault]:
 
 
 def _ends_after_start(context: Context) -> Iterator[Fault]:
-    if context["ends_at"]["iso"] <= context["starts_at"]["iso"]:
-        yield Fault("V-D1", "ends_at", "调解结束时间应晚于开始时间。")
+    if context["ends_at"]["iso"] < context["starts_at"]["iso"]:
+        yield Fault("V-D1", "ends_at", "调解结束时间早于开始时间。")
 
 
 MINUTES = Contract(

@@ -54,6 +54,12 @@ _SIGNATURES = [
 ]
 
 
+# Most sign on paper; one confirmed on the own phone.
+_ON_THE_PHONE = {
+    samples.OPERATOR_SIGNATURE["name"]: "2026-07-02 10:56在庭审室手写签名确认，笔录校验码7b20c41e"
+}
+
+
 def _attendees_sign(context: Context) -> Iterator[Fault]:
     """ARB-43: whoever was there signs, or the refusal is noted in the place of the signature."""
     signing = {row["signer"] or row["name"] for row in context["signatures"]}
@@ -256,13 +262,13 @@ def _sample_minutes() -> dict[str, Any]:
         next_hearing=None,
         adjourned_for=None,
         corrections=None,
-        signatures=_SIGNATURES,
+        signatures=[row | {"confirmation": _ON_THE_PHONE.get(row["name"])} for row in _SIGNATURES],
     )
 
 
 def _ends_after_start(context: Context) -> Iterator[Fault]:
-    if context["ends_at"]["iso"] <= context["starts_at"]["iso"]:
-        yield Fault("V-D1", "ends_at", "庭审结束时间应晚于开始时间。")
+    if context["ends_at"]["iso"] < context["starts_at"]["iso"]:
+        yield Fault("V-D1", "ends_at", "庭审结束时间早于开始时间。")
 
 
 def _roles_present(context: Context) -> list[str]:
@@ -371,7 +377,7 @@ MINUTES = Contract(
         Field("adjourned_for", "休庭的原因", required=False),
         Field("next_hearing", "下次开庭时间", Kind.MOMENT, required=False),
         Field("corrections", "笔录的补正", Kind.LONG, required=False),
-        blocks.SIGNATURES,
+        Field("signatures", "签名栏", Kind.ROWS, of=(*blocks.SIGNATURE, blocks.CONFIRMED)),
     ),
     slots=(
         Slot("attendee", "到庭人员", ("signature",), each=True, every_page=True),

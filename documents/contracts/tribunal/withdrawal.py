@@ -115,8 +115,8 @@ def _paid_has_an_amount(context: Context) -> Iterator[Fault]:
 def _two_people_ask(context: Context) -> Iterator[Fault]:
     if context["asked_by"] == context["recorder"]:
         yield Fault("ARB-15", "recorder", "记录人不得由调查人兼任。")
-    if context["ends_at"]["iso"] <= context["starts_at"]["iso"]:
-        yield Fault("V-D1", "ends_at", "调查结束时间应晚于开始时间。")
+    if context["ends_at"]["iso"] < context["starts_at"]["iso"]:
+        yield Fault("V-D1", "ends_at", "调查结束时间早于开始时间。")
 
 
 INQUIRY = Contract(

@@ -79,10 +79,12 @@ def termination() -> str:
 
 def performance() -> str:
     return (
-        parts.title("履行情况记录")
+        # What is paid on a title of the tribunal or the court is no act of the mediation body.
+        only_if("title_kind == '调解协议书'", paragraph("{{ mediation_body.name }}", ORGANISATION))
+        + parts.title("履行情况记录", issued=False)
         + form(
             [
-                ("调解协议", f"{{{{ agreement_number }}}}（{day('agreement_on')}）"),
+                ("付款依据", f"{{{{ title_kind }}}}{{{{ title_number }}}}（{day('title_on')}）"),
                 (
                     "期　　次",
                     "第{{ instalment_no }}期，共{{ instalments_count }}期",
@@ -142,8 +144,11 @@ def performance() -> str:
             ],
         )
         + paragraph(
-            f"本次支付后，调解协议未付余额为{amount('outstanding_total')}。"
-            "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（{{ law.supervision }}）。",
+            f"本次支付后，{{{{ title_kind }}}}未付余额为{amount('outstanding_total')}。"
+            "劳动者在“收款确认”栏签名、捺印，确认收到本期款项（"
+            "{% if title_kind == '调解协议书' %}{{ law.supervision }}"
+            "{% elif title_kind == '支付令' %}{{ law.order }}"
+            "{% else %}{{ law.award }}{% endif %}）。",
             BODY,
             before=8,
             keep=True,

@@ -204,12 +204,12 @@ def minutes() -> str:
         + only_if("corrections", paragraph("笔录补正：{{ corrections }}"))
         + paragraph(
             "以上笔录已阅（已向我宣读），无误。（逐页签名；拒绝签名的，记明情况，"
-            "{{ law.minutes }}）",
+            "{{ law.minutes }}；在庭审室确认的，记明时间和笔录校验码）",
             BODY,
             before=8,
             keep=True,
         )
-        + parts.signatures()
+        + parts.signatures(confirmed=True)
     )
 
 

@@ -11,6 +11,7 @@ const find = (selector) => document.querySelector(selector);
 const may = (kind) => given.kinds.includes(kind);
 const names = given.names;
 let live = false;
+let leaving = false; // a form is on its way: its answer brings the new page, and says what was done
 let correcting = null;
 
 // Which parts a kind of event changes
@@ -97,7 +98,7 @@ function heard(frame) {
   else if (NOTES[kind]) lines.note("pub", frame.at, NOTES[kind](body));
   if (kind === "agenda") setStep(body.step);
   if (kind === "hand" || kind === "hand.heard") hands(frame);
-  if (kind === "opened" && live) location.reload();
+  if (kind === "opened" && live && !leaving) location.reload();
   if (live) (CHANGES[kind] || []).forEach((name) => parts.ask(name));
 }
 
@@ -223,7 +224,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   const sent = event.target.closest("form[data-frame]");
-  if (!sent) return;
+  if (!sent) {
+    leaving = !event.defaultPrevented;
+    return;
+  }
   event.preventDefault();
   find("[data-refused]").hidden = true;
   room.say(sent.dataset.stream || "pub", sent.dataset.frame, Object.fromEntries(new FormData(sent)));

@@ -1,0 +1,28 @@
+"""执行依据: which workers of an agreement have a title, so that they need no other way to one."""
+
+from collections.abc import Callable
+
+from mediation.models import Agreement
+from mediation.queries.performance import unpaid_shares
+
+# Asked of the apps above: an agreement, and by worker what the title to all that is open is called.
+TITLED: list[Callable[[Agreement], dict[int, str]]] = []
+
+
+def titled(agreement: Agreement) -> dict[int, str]:
+    """Return, by worker, the title to everything that is open to them under the agreement."""
+    found: dict[int, str] = {}
+    for find in TITLED:
+        found |= {worker: title for worker, title in find(agreement).items() if worker not in found}
+    return found
+
+
+def titles_for_all(agreement: Agreement) -> list[str]:
+    """Return the titles, where everybody who is owed something has one; else none."""
+    have = titled(agreement)
+    if not have:
+        return []
+    owed = (worker for one in agreement.instalments.all() for worker, _ in unpaid_shares(one))
+    if any(worker.pk not in have for worker in owed):
+        return []
+    return list(dict.fromkeys(have.values()))
