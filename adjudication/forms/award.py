@@ -310,6 +310,14 @@ class InterimForm(CaseForm):
         return cleaned | {"items": items}
 
 
+_ENDED = {
+    ArbitrationState.DECIDED: CloseOutcome.AWARD_EFFECTIVE,
+    ArbitrationState.SETTLED: CloseOutcome.SETTLED_AND_PERFORMED,
+    ArbitrationState.TRANSFERRED: CloseOutcome.TRANSFERRED,
+    ArbitrationState.WITHDRAWN: CloseOutcome.WITHDRAWN,
+}
+
+
 class CloseForm(CaseForm):
     """案卷归档: how it ended, and what is owed by the wage account."""
 
@@ -322,5 +330,4 @@ class CloseForm(CaseForm):
 
     def __init__(self, *args, arbitration: Arbitration, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        if arbitration.state == ArbitrationState.DECIDED:
-            self.fields["outcome"].initial = CloseOutcome.AWARD_EFFECTIVE
+        self.fields["outcome"].initial = _ENDED.get(ArbitrationState(arbitration.state))

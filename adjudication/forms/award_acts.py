@@ -41,18 +41,6 @@ class ReadForm(OfAward):
         self.fields["digest"].initial = self.award.digest
 
 
-class CountersignForm(ReadForm):
-    opinion = forms.CharField(
-        label="会签意见", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class ReturnForm(ReadForm):
-    opinion = forms.CharField(
-        label="要修改的地方", max_length=400, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
 class IssueForm(ReadForm):
     late_reason = forms.CharField(
         label="超过审限的原因", max_length=300, widget=forms.Textarea(attrs={"rows": 2})

@@ -1,6 +1,8 @@
 """申请仲裁: the application in plain fields, from a case of the centre or at the window."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -61,13 +63,35 @@ class AskedRow(forms.Form):
     formula = forms.CharField(label="计算方式", max_length=150, required=False)
 
 
+class WindowRow(AskedRow):
+    who = forms.IntegerField(label="第几名", required=False, min_value=1)
+    field_order = ("who", "kind", "what", "amount_fen", "formula")
+
+
+PEOPLE = ("name", "id_no", "phone", "address")
+
+
 class WindowForm(RowsForm, ElementsMixin):
-    """A worker at the window of the commission: who, against whom, for what."""
+    """Workers at the window of the commission: who, against whom, for what."""
 
     name = forms.CharField(label="姓名", max_length=60)
     id_no = forms.CharField(label="公民身份号码", max_length=18)
     phone = forms.CharField(label="联系电话", max_length=20)
     address = forms.CharField(label="住址", max_length=200)
+    others = forms.CharField(
+        label="一起申请的其他劳动者",
+        required=False,
+        max_length=40000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每人一行：姓名、公民身份号码、电话、住址、工资标准，用逗号隔开，"
+        "也可以从表格里整段粘贴。上面填的是第1名，这里从第2名起；工资标准与第1名相同的不填。",
+    )
+    representing = forms.CharField(
+        label="推举的代表人",
+        max_length=60,
+        required=False,
+        help_text="十人以上有共同请求的，可以推举三至五名，填第几名，例如：1、3、5。",
+    )
     employer_name = forms.CharField(
         label="用人单位", max_length=120, help_text="与营业执照一致；不清楚的写工友常叫的名称。"
     )
@@ -85,13 +109,16 @@ class WindowForm(RowsForm, ElementsMixin):
         label="事情的经过", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
     oral = forms.BooleanField(label="口头申请，由我记录并读给本人听", required=False)
-    row_form = AskedRow
+    row_form = WindowRow
     row_noun = "项请求"
     rows_title = "请求"
-    rows_help = "金额按算式复算，例如：260.00元/日×42日。确认劳动关系的不填金额。"
-    rows_shown = 4
+    rows_help = (
+        "金额按算式复算，例如：260.00元/日×42日。确认劳动关系的不填金额。"
+        "几名劳动者一起申请的，写明是第几名的请求；空着是每一名都这样请求。"
+    )
+    rows_shown = 6
     groups = (
-        ("申请人", ("name", "id_no", "phone", "address")),
+        ("申请人", (*PEOPLE, "others", "representing")),
         ("用人单位", ("employer_name", "uscc", "legal_rep", "employer_address", "employer_phone")),
         ("欠薪", ("site", "period_from", "period_to", "ended_on")),
         ("做工的情况", (*ASKED, "unit")),
@@ -102,10 +129,38 @@ class WindowForm(RowsForm, ElementsMixin):
         super().__init__(*args, **kwargs)
         self.add_elements()
 
+    def clean_others(self) -> list[list[str]]:
+        """Read the lines, parted by commas or tabs; a line says what is missing from it."""
+        found = []
+        for no, line in enumerate(self.cleaned_data["others"].splitlines(), 2):
+            cells = [cell.strip() for cell in re.split(r"[,，\t]", line)]
+            if not any(cells):
+                continue
+            if not 4 <= len(cells) <= 5 or not all(cells[:4]):
+                raise forms.ValidationError(
+                    f"第{no}名这一行应当有姓名、公民身份号码、电话、住址，可以加上工资标准：“{line[:40]}”。"
+                )
+            found.append(cells)
+        return found
+
+    def clean_representing(self) -> list[int]:
+        words = re.findall(r"\d+", self.cleaned_data["representing"])
+        return list(dict.fromkeys(int(word) for word in words))
+
     def arguments(self) -> dict[str, Any]:
         given = self.cleaned_data
+        others = given["others"]
+        rates = {no: row[4] for no, row in enumerate(others, 2) if len(row) > 4 and row[4]}
         return {
-            "worker": {key: given[key] for key in ("name", "id_no", "phone", "address")},
+            "workers": [
+                {key: given[key] for key in PEOPLE},
+                *(dict(zip(PEOPLE, row, strict=False)) for row in others),
+            ],
+            "rates": {
+                no: Stated("E6", rate, label=ELEMENTS["E6"], unit=given["unit"])
+                for no, rate in rates.items()
+            },
+            "representing": given["representing"],
             "employer": {
                 "name": given["employer_name"],
                 "uscc": given["uscc"],
@@ -120,7 +175,7 @@ class WindowForm(RowsForm, ElementsMixin):
             "facts": given["facts"],
             "oral": given["oral"],
             "elements": self.stated(),
-            "asked": [asked(row) for row in given["rows"]],
+            "asked": [replace(asked(row), who=row.get("who")) for row in given["rows"]],
         }
 
 

@@ -57,6 +57,7 @@ from adjudication.operations.entry import (
     give_entry_code,
     needs_number,
 )
+from adjudication.operations.exhibits import hand_in_evidence
 from adjudication.operations.filing import Claimed, Stated, file_arbitration, wage_claims
 from adjudication.operations.findings import find_element
 from adjudication.operations.forming import (
@@ -216,6 +217,7 @@ __all__ = [
     "go_to_step",
     "group_siblings",
     "hand_in_draft",
+    "hand_in_evidence",
     "hold_hearing",
     "issue_award",
     "issue_partial_award",

@@ -176,7 +176,14 @@ def submit_answer(
     )
     paper = issue(arbitration, "A01R", fields, event=event, by=by, on=on)
     meet(arbitration, "ARB-10", "SUM-03", on=on, by=by, suffix=suffix_for(arbitration, respondent))
-    start(arbitration, "ARB-10.copy", event="收到答辩书", trigger=on, by=by)
+    start(
+        arbitration,
+        "ARB-10.copy",
+        event=f"收到{respondent.name}的答辩书",
+        trigger=on,
+        by=by,
+        suffix=suffix_for(arbitration, respondent),
+    )
     for what in counter_claims:
         row = CounterClaim(arbitration=arbitration, respondent=respondent, what=what, filed_on=on)
         save_with_reason(row, by=by, reason="提出反申请")

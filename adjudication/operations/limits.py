@@ -31,9 +31,19 @@ def suspend_arbitration(
     approval: Approval,
     by: User,
     on: date,
+    until: date | None = None,
 ) -> Decision:
-    """中止审理: the clock stands from this day (ARB-20) until the case is resumed; A16."""
+    """
+    中止审理: the clock stands from this day (ARB-20) until the case is resumed; A16.
+
+    `until` is the day by which the cause is expected to be gone: then it is looked at again.
+
+    Raises:
+        ActRefused: that day is not later than this one.
+    """
     arbitration = begin(arbitration, can_run_docket, by, ACCEPTED)
+    if until is not None and until <= on:
+        raise ActRefused("预计恢复的日期应当晚于中止的日期。", source="V-D1")
     arbitration.state = SUSPENDED
     keep(arbitration, by=by, reason=f"中止：{ground}"[:200])
     decision = _decide(
@@ -47,6 +57,9 @@ def suspend_arbitration(
         by=by,
         on=on,
     )
+    if until is not None:
+        decision.until = until
+        decision.save(update_fields=["until"])
     move_clock(
         arbitration,
         ClockChange.STOPPED,

@@ -12,6 +12,7 @@ from adjudication.operations.records import begin, issue, keep, meet, note, star
 from adjudication.papers import forming, notices
 from adjudication.permissions import can_conduct, can_run_docket
 from adjudication.queries import (
+    addressees,
     everybody,
     is_collective,
     next_hearing,
@@ -290,8 +291,12 @@ def _copy_received(arbitration: Arbitration, row: Service, by: User) -> list[Cau
 
 
 def _answer_received(arbitration: Arbitration, row: Service, by: User) -> list[Caution]:
+    """The five days of one respondent's answer are met when the applicants' side has it."""
     assert row.served_on is not None  # the row counts
-    meet(arbitration, "ARB-10.copy", on=row.served_on, by=by)
+    event = row.document.event
+    own = suffix_for(arbitration, event.party) if event and event.party else None
+    if all(served_on(row.document, party) for party in addressees(arbitration)):
+        meet(arbitration, "ARB-10.copy", on=row.served_on, by=by, suffix=own)
     return []
 
 
@@ -350,7 +355,10 @@ def papers_for(
         shared = [own] if own else list(papers(arbitration, code).filter(party=None))
         if not shared:
             raise ActRefused(f"还没有制作送给{party.name}的{code}。", source="A09")
-        found += shared if code in OF_EACH else shared[-1:]
+        if code in OF_EACH:  # those that were handed in later are still to be brought
+            found += [p for p in shared if served_on(p, party) is None] or shared
+        else:
+            found += shared[-1:]
     return found
 
 

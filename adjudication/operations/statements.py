@@ -28,18 +28,20 @@ from adjudication.models import (
 from adjudication.obligations import clock_of_statement
 from adjudication.operations.ends import end_if_nothing_is_left
 from adjudication.operations.posting import post_statement
-from adjudication.operations.records import begin, issue, lock, note, start
+from adjudication.operations.records import begin, issue, note, start
 from adjudication.operations.replies import capacity_of
 from adjudication.papers import settlement
 from adjudication.permissions import can_conduct, can_preside
 from cases.choices import AuthorityScope
 from cases.models import Party
-from cases.operations import require
 from documents.operations import void_document
 from law.money import yuan
 from staff.history import bulk_update_with_reason, save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
+
+# A case that was transferred or dismissed has no statement to wait for.
+GOES_ON = (ArbitrationState.ACCEPTED, ArbitrationState.SUSPENDED)
 
 
 @transaction.atomic
@@ -191,8 +193,7 @@ def receive_settlement(
         ActRefused: somebody not in it, who has signed already, or on a day that cannot be; it was
             given up meanwhile.
     """
-    arbitration = lock(statement.arbitration)
-    require(can_conduct(by, arbitration))
+    arbitration = begin(statement.arbitration, can_conduct, by, *GOES_ON)
     statement = _waiting(statement, arbitration)
     bound = {party.pk: party for party in bound_by(statement)}
     before = set(statement.signatures.values_list("party", flat=True))
@@ -256,8 +257,7 @@ def give_up_settlement(
     Raises:
         ActRefused: it has taken effect; not a party of it; no reason.
     """
-    arbitration = lock(statement.arbitration)
-    require(can_conduct(by, arbitration))
+    arbitration = begin(statement.arbitration, can_conduct, by, *GOES_ON)
     statement = _waiting(statement, arbitration)
     if party.pk not in {p.pk for p in bound_by(statement)}:
         raise ActRefused(f"{party.name}不在这份调解书里。", source="ARB-32")

@@ -1,7 +1,7 @@
-"""窗口收案: a worker who comes to the commission itself; its clerk takes the application."""
+"""窗口收案: workers who come to the commission itself; its clerk takes their application."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,19 +19,24 @@ from staff.refusals import ActRefused
 
 @dataclass(frozen=True)
 class Asked:
-    """One thing asked for at the window: what, how much, and how it is reckoned."""
+    """
+    One thing asked for at the window: what, how much, and how it is reckoned.
+
+    `who` is the place of the worker who asks for it; without one each of them asks for the same.
+    """
 
     kind: ClaimKind
     what: str
     amount_fen: int | None
     formula: str
     elements: Sequence[str] = ()
+    who: int | None = None
 
 
 @transaction.atomic
 def file_at_window(
     *,
-    worker: Mapping[str, Any],
+    workers: Sequence[Mapping[str, Any]],
     employer: Mapping[str, Any],
     site: str,
     period_from: date,
@@ -43,12 +48,18 @@ def file_at_window(
     by: User,
     on: date,
     employment_ended_on: date | None = None,
+    rates: Mapping[int, Stated] | None = None,
+    representing: Sequence[int] = (),
 ) -> Arbitration:
     """
     窗口收案: docket the case and file the application (A01) in one act, before the clerk's body.
 
+    Several workers file together, each with their own claims; `rates` is what one of them says of
+    an element for themself, `representing` who they elected, both by place.
+
     Raises:
-        ActRefused: identities that are wrong (V-P1), a sum that is not its formula's (V-M2), what
+        ActRefused: identities that are wrong or twice (V-P1), a claim of nobody, a worker without
+            a claim (ARB-06), a sum that is not its formula's (V-M2), what
             `file_arbitration` refuses.
     """
     centre = centre_of_leads()
@@ -57,9 +68,10 @@ def file_at_window(
     if not asked:
         raise ActRefused("请至少写明一项请求。", source="ARB-06")
     require(is_clerk_of_a_commission(by, None))
-    case, asks, answers = open_case_at_counter(
+    _refuse_roster(workers, asked, representing)
+    case, asking, answers = open_case_at_counter(
         centre=centre,
-        worker=worker,
+        workers=workers,
         employer=employer,
         site=site,
         period_from=period_from,
@@ -69,7 +81,7 @@ def file_at_window(
     )
     claims = [
         Claimed(
-            worker=asks,
+            worker=worker,
             kind=one.kind,
             what=one.what,
             amount_fen=one.amount_fen,
@@ -78,20 +90,45 @@ def file_at_window(
             period_from=period_from,
             period_to=period_to,
         )
+        for no, worker in enumerate(asking, 1)
         for one in asked
+        if one.who in (None, no)
     ]
+    own = [replace(said, worker=asking[no - 1]) for no, said in (rates or {}).items()]
     return file_arbitration(
         case=case,
         origin=Origin.DIRECT,
-        applicants=[asks],
+        applicants=asking,
         respondents=[answers],
         claims=claims,
-        elements=elements,
+        elements=[*elements, *own],
         facts=facts,
         oral=oral,
         recorder=by if oral else None,
         employment_ended_on=employment_ended_on,
         before=by.body,
+        representatives=[asking[no - 1] for no in representing] or None,
         by=by,
         on=on,
     )
+
+
+def _refuse_roster(
+    workers: Sequence[Mapping[str, Any]], asked: Sequence[Asked], representing: Sequence[int]
+) -> None:
+    """Every worker once, every worker with a claim, and no claim of somebody else."""
+    if not workers:
+        raise ActRefused("请至少写明一名申请人。", source="ARB-06")
+    seen: set[str] = set()
+    for worker in workers:
+        if worker["id_no"] in seen:
+            raise ActRefused(f"{worker['name']}的公民身份号码出现了两次。", source="V-P1")
+        seen.add(worker["id_no"])
+    places = set(range(1, len(workers) + 1))
+    asking = {one.who for one in asked}
+    if strange := sorted({no for no in (*asking, *representing) if no is not None} - places):
+        raise ActRefused(f"没有第{strange[0]}名申请人，共{len(workers)}名。", source="ARB-06")
+    if None not in asking and (idle := sorted(places - asking)):
+        raise ActRefused(
+            f"第{idle[0]}名申请人{workers[idle[0] - 1]['name']}没有请求。", source="ARB-06"
+        )

@@ -172,7 +172,8 @@ def _form(s: Standing, on: date) -> Next | None:
 
 
 def _notify(s: Standing, on: date) -> Next | None:
-    unnamed = [p for p in s.respondents if s.of("A03", p.pk) is None]
+    # Who was joined later has the notice of joinder (A02X2) instead.
+    unnamed = [p for p in s.respondents if not (s.of("A03", p.pk) or s.of("A02X2", p.pk))]
     if s.heard or not unnamed:
         return None
     return Next(
@@ -205,23 +206,33 @@ def _serve_panel(s: Standing, on: date) -> Next | None:
 
 
 def _serve_answer(s: Standing, on: date) -> Next | None:
-    if s.of("A01R") is None:
+    """Of several respondents every answer goes to the applicants, each in its own five days."""
+    to = [(paper, p) for paper in s.answers() for p in s.addressees]
+    waiting = [(paper, p) for paper, p in to if (paper.pk, p.pk) not in s.served]
+    if s.heard or not waiting:
         return None
-    row = s.deadline("ARB-10.copy")
-    return _serve(s, "A01R", s.addressees, Stage.PREPARING, "ARB-10", "答辩书副本要送申请人：", row)
+    limits = [row for paper, _ in waiting if (row := s.copy_limit(paper))]
+    nearest = min(limits, key=lambda row: row.due_on, default=None)
+    return _serving(waiting, Stage.PREPARING, "ARB-10", "答辩书副本要送申请人：", nearest)
 
 
 def _await_answer(s: Standing, on: date) -> Next | None:
-    limits = [row for p in s.respondents if (row := s.answer_limit(p))]
-    last = max(limits, key=lambda row: row.due_on, default=None)
-    if last is None or on > last.due_on or s.of("A01R"):
+    """Every respondent has its own days: one answer does not end those of the others."""
+    waiting = [
+        (p, row)
+        for p in s.respondents
+        if not s.has_answered(p) and (row := s.answer_limit(p)) and on <= row.due_on
+    ]
+    if not waiting:
         return None
+    last = max((row for _, row in waiting), key=lambda row: row.due_on)
+    whose = f"{_names([p for p, _ in waiting])}的" if len(s.respondents) > 1 else ""
     return Next(
         "等被申请人答辩",
         Stage.PREPARING,
         "parties",
         "ARB-10",
-        "答辩期没有届满；可以先排期，开庭在答辩期满以后。",
+        f"{whose}答辩期没有届满；可以先排期，开庭在答辩期满以后。",
         deadline=last,
         due_on=last.due_on,
         act="" if s.hearing else "schedule",
@@ -313,12 +324,24 @@ def _decide(s: Standing, on: date) -> Next | None:
 
 
 def _resume(s: Standing, on: date) -> Next:
+    until = getattr(s.arbitration, "held_until", None)
+    if until and on >= until:
+        return Next(
+            "核对中止的事由是否消除",
+            Stage.PREPARING,
+            "secretary",
+            "ARB-20",
+            "预计恢复的日期已到；事由消除的，恢复审理。",
+            due_on=until,
+            act="resume",
+        )
     return Next(
         "中止中，事由消除后恢复审理",
         Stage.PREPARING,
         "parties",
         "ARB-20",
         "中止期间不计入审限。",
+        due_on=until,
         act="resume",
     )
 

@@ -20,7 +20,6 @@ WITHIN = {
     "A03": "ARB-09",
     "A04": "ARB-13",
     "A07": "ARB-18",
-    "A01R": "ARB-10.copy",
 }
 
 
@@ -45,6 +44,8 @@ def to_serve(standings: Iterable[Standing]) -> list[ToServe]:
             row = rows.setdefault(key, ToServe(standing.arbitration, party))
             row.papers.append(paper)
             deadline = standing.deadline(WITHIN.get(paper.code, ""))
+            if paper.code == "A01R":
+                deadline = standing.copy_limit(paper)
             if deadline and deadline.state != DeadlineState.MET:
                 row.due_on = min(row.due_on or deadline.due_on, deadline.due_on)
     _attempts(rows.values())

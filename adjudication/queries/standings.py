@@ -15,13 +15,14 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast
 
-from adjudication.choices import AwardState, ClaimState, HearingState
+from adjudication.choices import AwardState, ClaimState, HearingState, Matter
 from adjudication.models import (
     Arbitration,
     Award,
     Challenge,
     Claim,
     CounterClaim,
+    Decision,
     Element,
     Hearing,
     Seat,
@@ -63,6 +64,7 @@ class Paper(NamedTuple):
     title: str
     party: int | None
     issued_on: date
+    of: int | None = None  # who handed it in: every respondent makes an answer of its own
 
 
 class Limit(NamedTuple):
@@ -152,10 +154,26 @@ class Standing:
 
     def answer_limit(self, party: Party) -> Limit | None:
         """The limit of a respondent's answer, as `queries.answer_due_on` finds it."""
-        own = self.suffix
-        if self.respondents and party.pk != self.respondents[0].pk:
-            own = f"{own}.{party.key}" if own else party.key
+        if not self.has("A01", party):
+            return None  # without the copy it has not begun
+        own = self._suffix_of(party)
         return self.deadline("SUM-03", own) or self.deadline("ARB-10", own)
+
+    def _suffix_of(self, party: Party) -> str:
+        """Of what runs for one respondent; for the first named it is kept without a name."""
+        own = f"{self.suffix}.{party.key}" if self.suffix else party.key
+        return own if ("ARB-10", own) in self.deadlines else self.suffix
+
+    def answers(self) -> list[Paper]:
+        return [paper for paper in self.papers if paper.code == "A01R"]
+
+    def has_answered(self, party: Party) -> bool:
+        return any(paper.of in (None, party.pk) for paper in self.answers())
+
+    def copy_limit(self, paper: Paper) -> Limit | None:
+        """By when the copy of an answer has to be with the applicants (ARB-10)."""
+        whose = next((p for p in self.respondents if p.pk == paper.of), None)
+        return self.deadline("ARB-10.copy", self._suffix_of(whose) if whose else None)
 
     def to_serve(self) -> list[tuple[Paper, Party]]:
         """Return what still has to be brought to whom; superseded papers are not among them."""
@@ -189,6 +207,8 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
     )
     total = sums.values("arbitration").annotate(fen=Sum("amount_fen")).values("fen")
     elements = Element.objects.filter(arbitration=OuterRef("pk"))
+    held = Decision.objects.filter(arbitration=OuterRef("pk"), matter=Matter.SUSPENSION)
+    held = held.order_by("-id")
     countered = CounterClaim.objects.filter(arbitration=OuterRef("pk"), decided_on=None)
     found: Any = rows.select_related("case").only(*SHOWN)
     return found.annotate(
@@ -197,6 +217,7 @@ def annotated(rows: QuerySet[Arbitration]) -> QuerySet[Arbitration]:
         unresolved=Exists(elements.exclude(agreed=True).filter(found="")),
         challenged=Exists(Challenge.objects.filter(seat__arbitration=OuterRef("pk"), granted=None)),
         counter_claimed=Exists(countered),
+        held_until=Subquery(held.values("until")[:1]),
     )
 
 
@@ -273,12 +294,12 @@ def _papers(found: dict[int, Standing], cases: Collection[int]) -> None:
         case__pk__in=cases, code__startswith="A", state=DocumentState.ISSUED
     ).order_by("id")
     kept: dict[int, int] = {}
-    for pk, code, title, party, on, facts in made.values_list(
-        "pk", "code", "title", "party_id", "issued_on", "event__facts"
+    for pk, code, title, party, on, facts, of in made.values_list(
+        *("pk", "code", "title", "party_id", "issued_on", "event__facts", "event__party_id")
     ):
         standing = found.get((facts or {}).get("arbitration", 0))
         if standing:
-            standing.papers.append(Paper(pk, code, title, party, on))
+            standing.papers.append(Paper(pk, code, title, party, on, of))
             kept[pk] = standing.arbitration.pk
     rows = Service.objects.filter(
         document__case__pk__in=cases, document__code__startswith="A", outcome=Outcome.SERVED

@@ -5,6 +5,9 @@ from django.urls import path
 from adjudication.views.award import (
     acts,
     batch,
+    closing,
+    deciding,
+    drafting,
     enforcement,
     page,
     payment_orders,
@@ -20,23 +23,23 @@ urlpatterns = [
     ),
     path(
         "arbitrations/<int:pk>/award/elements/<int:element_pk>/",
-        reckoning.Find.as_view(),
+        deciding.Find.as_view(),
         name="award-find",
     ),
     path(
         "arbitrations/<int:pk>/award/claims/<int:claim_pk>/",
-        reckoning.Rule.as_view(),
+        deciding.Rule.as_view(),
         name="award-rule",
     ),
-    path("arbitrations/<int:pk>/award/draft/", reckoning.Draft.as_view(), name="award-draft"),
+    path("arbitrations/<int:pk>/award/draft/", drafting.Draft.as_view(), name="award-draft"),
     path(
         "arbitrations/<int:pk>/award/partial/",
-        reckoning.DraftPartial.as_view(),
+        drafting.DraftPartial.as_view(),
         name="award-partial",
     ),
     path(
         "arbitrations/<int:pk>/award/interim/",
-        reckoning.OrderInterim.as_view(),
+        drafting.OrderInterim.as_view(),
         name="award-interim",
     ),
     path(
@@ -91,7 +94,7 @@ urlpatterns = [
     path("award-batches/<int:pk>/", batch.batch_page, name="award-batch"),
     path("award-batches/<int:pk>/progress/", batch.progress, name="award-batch-progress"),
     path("award-batches/<int:pk>/resume/", batch.resume, name="award-batch-resume"),
-    path("arbitrations/<int:pk>/close/", reckoning.CloseFile.as_view(), name="arbitration-close"),
+    path("arbitrations/<int:pk>/close/", closing.CloseFile.as_view(), name="arbitration-close"),
     path("awards/<int:pk>/", page.AwardPage.as_view(), name="award"),
     path("awards/<int:pk>/preview/", page.Preview.as_view(), name="award-preview"),
     path("awards/<int:pk>/public/", page.Public.as_view(), name="award-public"),

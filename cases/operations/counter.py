@@ -1,6 +1,6 @@
 """直接申请仲裁的登记: a case of somebody who asks the commission itself, at its own window."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,24 +19,26 @@ from staff.models import Body, User
 def open_case_at_counter(
     *,
     centre: Body,
-    worker: Mapping[str, Any],
+    workers: Sequence[Mapping[str, Any]],
     employer: Mapping[str, Any],
     site: str,
     period_from: date,
     period_to: date,
     by: User,
     on: date,
-) -> tuple[Case, Party, Party]:
+) -> tuple[Case, list[Party], Party]:
     """
-    Docket a case with one worker and the employer, without a lead and without mediation.
+    Docket a case with its roster and the employer, without a lead and without mediation.
 
     Part of the act of the commission that takes the application; it has checked the person.
-    `worker` and `employer` are fields of `Party`. Raises:
+    Each of `workers`, and `employer`, are fields of `Party`. Raises:
         ActRefused: an identity that is wrong, the same person on both sides (V-P1, V-P3).
     """
+    first = workers[0]["name"]
+    crew = first if len(workers) == 1 else f"{first}等{len(workers)}人"
     case = Case(
         number=take_number(body=centre, code="mediation_case", on=on),
-        title=f"{worker['name']}与{employer['name']}劳动报酬争议",
+        title=f"{crew}与{employer['name']}劳动报酬争议",
         centre=centre,
         opened_on=on,
         site=site.strip(),
@@ -44,18 +46,20 @@ def open_case_at_counter(
         period_to=period_to,
     )
     save_with_reason(case, by=by, reason="在仲裁窗口直接申请")
-    asks = checked_party(
-        Party(
-            case=case,
-            key="worker_1",
-            role=PartyRole.APPLICANT,
-            place=ProceduralPlace.APPLICANT,
-            kind=PartyKind.NATURAL,
-            roster_no=1,
-            **worker,
+    asking: list[Party] = []
+    for no, worker in enumerate(workers, 1):
+        asks = checked_party(
+            Party(
+                case=case,
+                key=f"worker_{no}",
+                role=PartyRole.APPLICANT,
+                place=ProceduralPlace.APPLICANT,
+                kind=PartyKind.NATURAL,
+                roster_no=no,
+                **worker,
+            )
         )
-    )
-    save_with_reason(asks, by=by, reason="登记申请人")
+        asking.append(save_with_reason(asks, by=by, reason="登记申请人"))
     answers = checked_party(
         Party(
             case=case,
@@ -75,6 +79,6 @@ def open_case_at_counter(
         on=on,
         summary="申请人在仲裁委员会窗口直接申请，登记为案件",
         facts={"channel": "commission"},
-        party=asks,
+        party=asking[0],
     )
-    return case, asks, answers
+    return case, asking, answers

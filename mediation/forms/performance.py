@@ -30,7 +30,7 @@ class PaymentForm(DatedForm):
 
     payer = PartyField(label="付款人")
     on_behalf_of = PartyField(
-        label="代谁付款", required=False, help_text="付款人不是协议约定的付款人时填写。"
+        label="代谁付款", required=False, help_text="付款人不是协议或者文书确定的付款人时填写。"
     )
     method = forms.ChoiceField(label="付款方式", choices=PaymentMethod)
     voucher = forms.CharField(

@@ -142,22 +142,25 @@ def test_a_countersigner_without_a_seat_reads_returns_and_approves_only_what_is_
     assert by(reader).get(address("award", award)).status_code == 404  # a draft is the tribunal's
     post(by(head), address("award-act", award, "review"))
     page = words(by(reader).get(address("award", award)))
-    assert address("award-act", award, "countersign") in page
+    look = reverse("countersign", args=[award.pk])
+    assert look in page
     assert address("award-act", award, "issue") not in page
     old = award.digest
-    silent = post(by(reader), address("award-act", award, "return"), digest=old)
+    silent = post(by(reader), look, digest=old, approved="no")
     assert silent.status_code == 422
-    post(by(reader), address("award-act", award, "return"), digest=old, opinion="核对天数")
+    post(by(reader), look, digest=old, approved="no", opinion="核对天数", key="r")
     assert "核对天数" in words(by(head).get(address("award", award)))
     heard.find(arbitration, E10="8")
     award = heard.draft(arbitration)[0]
     do.send_for_review(award=award, by=head, on=heard.AWARDED)
-    shown = words(by(reader).get(address("award-act", award, "countersign")))
-    assert "上次看过以后的改动" in shown
+    look = reverse("countersign", args=[award.pk])
+    shown = words(by(reader).get(look))
+    assert "下面只显示以后的改动" in shown
     assert "二倍工资月数" not in shown  # what did not change is not shown again
-    stale = post(by(reader), address("award-act", award, "countersign"), digest=old, key="x")
+    assert address("award-preview", award) in shown
+    stale = post(by(reader), look, digest=old, approved="yes", key="x")
     assert "不是现在这一稿" in words(stale)
-    post(by(reader), address("award-act", award, "countersign"), digest=award.digest)
+    post(by(reader), look, digest=award.digest, approved="yes", key="y")
     post(by(head), address("award-act", award, "issue"), digest=award.digest)
     award.refresh_from_db()
     assert award.state == AwardState.ISSUED

@@ -8,7 +8,15 @@ from adjudication import operations as do
 from adjudication.models import Claim
 from adjudication.operations import ClaimChange, Stated
 from adjudication.papers.decisions import Approval
-from adjudication.queries import answer_due_on, deadline, panel, paper, papers
+from adjudication.queries import (
+    answer_due_on,
+    deadline,
+    next_act,
+    panel,
+    paper,
+    papers,
+    standing_of,
+)
 from cases.choices import PartyKind, PartyRole
 from cases.operations import add_party
 from staff.refusals import ActRefused, NotPermitted
@@ -249,3 +257,57 @@ def test_general_facts_of_sibling_cases_are_entered_once():
     assert copied["E5"].applicant_value == "抹灰工，示例花园二期"
     assert copied["E5"].agreed is None
     assert second.elements.filter(code="E6").count() == 1
+
+
+def test_of_several_respondents_each_is_waited_for_and_each_answer_is_passed_on():
+    arbitration = cases.a_served_arbitration()
+    party = investor(arbitration)
+    join(arbitration, party)
+    employer = arbitration.respondents.order_by("id").first()
+    worker = cases.workers_of(arbitration.case)[0]
+    cases.serve(arbitration, party, ["A01", "A02X2"], on=date(2026, 9, 9))
+    cases.serve(arbitration, worker, ["A04"], on=date(2026, 9, 9))
+    cases.answer(arbitration, respondent=employer, on=date(2026, 9, 10))
+
+    def following(day: int):
+        return next_act(standing_of(arbitration), on=date(2026, 9, day))
+
+    passed_on = following(11)
+    assert passed_on.title.startswith("送达答辩书")
+    assert passed_on.due_on == date(2026, 9, 17)  # five working days from 10 September
+    cases.serve(arbitration, worker, ["A01R"], on=date(2026, 9, 11))
+    waits = following(14)
+    assert (waits.title, waits.due_on) == ("等被申请人答辩", date(2026, 9, 22))
+    assert party.name in waits.why
+    assert employer.name not in waits.why
+    cases.answer(
+        arbitration, respondent=party, signer=party.name, capacity="self", on=date(2026, 9, 15)
+    )
+    again = following(15)
+    assert again.title.startswith("送达答辩书")
+    assert again.due_on == date(2026, 9, 21)  # the Sunday before is worked
+    own = deadline(arbitration, "ARB-10.copy")
+    assert own.met_on == date(2026, 9, 11)  # the first answer's days were kept
+    cases.serve(arbitration, worker, ["A01R"], on=date(2026, 9, 15))
+    assert "答辩" not in following(16).title
+
+
+def test_a_case_is_held_until_a_day_and_then_looked_at_again():
+    arbitration = cases.a_served_arbitration()
+    facts = {
+        "ground": "等待鉴定",
+        "findings": "已经委托鉴定",
+        "by": cases.bench().clerk,
+        "on": ASKED,
+    }
+    approval = Approval("范立群", "仲裁委员会主任", ASKED)
+    with pytest.raises(ActRefused, match="晚于中止"):
+        do.suspend_arbitration(arbitration=arbitration, approval=approval, until=ASKED, **facts)
+    do.suspend_arbitration(
+        arbitration=arbitration, approval=approval, until=date(2026, 10, 12), **facts
+    )
+    before = next_act(standing_of(arbitration), on=date(2026, 10, 11))
+    assert (before.waits, before.due_on) == (True, date(2026, 10, 12))
+    then = next_act(standing_of(arbitration), on=date(2026, 10, 12))
+    assert then.title == "核对中止的事由是否消除"
+    assert not then.waits

@@ -18,6 +18,7 @@ from django.db import transaction
 from adjudication import operations as do
 from adjudication.choices import ArbitrationState, MediationResult, SimplifiedGround
 from adjudication.models import Arbitration, Challenge, CounterClaim
+from adjudication.obligations import obligation_of
 from adjudication.operations import Lacking
 from adjudication.papers.award import Interim
 from adjudication.papers.decisions import Approval
@@ -25,10 +26,14 @@ from adjudication.queries import next_hearing, panel
 from cases.choices import Capacity, CloseOutcome, PartyKind, PartyRole
 from cases.operations import add_party
 from cases.queries import wage_accounts
+from documents.scans import as_pages
 from law.statutes import article
+from mediation.choices import PaymentMethod
 from staff.refusals import ActRefused
 from tests import builders
 from tests.adjudication import cases, heard
+from tests.adjudication.test_statements import settle, sign
+from tests.documents.test_scans import an_image
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +234,8 @@ def _close(arbitration: Arbitration) -> Any:
     decided = arbitration.state == ArbitrationState.DECIDED
     left = sum(account.outstanding_fen for account in wage_accounts(arbitration.case))
     outcome = CloseOutcome.AWARD_EFFECTIVE if decided else CloseOutcome.WITHDRAWN
+    if arbitration.state == ArbitrationState.SETTLED:
+        outcome = CloseOutcome.SETTLED_AND_PERFORMED
     return do.close_arbitration(
         arbitration=arbitration,
         outcome=outcome,
@@ -278,6 +285,45 @@ def _issue(arbitration: Arbitration) -> Any:
     return heard.issue(arbitration.awards.order_by("id").first())
 
 
+def _settling() -> Arbitration:
+    """Settled by everybody and not signed for by anybody."""
+    arbitration = _formed()
+    settle(arbitration, list(arbitration.applicants.all()))
+    return Arbitration.objects.get(pk=arbitration.pk)
+
+
+def _suspended_settling() -> Arbitration:
+    arbitration = _settling()
+    ACTS["suspend_arbitration"].do(arbitration)
+    return Arbitration.objects.get(pk=arbitration.pk)
+
+
+def _sign(arbitration: Arbitration) -> Any:
+    return sign(
+        arbitration.statements.get(),
+        *arbitration.applicants.all(),
+        arbitration.respondents.get(),
+    )
+
+
+def _settled() -> Arbitration:
+    """Settled, signed for and paid, so that its file may be closed."""
+    arbitration = _settling()
+    statement = _sign(arbitration)
+    for part in obligation_of(statement).parts:
+        do.record_payment_on_title(
+            title=statement,
+            payer=arbitration.respondents.get(),
+            rows=[(line.worker, line.due_fen) for line in part.lines],
+            method=PaymentMethod.BANK_TRANSFER,
+            voucher="银行回单",
+            acknowledged=[],
+            by=clerk(),
+            on=part.due_on,
+        )
+    return Arbitration.objects.get(pk=arbitration.pk)
+
+
 ACTS: dict[str, Act] = {
     "accept_arbitration": Act(_filed, lambda a: cases.accept(a)),
     "request_correction": Act(_filed, _ask),
@@ -315,6 +361,18 @@ ACTS: dict[str, Act] = {
         ),
     ),
     "order_evidence": Act(_served, _order_evidence),
+    "hand_in_evidence": Act(
+        _formed,
+        lambda a: do.hand_in_evidence(
+            arbitration=a,
+            name="门禁记录",
+            kind="电子数据",
+            proves="到岗的天数",
+            scan=as_pages(an_image()),
+            by=clerk(),
+            on=LATER,
+        ),
+    ),
     "consent_to_shorter_answer": Act(
         _served,
         lambda a: do.consent_to_shorter_answer(
@@ -338,6 +396,39 @@ ACTS: dict[str, Act] = {
         ),
     ),
     "hold_hearing": Act(_scheduled, lambda a: cases.hold(next_hearing(a))),
+    "open_hearing": Act(
+        _scheduled,
+        lambda a: do.open_hearing(
+            hearing=next_hearing(a), by=heard.presiding(a), at=cases.at(cases.HEARD, 9, 30)
+        ),
+    ),
+    "settle_in_arbitration": Act(_formed, lambda a: settle(a, list(a.applicants.all()))),
+    "receive_settlement": Act(_settling, _sign),
+    "give_up_settlement": Act(
+        _settling,
+        lambda a: do.give_up_settlement(
+            statement=a.statements.get(),
+            party=a.respondents.get(),
+            reason="资金没有着落",
+            by=clerk(),
+            on=LATER,
+        ),
+    ),
+    "add_element": Act(
+        _formed, lambda a: do.add_element(arbitration=a, code="E14", by=clerk(), on=LATER)
+    ),
+    "link_element": Act(
+        _formed,
+        lambda a: do.link_element(element=a.elements.first(), evidence=[], by=clerk(), on=LATER),
+    ),
+    "rule_on_claims": Act(
+        _heard,
+        lambda a: do.rule_on_claims(
+            claims=[a.claims.order_by("no").first()],
+            by=heard.presiding(a),
+            on=heard.AWARDED,
+        ),
+    ),
     "challenge_arbitrator": Act(_formed, _challenge),
     "decide_challenge": Act(
         _challenged,
@@ -486,12 +577,11 @@ REACHED: dict[tuple[str, str], Callable[[], Arbitration]] = {
     ("close_arbitration", "transferred"): _ended("transfer_arbitration"),
     ("close_arbitration", "dismissed"): _ended("dismiss_arbitration"),
     ("close_arbitration", "decided"): _effective,
+    ("close_arbitration", "settled"): _settled,
+    ("receive_settlement", "suspended"): _suspended_settling,
+    ("give_up_settlement", "suspended"): _suspended_settling,
 }
-# No act of these tests leads there: a settlement in the hearing is proved where it is built.
-NOT_REACHED = {("close_arbitration", "settled")}
-ALLOWED = [
-    (act, state) for act in ACTS for state in TABLE.get(act, {}) if (act, state) not in NOT_REACHED
-]
+ALLOWED = [(act, state) for act in ACTS for state in TABLE.get(act, {})]
 
 
 def test_the_table_prints_every_act():

@@ -79,6 +79,73 @@ def test_a_sum_that_is_not_its_formulas_leaves_no_case_behind(client):
     assert not Case.objects.exists()
 
 
+def crew(*lines: str, **changes: str) -> dict[str, str]:
+    """Two at the window: the second with an own rate, and claims of each and of both."""
+    return told(
+        others="\n".join(lines or (OTHER,)),
+        **{
+            "rows-0-who": "1",
+            "rows-1-who": "2",
+            "rows-1-kind": "wages",
+            "rows-1-what": "2026年6月工资",
+            "rows-1-amount_fen": "6000.00",
+            "rows-1-formula": "300.00元/日×20日",
+        }
+        | changes,
+    )
+
+
+OTHER = f"钱有富，{builders.id_number(2)}，13800000002，示例县示例镇示例村2号，300.00"
+
+
+def test_a_crew_at_the_window_files_one_application_with_the_claims_of_each(client):
+    client.force_login(filed.bench().clerk)
+    answer = client.post(reverse("tribunal-file"), crew())
+    assert answer.status_code == 302, answer.context["form"].errors
+    arbitration = Arbitration.objects.get()
+    first, second = arbitration.applicants.order_by("roster_no")
+    assert (first.name, second.name, second.roster_no) == ("赵国栋", "钱有富", 2)
+    sums = arbitration.claims.values_list("worker__roster_no", "amount_fen")
+    assert list(sums) == [(1, 1092000), (2, 600000)]
+    rates = arbitration.elements.filter(code="E6").order_by("worker__roster_no")
+    assert {(row.worker_id, row.applicant_value) for row in rates} == {
+        (None, "260.00"),
+        (second.pk, "300.00"),
+    }
+    said = paper(arbitration, "A01").context
+    assert [row["name"] for row in said["applicants"]] == ["赵国栋", "钱有富"]
+
+
+def test_a_claim_without_a_place_is_of_each_of_them(client):
+    client.force_login(filed.bench().clerk)
+    both = {"rows-0-who": "", "rows-1-kind": "", "rows-1-who": ""}
+    both |= {"rows-1-what": "", "rows-1-amount_fen": "", "rows-1-formula": ""}
+    line = OTHER.rsplit("，", 1)[0]  # the same rate
+    answer = client.post(reverse("tribunal-file"), crew(line, **both))
+    assert answer.status_code == 302, answer.context["form"].errors
+    claims = Arbitration.objects.get().claims.all()
+    assert {claim.amount_fen for claim in claims} == {1092000}
+    assert claims.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "changes", "says"),
+    [
+        (("钱有富，13800000002",), {}, "第2名这一行应当有"),
+        ((OTHER,), {"rows-1-who": "3"}, "没有第3名申请人"),
+        ((OTHER,), {"rows-1-who": "1"}, "第2名申请人钱有富没有请求"),
+        ((OTHER.replace(builders.id_number(2), builders.id_number(1)),), {}, "出现了两次"),
+        ((OTHER,), {"representing": "1、2"}, "十人以上"),
+    ],
+)
+def test_a_roster_that_does_not_hold_leaves_no_case_behind(client, lines, changes, says):
+    client.force_login(filed.bench().clerk)
+    answer = client.post(reverse("tribunal-file"), crew(*lines, **changes))
+    assert answer.status_code == 422
+    assert says in words(answer)
+    assert not Case.objects.exists()
+
+
 def test_a_failed_mediation_goes_to_the_commission_in_one_act(client):
     case = filed.a_failed_case(2)
     client.force_login(builders.staff_of(case).mediator)

@@ -69,10 +69,12 @@ def test_an_award_is_found_drafted_countersigned_issued_and_served(desk_of):
 
     reader = next(n for n in ("second", "third") if n != head.username)
     other = desk_of(reader)
-    other.open(f"/awards/{final.pk}/do/countersign/")
-    other.reads("第一次看这份裁决书")
+    other.open("/tribunal/countersign/")
+    other.follow("看改动")
+    other.reads("您还没有看过，下面是全文")
     calm(other)
-    other.press("会签同意")
+    other.page.get_by_label("同意", exact=True).check()
+    other.press("提交会签意见")
 
     sole.open(f"/awards/{final.pk}/")
     sole.follow("作出裁决")

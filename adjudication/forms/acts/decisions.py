@@ -38,6 +38,14 @@ class WithHead(ArbitrationForm):
         self.fields["head"].queryset = ours.order_by("name", "pk")
 
 
+class SuspendForm(ApprovedForm):
+    until = DayField(
+        label="预计恢复的日期",
+        required=False,
+        help_text="如鉴定意见预计作出的日期；到了这一天，待办里提示核对事由是否消除。",
+    )
+
+
 class WithdrawForm(WithHead):
     workers = PartiesField(label="谁撤回申请", help_text="各人只撤回自己的请求。")
     reason = forms.ChoiceField(

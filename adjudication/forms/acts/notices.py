@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from adjudication.forms.acts.base import ArbitrationForm, Lines
 from adjudication.queries import everybody, respondents
-from mediation.forms.fields import DayField, MomentField, PartiesField
+from documents import scans
+from mediation.forms.fields import DayField, MomentField, PartiesField, PartyField
+
+KINDS_OF_EVIDENCE = (
+    *("书证", "物证", "视听资料", "电子数据"),
+    *("证人证言", "鉴定意见", "勘验笔录"),
+)
 
 
 class NotifyForm(ArbitrationForm):
@@ -73,3 +79,17 @@ class ScheduleForm(ArbitrationForm):
 
     def arguments(self) -> dict[str, Any]:
         return self.cleaned_data
+
+
+class ExhibitForm(ArbitrationForm):
+    """One piece with its copy; the upload is looked through before anything of it is kept."""
+
+    party = PartyField(label="谁提交", required=False, help_text="仲裁庭自己调取的不选。")
+    name = forms.CharField(label="证据名称", max_length=160)
+    kind = forms.ChoiceField(label="种类", choices=[(k, k) for k in KINDS_OF_EVIDENCE])
+    proves = forms.CharField(label="证明什么", max_length=200)
+    file = forms.FileField(label="扫描件或照片（PDF、JPG 或 PNG，20MB 以内）")
+
+    def arguments(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        return given | {"scan": scans.as_pages(scans.read(given.pop("file")))}

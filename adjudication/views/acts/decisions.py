@@ -41,7 +41,7 @@ ACTS = {
     ),
     "suspend": Act(
         "中止审理",
-        ApprovedForm,
+        forms.SuspendForm,
         operations.suspend_arbitration,
         "已中止，从今天起不计入审限。事由消除后恢复审理。",
         requirements=(("中止的期间不计入仲裁期限。", "ARB-20"),),

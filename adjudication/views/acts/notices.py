@@ -62,6 +62,15 @@ ACTS = {
         requirements=(("用人单位掌握管理的证据，应当由用人单位提供。", "ARB-39"),),
         group=GROUP,
     ),
+    "exhibit": Act(
+        "提交证据",
+        forms.ExhibitForm,
+        operations.hand_in_evidence,
+        "证据已编号入卷，庭审中可以出示，认定要素时可以引用。",
+        permission=can_conduct,
+        requirements=(("证据应当在举证期限内提交；仲裁庭可以自己收集。", "ARB-39"),),
+        group=GROUP,
+    ),
     "schedule": Act(
         "排期开庭",
         forms.ScheduleForm,

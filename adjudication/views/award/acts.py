@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 
 from adjudication.effect import effects, whom
 from adjudication.operations import serve
-from adjudication.operations.countersigning import changes_since_look
 from adjudication.permissions import can_run_docket
 from adjudication.views.award.menu import ACTS, AwardAct, may
 from adjudication.views.award.page import OfAward
@@ -84,15 +83,7 @@ class ActOnAward(OfAward, ActView):
         return reverse("award", args=[self.award.pk])
 
     def get_context_data(self, **kwargs):
-        looking = self.kwargs["act"] in ("countersign", "return")
-        reading = looking or self.kwargs["act"] == "issue"
-        return super().get_context_data(
-            changes=changes_since_look(self.award, self.request.user) if looking else [],
-            looking=looking,
-            looked=self.award.countersigns.filter(by=self.request.user).exists(),
-            reading=reading,
-            **kwargs,
-        )
+        return super().get_context_data(reading=self.kwargs["act"] == "issue", **kwargs)
 
 
 class ServeAward(OfAward, ActView):

@@ -56,10 +56,6 @@ def _approved(award: Award, user: User) -> bool:
     )
 
 
-def _not_own(award: Award, user: User) -> bool:
-    return award.drafted_by_id != user.pk
-
-
 ACTS: dict[str, AwardAct] = {
     "issue": AwardAct(
         "作出裁决",
@@ -85,27 +81,6 @@ ACTS: dict[str, AwardAct] = {
         sits,
         "已送会签，会签同意或者退回以前不能改动。",
         requirements=(("裁决书应当载明请求、争议事实、理由、结果、当事人权利和日期。", "ARB-33"),),
-    ),
-    "countersign": AwardAct(
-        "会签同意",
-        forms.CountersignForm,
-        operations.countersign,
-        _in(REVIEW),
-        can_countersign,
-        "会签意见已登记。",
-        requirements=(("会签人与起草人不是同一人，所看的就是将要作出的这一稿。", "ARB-33"),),
-        first=True,
-        when=_not_own,
-    ),
-    "return": AwardAct(
-        "退回修改",
-        forms.ReturnForm,
-        operations.return_award,
-        _in(REVIEW),
-        can_countersign,
-        "已退回，请起草人修改。",
-        requirements=(("退回应当写明要修改的地方。", "ARB-33"),),
-        when=_not_own,
     ),
     "certify": AwardAct(
         "出具生效证明",
@@ -183,6 +158,9 @@ def acts_of(award: Award, user: User, *, on: date) -> list[tuple[str, str, bool]
         if may(act, award, user) and act.permission(user, award.arbitration)
     ]
     arbitration = award.arbitration
+    own = award.drafted_by_id == user.pk
+    if award.state == REVIEW and not own and can_countersign(user, arbitration):
+        found.append(("会签", reverse("countersign", args=[award.pk]), True))
     if award.is_open and award.state != REVIEW and sits(user, arbitration):
         name = "award-partial" if award.kind == AwardKind.PARTIAL else "award-draft"
         returned = award.state == RETURNED

@@ -128,7 +128,8 @@ def _decider(stage: Stage, step: Act) -> User:
 
 
 def _suspension(stage: Stage, step: Act, arbitration: Arbitration):
-    return do.suspend_arbitration(arbitration=arbitration, **_approved(stage, step))
+    until = day(step.data["until"]) if step.data.get("until") else None
+    return do.suspend_arbitration(arbitration=arbitration, until=until, **_approved(stage, step))
 
 
 def _resumption(stage: Stage, step: Act, arbitration: Arbitration):

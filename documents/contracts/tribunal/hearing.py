@@ -56,7 +56,7 @@ _SIGNATURES = [
 
 # Most sign on paper; one confirmed on the own phone.
 _ON_THE_PHONE = {
-    samples.OPERATOR_SIGNATURE["name"]: "2026-07-02 10:56在庭审室手写签名确认，笔录校验码7b20c41e"
+    _AGENT_SIGNATURE["name"]: "2026-07-02 10:56在庭审室手写签名确认，笔录校验码7b20c41e"
 }
 
 
