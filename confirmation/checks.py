@@ -12,6 +12,7 @@ from datetime import date
 from cases.choices import AuthorityScope, Capacity, PartyKind, SealKind
 from cases.models import Party
 from confirmation.choices import CourtGround, ReturnReason, ReviewState
+from confirmation.copies import lacking
 from confirmation.models import Application
 from documents.contracts import terms
 from law.identity import check_id_number, check_uscc
@@ -321,6 +322,11 @@ def _red_flags(filing: Filing) -> Iterator[Finding]:
         )
 
 
+def _enclosed(filing: Filing) -> Iterator[Finding]:
+    for reason, sentence in lacking(filing.case, filing.agreement, filing.everybody):
+        yield Finding(reason, "JC-04", sentence, look=True)
+
+
 CHECKS = (
     _agreement_in_effect,
     _both_sides,
@@ -338,6 +344,7 @@ CHECKS = (
     _clauses,
     _court,
     _red_flags,
+    _enclosed,
 )
 COVERED = (
     ReturnReason.OTHER_PROCEDURE,

@@ -163,7 +163,9 @@ def browser(report: Report) -> None:
     files = [
         str(f) for f in sorted((ROOT / "tests").rglob("test_*.py")) if BROWSER in f.read_text()
     ]
-    report.test("browser", "-m", "browser and not slow", *files, KUAIJIE_EXPECT_ENGINE="sqlite")
+    report.test(
+        "browser", *WORKERS, "-m", "browser and not slow", *files, KUAIJIE_EXPECT_ENGINE="sqlite"
+    )
 
 
 def slow(report: Report) -> None:

@@ -133,6 +133,7 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         (
             Act("终止调解", "terminate", can_terminate, _FACTS | _SETTLED),
             Act("申请劳动仲裁", "case-arbitrate", can_apply_for_review, _TRIBUNAL),
+            Act("按手机申请提交仲裁", "arbitration-drafts", can_file, _TRIBUNAL, "drafts"),
             Act("结案", "close-case", can_close, _OVER),
         ),
     ),
@@ -166,6 +167,8 @@ def _keys(case: Case) -> dict[str, int]:
         keys["session"] = session.pk
         if session.state == SessionState.SCHEDULED:
             keys["scheduled"] = session.pk
+    if case.arbitration_drafts.filter(arbitration=None, handed_in_at__isnull=False).exists():
+        keys["drafts"] = case.pk
     agreement = current_agreement(case)
     if agreement:
         keys["agreement"] = agreement.pk

@@ -53,7 +53,7 @@ class SharedForm(AdvanceForm):
         label="办案人",
         queryset=User.objects.none(),
         empty_label=None,
-        help_text="本案的受理员或者调解员，核对支付劳动者的部分，D15 由其经办。",
+        help_text="本案的受理员或者调解员，核对支付劳动者的部分，履行情况记录由其经办。",
     )
 
     def __init__(self, *args, **kwargs) -> None:

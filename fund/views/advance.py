@@ -10,7 +10,7 @@ from fund.choices import Trigger
 from fund.models import Advance, PaymentList, Voucher
 from fund.papers.bank_file import payment_file
 from fund.permissions import can_handle_fund, can_watch_fund
-from fund.views.acts import menu
+from fund.views.menu import menu
 from fund.views.summary import recovery, summary
 
 

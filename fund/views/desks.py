@@ -1,10 +1,11 @@
 """The desks of the fund: what waits, with its rules answered, and what falls due."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -12,8 +13,8 @@ from cases.views.acts import NOT_PERMITTED, refused
 from fund import queries
 from fund.choices import AdvanceState as S
 from fund.choices import Trigger
-from fund.models import Advance, AdvanceLine, FundAccount, WriteOff
-from fund.views.acts import next_act
+from fund.models import Advance, AdvanceLine, FundAccount, RecoveryNotice, WriteOff
+from fund.views.menu import next_act, to_press
 from fund.views.reminders import reminders
 from law.money import yuan
 from staff.choices import Role
@@ -22,6 +23,7 @@ PAGE = 30
 TABS = {
     "todo": ("待经办", (S.APPLIED, S.APPROVED, S.DECIDED, S.PAYING)),
     "approval": ("待审批", (S.VERIFIED,)),
+    "dunning": ("该催收", (S.DISBURSED,)),
     "recovery": ("追偿中", (S.DISBURSED,)),
     "ended": ("已办结", (S.RECOVERED, S.WRITTEN_OFF, S.REFUSED, S.WITHDRAWN)),
 }
@@ -50,7 +52,7 @@ def _desk(request, title: str, first: str):
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else first
     visible = Advance.objects.visible_to(request.user)
-    found = visible.filter(_of_tab(tab)).select_related(
+    found = visible.filter(_of_tab(tab, today)).select_related(
         "case", "debtor", "account", "applied_by", "verifier_a", "verifier_b"
     )
     found = found.annotate(workers=Count("lines"), amount_fen=Sum("lines__amount_fen"))
@@ -64,7 +66,7 @@ def _desk(request, title: str, first: str):
             "standing": where[advance.pk],
             "small": queries.is_small(advance, on=today),
             "doubts": _doubts(advance, again) if advance.state in _OPEN_QUESTION else None,
-            "act": next_act(advance, request.user),
+            "act": (to_press if tab == "dunning" else next_act)(advance, request.user),
         }
         for advance in advances
     ]
@@ -80,7 +82,7 @@ def _desk(request, title: str, first: str):
                 {
                     "url": f"?tab={name}",
                     "label": label,
-                    "count": visible.filter(_of_tab(name)).count(),
+                    "count": visible.filter(_of_tab(name, today)).count(),
                     "active": name == tab,
                 }
                 for name, (label, _) in TABS.items()
@@ -94,9 +96,16 @@ def _desk(request, title: str, first: str):
     )
 
 
-def _of_tab(tab: str) -> Q:
-    """Return what a tab lists; a write-off that waits is the approver's, too."""
+def _of_tab(tab: str, today: date) -> Q:
+    """
+    Return what a tab lists; a write-off that waits is the approver's, too.
+
+    该催收: paid out, and no demand was sent, or the day of the last one is over.
+    """
     chosen = Q(state__in=TABS[tab][1])
+    if tab == "dunning":
+        sent = RecoveryNotice.objects.filter(advance=OuterRef("pk"))
+        chosen &= ~Exists(sent.filter(pay_by__gte=today)) & Q(paid_on__lte=today)
     if tab == "approval":
         waiting = WriteOff.objects.filter(voucher=None).values("advance")
         chosen |= Q(pk__in=waiting, state=S.DISBURSED)

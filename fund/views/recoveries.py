@@ -39,7 +39,7 @@ def recoveries(request):
             "employer": employer,
             "age": age,
             "employers": _sums(rows, lambda row: row["advance"].debtor.name),
-            "ages": [pair for pair in _by_age(rows) if pair[1]],
+            "ages": _drawn(_by_age(rows)),
             "total_fen": sum(row["standing"].outstanding_fen for row in chosen),
         },
     )
@@ -79,6 +79,12 @@ def _sums(rows, of) -> list[tuple[str, int]]:
     for row in rows:
         sums[of(row)] = sums.get(of(row), 0) + row["standing"].outstanding_fen
     return sorted(sums.items(), key=lambda pair: -pair[1])
+
+
+def _drawn(ages: list[tuple[str, int]]) -> list[dict]:
+    """Each age as a bar of one scale; an age with nothing in it stays, so that the eye compares."""
+    top = max((fen for _, fen in ages), default=0) or 1
+    return [{"label": label, "fen": fen, "width": fen * 1000 // top} for label, fen in ages]
 
 
 def _by_age(rows) -> list[tuple[str, int]]:

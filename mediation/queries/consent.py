@@ -7,7 +7,8 @@ from mediation.choices import Answer
 
 def latest_consents(case: Case) -> dict[int, Answer]:
     """Return each party's latest answer to the invitation, by party id."""
-    return {c.party_id: Answer(c.answer) for c in case.consents.order_by("id")}
+    rows = case.consents.order_by("id").values_list("party_id", "answer")
+    return {party: Answer(answer) for party, answer in rows}
 
 
 def refusing_parties(case: Case) -> list[Party]:

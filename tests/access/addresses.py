@@ -280,7 +280,11 @@ def subjects_of_fund(advance) -> dict[str, object]:
         ("fund-voucher", "fund-voucher-correct"): voucher.pk,
         ("fund-seats",): seat.account_id,
         ("fund-seat-vacate",): seat.pk,
-        ("police-delivery",): advance.case.police_transfers.get().pk,
+        (
+            "police-delivery",
+            "police-reply",
+            "police-review",
+        ): advance.case.police_transfers.get().pk,
     }
     return {name: key for names, key in keys.items() for name in names}
 

@@ -162,7 +162,10 @@ ROWS = {
     "police-transfer": on_case(WORK),
     "procuratorate-referral": on_case(WORK),
     "legal-aid": on_case(WORK),
-    "police-delivery": on_case(WORK),
+    **dict.fromkeys(("police-delivery", "police-reply", "police-review"), on_case(WORK)),
+    "cards": on_case(SEE, post=PAGE),
+    "card-show": on_case(one(DIRECTOR)),
+    "all-cards": by_role(one(DIRECTOR), post=PAGE),
     "fund-open": by_role(OF_ROLE["settings"]),
     # What the centre settles
     "law": signed_in(),

@@ -224,7 +224,7 @@ ELSEWHERE = {
     **dict.fromkeys(("fund-voucher", "fund-voucher-correct"), 404),
     **dict.fromkeys(("held-act", "bank-line-match", "recovery-reverse"), 404),
     **dict.fromkeys(("directive-default", "directive-listing", "directive-serve"), 404),
-    "police-delivery": 404,
+    **dict.fromkeys(("police-delivery", "police-reply", "police-review"), 404),
     **dict.fromkeys(("fund-seats", "fund-seat-vacate"), 403),
     "court-appearance": 404,
     "court-token-revoke": 403,

@@ -12,13 +12,17 @@ from cases.choices import LicenceState
 from confirmation.checks import Filing, findings
 from confirmation.choices import ApplicationState, CourtGround, ReturnReason
 from confirmation.models import Application
+from confirmation.operations import attach_evidence, record_party_papers
+from confirmation.operations.enclosures import Copy
 from documents import store
 from documents.bag import ROOT
 from documents.models import Document
+from documents.operations import attach_scan
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import (
     a_complete_file,
+    a_signed_sheet,
     an_application,
     apply,
     later,
@@ -170,9 +174,30 @@ def _filing(case, workers, others) -> Filing:
     return Filing(application, [*workers, *others], later(case))
 
 
-def test_a_complete_file_gives_no_finding():
+def test_a_complete_file_gives_no_finding_but_what_is_not_enclosed():
     case = a_complete_file()
-    assert findings(_filing(case, *sides(case))) == []
+    filing = _filing(case, *sides(case))
+    assert all(f.look for f in findings(filing))
+    told = " ".join(f.sentence for f in findings(filing))
+    assert "调解协议书没有签名、盖章" in told
+    assert f"{filing.workers[0].name}等3方的身份证明只有目录" in told
+    assert "1件没有复印件" in told
+    on, by = later(case), builders.staff_of(case).mediator
+    attach_scan(
+        document=filing.agreement.document, content=a_signed_sheet("D12"), note="", by=by, on=on
+    )
+    for piece in case.evidence.all():
+        attach_evidence(evidence=piece, content=a_signed_sheet("E"), by=by, on=on)
+    for party in filing.everybody:
+        record_party_papers(
+            party=party,
+            papers=[Copy("居民身份证", 1, a_signed_sheet("ID"))],
+            registered_name=party.name,
+            licence_state=party.identity_papers.first().licence_state,
+            by=by,
+            on=on,
+        )
+    assert findings(Filing(filing.application, filing.signed_by, on)) == []
 
 
 def test_a_revoked_licence_asks_for_the_investor():

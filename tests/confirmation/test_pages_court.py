@@ -84,9 +84,15 @@ def test_the_inbox_shows_what_came_and_by_when_it_is_decided(clerk):
     page = words(clerk(application).get(reverse("desk-court")))
     assert "新到1件" in page
     assert application.agreement.number in page
-    assert "齐全" in page
+    assert "3处需人看" in page  # no scans are enclosed
     due = application.case.deadlines.get(rule="JC-09").due_on
     assert due.isoformat() in page
+
+
+def test_a_packet_with_every_copy_enclosed_is_complete(clerk):
+    application = an_application()
+    application.packets.update(to_look=[])
+    assert "齐全" in words(clerk(application).get(reverse("desk-court")))
 
 
 def test_each_tab_holds_its_own(clerk):

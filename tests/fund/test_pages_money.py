@@ -1,5 +1,7 @@
 """What goes wrong with money, seen on the pages: said in words, and nothing half done."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from freezegun import freeze_time
 
 from cases.queries import worker_account
 from fund import operations as fund
-from fund.choices import AdvanceState, PaymentState
+from fund.choices import AdvanceState, PaymentState, Standing
 from fund.models import Advance, FundAccount, PaymentLine, Voucher
 from fund.queries import books, standing
 from fund.views.books import month_table
@@ -295,6 +297,33 @@ def test_recoveries_open_by_employer_and_age(officer, paid):
     assert "30天以内" in page
     assert paid.number in officer.sees("fund-recoveries", query=f"?employer={paid.debtor.name}")
     assert paid.number not in officer.sees("fund-recoveries", query="?age=180天以上")
+
+
+def test_what_is_to_be_pressed_for_is_a_list_of_its_own_with_the_next_demand(officer, paid):
+    with freeze_time(f"{funds.ON + timedelta(days=1)} 06:00:00"):
+        listed = officer.sees("desk-fund", query="?tab=dunning")
+        assert "发出追偿通知" in listed
+        fund.send_recovery_notice(
+            advance=paid,
+            to=[(paid.debtor, Standing.EMPLOYER, "示例区")],
+            pay_by=funds.ON + timedelta(days=10),
+            method="post",
+            signed_off={"name": "石磊", "post": "主任"},
+            by=funds.crew().handler,
+            on=funds.ON,
+        )
+        assert "这里没有垫付" in officer.sees("desk-fund", query="?tab=dunning")
+    with freeze_time(f"{funds.ON + timedelta(days=11)} 06:00:00"):
+        assert "再次催款" in officer.sees("desk-fund", query="?tab=dunning")
+
+
+def test_the_age_of_what_is_owed_is_drawn_and_each_bar_opens_its_list(officer, paid):
+    page = officer.sees("fund-recoveries")
+    owed = yuan(standing(paid).outstanding_fen)
+    assert page.count('class="bar-drawing"') == 4
+    # Four grounds, and the one bar that is full.
+    assert page.count('width="1000" height="14"') == 5
+    assert owed.replace(",", "") in page.replace(",", "")
 
 
 def test_the_desk_reminds_of_the_receipt_and_of_the_demand(officer, paid):

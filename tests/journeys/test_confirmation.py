@@ -65,7 +65,7 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.reads("核验一致", "已提交法院")
 
     clerk.open("/")
-    clerk.reads("新到1件", "齐全")
+    clerk.reads("新到1件", "3处需人看")
     clerk.follow("打开" + case.agreements.get().number)
     clerk.reads("核验一致", "三十日中的第")
     clerk.follow("退回补正")  # one

@@ -64,6 +64,6 @@ def test_an_agreement_becomes_a_statement_both_sides_signed_for(desk_of, case):
     clerk.reads("发生法律效力", "可以申请执行")
 
     mediator.open(f"/cases/{case.pk}/confirmation/")
-    mediator.reads("不能", "两者只能择一")
+    mediator.reads("不能", "都有了执行依据：仲裁调解书", "已有仲裁调解书，不再需要")
     assert mediator.on_a_phone([f"/cases/{case.pk}/review/", address]) == []
     assert clerk.on_a_phone(["/reviews/", "/reviews/?tab=ended", address]) == []

@@ -83,4 +83,20 @@ class FileDrafts(CaseAct):
 
     def get_context_data(self, **kwargs):
         rows = self.case.arbitration_drafts.filter(arbitration=None).select_related("party")
-        return super().get_context_data(drafts=rows, **kwargs)
+        return super().get_context_data(drafts=rows, said=self.said(rows), **kwargs)
+
+    def said(self, rows) -> list[tuple[ApplicationDraft, list[tuple[str, str]]]]:
+        """Return what each worker handed in, question by question, to go through with them."""
+        fields = ApplyForm(case=self.case).fields
+        return [
+            (
+                row,
+                [
+                    (field.label, dict(getattr(field, "choices", ())).get(answer, answer))
+                    for name, field in fields.items()
+                    if (answer := row.answers.get(name))
+                ],
+            )
+            for row in rows
+            if row.handed_in_at
+        ]
