@@ -58,7 +58,7 @@ def test_menu_offers_only_what_the_person_may_do_now(signed_in, case):
     assert {"征询调解意愿", "安排调解会"} <= mediator
     assert not {"受理", "登记付款", "进入调解会", "结案"} & mediator
     assert "安排调解会" not in offered("intake_officer")
-    assert offered("director") <= {"繁简分类", "更换调解员"}
+    assert offered("director") <= {"繁简分类", "更换调解员", "红黄牌"}
 
 
 def test_every_act_offered_has_a_page(signed_in, case):

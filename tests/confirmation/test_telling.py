@@ -6,6 +6,7 @@ from django.urls import reverse
 from cases.models import Party
 from confirmation.operations import renew_application
 from staff.models import Body
+from staff.sms import no_sms
 from tests import builders
 from tests.confirmation.filings import a_complete_file, draft, sides
 from tests.mediation.in_session import admitted
@@ -78,6 +79,11 @@ def test_who_signs_for_several_batches_of_one_day_is_told_once(told, case):
     sent = told(in_batches)
     assert all(len(texts) == 1 for texts in sent.values())
     assert len(sent) == 4
+
+
+def test_what_is_rehearsed_reaches_nobodys_phone(told, case):
+    with no_sms():
+        assert told(lambda: draft(case)) == {}
 
 
 def test_the_page_for_signing_says_whom_to_call(client, case):

@@ -70,7 +70,7 @@ def test_an_award_is_found_drafted_countersigned_issued_and_served(desk_of):
     reader = next(n for n in ("second", "third") if n != head.username)
     other = desk_of(reader)
     other.open("/tribunal/countersign/")
-    other.follow("看改动")
+    other.follow(arbitration.number)
     other.reads("您还没有看过，下面是全文")
     calm(other)
     other.page.get_by_label("同意", exact=True).check()
