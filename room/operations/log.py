@@ -37,6 +37,7 @@ class Writer:
 
     room: Room
     events: list[Event] = field(default_factory=list)
+    written: int = 0  # how many of them the database has
 
     def add(self, draft: Draft, *, seat: int | None, client_id: str, at: datetime | None) -> Event:
         self.room.position += 1
@@ -58,7 +59,12 @@ class Writer:
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Take back what was added inside when it fails, together with its database work."""
+        """
+        Take back what was added inside when it fails, together with its database work.
+
+        What was added before is in the log by then: who reads it inside, reads all of it.
+        """
+        self.write()
         position, heads, written = self.room.position, dict(self.room.heads), len(self.events)
         try:
             with transaction.atomic():
@@ -69,11 +75,14 @@ class Writer:
             raise
 
     def write(self) -> None:
-        if self.events:
-            Event.objects.bulk_create(self.events)
-            Room.objects.filter(pk=self.room.pk).update(
-                position=self.room.position, heads=self.room.heads
-            )
+        """Insert what was added since the last time."""
+        if self.written == len(self.events):
+            return
+        Event.objects.bulk_create(self.events[self.written :])
+        Room.objects.filter(pk=self.room.pk).update(
+            position=self.room.position, heads=self.room.heads
+        )
+        self.written = len(self.events)
 
 
 @dataclass

@@ -47,7 +47,7 @@ def court() -> Body:
     return Body.objects.get(name="示例市示例区人民法院")
 
 
-def _settle(min_wage: str | None) -> None:
+def settle_the_place(min_wage: str | None) -> None:
     """The intermediate court and the minimum wage that an award asks for."""
     centre, system = builders.a_centre(filed.ON), staff.establish_system_user()
     if not Body.objects.filter(name="示例市中级人民法院").exists():
@@ -82,7 +82,7 @@ def heard(
     `absent` is the employer, `away` the applicant; `notified` served the hearing notice on both.
     """
     bench()
-    _settle(min_wage)
+    settle_the_place(min_wage)
     case = filed.a_failed_case(n_workers)
     workers = filed.workers_of(case)
     Evidence.objects.create(

@@ -175,6 +175,36 @@ def test_a_hearing_may_end_within_the_minute_it_began(hearing):
     assert said["starts_at"]["iso"] == said["ends_at"]["iso"]
 
 
+def test_frames_that_arrive_together_are_taken_one_after_the_other(hearing):
+    """A step and two lines in one packet: the lines belong to that step and have two numbers."""
+    clerk = keeper(hearing)
+    frames = [
+        Frame(clerk.pk, "pub", kind, f"together{place}", body, NOW)
+        for place, (kind, body) in enumerate(
+            (
+                ("line", {"speaker": "仲", "text": "核对身份。"}),
+                ("agenda", {"step": "elements"}),
+                ("line", {"speaker": "申", "text": "加班三天。"}),
+                ("line", {"speaker": "申", "text": "加班两天。", "corrects": 2}),
+                ("line", {"speaker": "申", "text": "没有这一行。", "corrects": 9}),
+                ("line", {"speaker": "被", "text": "没有加班。"}),
+            )
+        )
+    ]
+    answers = receive(room_id=hearing.room_id, frames=frames).answers
+    assert [bool(answer.event) for answer in answers] == [True, True, True, True, False, True]
+    told = [(line.no, line.part, line.corrects) for line in course_of(hearing).lines]
+    assert told == [
+        (1, "identity", None),
+        (2, "evidence", None),
+        (3, "evidence", 2),
+        (4, "evidence", None),
+    ]
+    positions = Event.objects.filter(room=hearing.room_id).order_by("position")
+    numbers = list(positions.values_list("position", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_a_correction_strikes_the_line_through_and_both_stay(hearing):
     clerk = keeper(hearing)
     done(

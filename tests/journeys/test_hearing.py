@@ -1,4 +1,4 @@
-"""The elements, the hearing and its minutes: secretary, arbitrator, worker and employer at once."""
+"""From the elements to the served award: secretary, arbitrators, worker and employer at once."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from adjudication.choices import HearingState
-from adjudication.models import Hearing
+from adjudication.models import Award, Hearing
 from adjudication.queries import paper
 from adjudication.queries.parties import confirmations_of
 from staff.models import User
-from tests.adjudication import cases
+from tests.adjudication import cases, heard
 from tests.journeys.browser import PHONE, Desk
 from tests.room.live import cookie_of
 
@@ -24,6 +24,7 @@ PRIVATE = "仲裁庭意见：加班证据不足"
 @pytest.fixture
 def hearing(room_server) -> Hearing:
     """Answered and called for in September; held on the day of the test."""
+    heard.settle_the_place(heard.MIN_WAGE)
     arbitration = cases.an_answered_arbitration()
     made = cases.schedule(arbitration)
     for party in (arbitration.applicants.get(), arbitration.respondents.get()):
@@ -76,7 +77,43 @@ def come_in(phone: Desk, code: str, tail: str = "") -> None:
     phone.reads("我的仲裁案件")
 
 
-def test_the_parties_answer_are_heard_and_sign_on_their_phones(desk_of, hearing):
+def _decided_and_served(arbitration, sole: Desk, clerk: Desk, desk_of) -> None:
+    """From what the hearing left open to the award in the hands of both sides."""
+    file = f"/arbitrations/{arbitration.pk}/"
+    sole.open(file)
+    sole.follow("认定与计算")
+    sole.page.locator(".page-head a.btn-primary").click()
+    sole.fill({"认定的内容": "2", "认定的理由": "考勤由被申请人掌握，被申请人没有提供"})
+    sole.page.get_by_label("依据的条文").select_option("ARB-39")
+    sole.press("认定")
+    sole.reads("要素和金额齐备")
+    sole.follow("起草裁决书")
+    sole.press("起草裁决书")
+    sole.reads("裁决书草稿已生成")
+    sole.follow("送会签")
+    sole.press("送会签")
+    final = Award.objects.get(arbitration=arbitration, kind="A12-1")
+
+    seated = arbitration.seats.get(role="sole").user.username
+    other = desk_of(next(name for name in ("second", "third") if name != seated))
+    other.open("/tribunal/countersign/")
+    other.follow(arbitration.number)
+    other.page.get_by_label("同意", exact=True).check()
+    other.press("提交会签意见")
+
+    sole.open(f"/awards/{final.pk}/")
+    sole.follow("作出裁决")
+    sole.fill({"超过审限的原因": "等待补充证据"})
+    sole.press("作出裁决")
+    sole.reads("裁决书已作出")
+    clerk.open(f"/awards/{final.pk}/serve/")
+    for party in (*arbitration.applicants.all(), *arbitration.respondents.all()):
+        clerk.page.get_by_label(party.name).check()
+    clerk.press("记录送达")
+    clerk.reads("送达已记录")
+
+
+def test_parties_answer_are_heard_and_sign_on_their_phones_and_get_an_award(desk_of, hearing):
     arbitration = hearing.arbitration
     worker, company = arbitration.applicants.get(), arbitration.respondents.get()
     clerk, sole = desk_of("keeper"), desk_of(arbitration.seats.get(role="sole").user.username)
@@ -195,6 +232,11 @@ def test_the_parties_answer_are_heard_and_sign_on_their_phones(desk_of, hearing)
     assert PRIVATE not in minutes.context_json
     workers_phone.open(f"/m/arbitrations/{arbitration.pk}/")
     workers_phone.reads("庭审笔录")
+    _decided_and_served(arbitration, sole, clerk, desk_of)
+    workers_phone.open(f"/m/arbitrations/{arbitration.pk}/")
+    workers_phone.reads("裁决书")
+    award = paper(arbitration, "A12-1")
+    assert award.context["awarded_total"]["fen"] == 2700000
     assert (
         sole.on_a_phone(
             [
