@@ -107,8 +107,13 @@ def _decided_and_served(arbitration, sole: Desk, clerk: Desk, desk_of) -> None:
     sole.press("作出裁决")
     sole.reads("裁决书已作出")
     clerk.open(f"/awards/{final.pk}/serve/")
-    for party in (*arbitration.applicants.all(), *arbitration.respondents.all()):
-        clerk.page.get_by_label(party.name).check()
+    worker, company = arbitration.applicants.get(), arbitration.respondents.get()
+    clerk.page.get_by_label(worker.name).check()
+    clerk.press("记录送达")
+    clerk.reads("送达已记录")
+    clerk.open(f"/awards/{final.pk}/serve/")
+    clerk.page.get_by_label(company.name).check()
+    clerk.fill({"签收人": company.legal_rep, "这个人是受送达人的": "法定代表人或者负责人"})
     clerk.press("记录送达")
     clerk.reads("送达已记录")
 

@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from asgiref.sync import sync_to_async
 
 from room.hub import HELD_ELSEWHERE, alone
 from tests.room.meeting import meeting
-from tests.room.wire import Screen, live, server_sent, signed_in
+from tests.room.wire import Screen, aside, live, server_sent, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKING = """
@@ -74,16 +73,16 @@ async def test_a_process_that_does_not_hold_them_refuses_screens_and_names_the_r
     monkeypatch, caplog
 ):
     monkeypatch.setattr(alone, "take", lambda: False)
-    seats = await sync_to_async(meeting)()
+    seats = await aside(meeting)()
     for _ in range(2):
         screen = Screen(seats["li"])
         assert await screen.connect()
         assert await screen.closed() == 4503
         assert screen.got == [{"t": "bye", "code": 4503, "why": HELD_ELSEWHERE}]
     assert caplog.text.count("REDIS_URL") == 2  # one line, in two languages
-    client = await sync_to_async(signed_in)(seats["li"].user)
+    client = await aside(signed_in)(seats["li"].user)
     async with server_sent(client, seats["li"].room_id) as following:
         assert following.status == 503
     # Asking needs no other process to tell anything.
-    asked = await sync_to_async(client.get)(f"/rooms/{seats['li'].room_id}/log/")
+    asked = await aside(client.get)(f"/rooms/{seats['li'].room_id}/log/")
     assert asked.json()["a"][0]["u"] == seats["li"].pk

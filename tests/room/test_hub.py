@@ -6,7 +6,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.db import DataError, OperationalError, connection
 from django.utils import timezone
 
@@ -16,12 +15,12 @@ from room.hub.text import Recent
 from room.models import Event, Room, Seat
 from room.operations import BUSY, FAILED, receive_safely, receiving, remove_seat, seat_person
 from tests.room.meeting import AT, frame, meeting, said
-from tests.room.wire import Screen, live, say_on_a_page
+from tests.room.wire import Screen, aside, live, say_on_a_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-seated = sync_to_async(meeting)
-written = sync_to_async(said)
+seated = aside(meeting)
+written = aside(said)
 
 
 def texts_of(events) -> list[str]:
@@ -92,7 +91,7 @@ async def test_what_was_written_is_acknowledged_though_reading_fails_and_sent_la
         return whole(*arguments, **more)
 
     monkeypatch.setattr(queries, "since", away)
-    await sync_to_async(receive_safely)(
+    await aside(receive_safely)(
         room_id=seats["li"].room_id, frames=[frame(seats["boss"], "pub", "先")]
     )
     await li.say("pub", "后", "a")
@@ -231,7 +230,7 @@ async def test_nothing_written_after_a_removal_is_sent_even_in_one_reading():
         said(seats["mediator"], "c:workers", "他已经走了")
         said(seats["mediator"], "pub", "继续")
 
-    await sync_to_async(meanwhile)()
+    await aside(meanwhile)()
     hub.look()
     while not any("继续" in text for text in await boss.take()):
         pass
@@ -256,7 +255,7 @@ class Closing:
 async def test_who_moves_to_the_other_side_takes_no_line_along():
     seats = await seated()
     li = await Screen(seats["li"]).open()
-    await sync_to_async(seat_person)(
+    await aside(seat_person)(
         room=seats["li"].room,
         user=seats["li"].user,
         role="party",
@@ -320,7 +319,7 @@ async def test_presence_follows_who_connects_drops_and_comes_back():
     assert gone["seen"]
     await two.open()
     await until_here(boss, li=True)
-    await sync_to_async(remove_seat)(seat=seats["li"], at=AT)
+    await aside(remove_seat)(seat=seats["li"], at=AT)
     await boss.until("here")
     assert "li" not in here(boss)
     await two.drop()
@@ -364,7 +363,7 @@ async def test_a_second_process_without_redis_is_warned_of_once(settings, caplog
     seats = await seated()
     li = await Screen(seats["li"]).open()
     later = timezone.now() + timedelta(seconds=1)
-    await sync_to_async(operations.heard_of)(seats=[seats["boss"].pk], process="x", at=later)
+    await aside(operations.heard_of)(seats=[seats["boss"].pk], process="x", at=later)
     await asyncio.sleep(0.5)
     assert caplog.text.count("REDIS_URL") == 2  # one warning, in two languages
     await li.drop()

@@ -5,7 +5,6 @@ import json
 import time
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.contrib.auth import logout
 from django.http import HttpRequest
 
@@ -16,12 +15,12 @@ from room.operations import CLOSED, NOT_ALLOWED, UNKNOWN, close_room, remove_sea
 from staff.choices import Role
 from staff.models import RoleGrant, RolePolicy, User
 from tests.room.meeting import AT, meeting, said
-from tests.room.wire import Screen, live, say_on_a_page, signed_in
+from tests.room.wire import Screen, aside, live, say_on_a_page, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-seated = sync_to_async(meeting)
-written = sync_to_async(said)
+seated = aside(meeting)
+written = aside(said)
 
 
 def give_duty(user: User, duty: str) -> None:
@@ -34,7 +33,7 @@ def give_duty(user: User, duty: str) -> None:
 
 async def everything() -> list[tuple[str, int, str]]:
     rows = Event.objects.order_by("position").values_list("stream", "number", "body")
-    return [(s, n, body.get("text", "")) for s, n, body in await sync_to_async(list)(rows)]
+    return [(s, n, body.get("text", "")) for s, n, body in await aside(list)(rows)]
 
 
 # Coming in
@@ -121,7 +120,7 @@ async def test_a_long_log_comes_whole_from_any_point(monkeypatch):
 async def test_a_stranger_and_whoever_is_not_signed_in_are_told_and_shut_out():
     seats = await seated()
     other = await seated()
-    stranger = Screen(seats["li"], await sync_to_async(signed_in)(other["boss"].user))
+    stranger = Screen(seats["li"], await aside(signed_in)(other["boss"].user))
     nobody = Screen(seats["li"], client=False)
     for screen in (stranger, nobody):
         assert await screen.connect()
@@ -141,7 +140,7 @@ async def test_a_stranger_and_whoever_is_not_signed_in_are_told_and_shut_out():
 async def test_who_has_a_duty_first_gets_no_socket_and_loses_the_one_that_is_open(duty, sentence):
     seats = await seated()
     mediator = await Screen(seats["mediator"]).open()
-    await sync_to_async(give_duty)(seats["mediator"].user, duty)
+    await aside(give_duty)(seats["mediator"].user, duty)
     await hubs().of(seats["mediator"].room_id).admit()
     assert await mediator.closed() == 4403
     again = Screen(seats["mediator"], mediator.client)
@@ -399,7 +398,7 @@ async def test_who_never_stops_is_shut_out_and_comes_back_to_the_same_limit(sett
 async def test_who_is_removed_is_told_and_closed_and_hears_nothing_said_after():
     seats = await seated()
     li, boss = await Screen(seats["li"]).open(), await Screen(seats["boss"]).open()
-    await sync_to_async(remove_seat)(seat=seats["li"], at=AT)
+    await aside(remove_seat)(seat=seats["li"], at=AT)
     await boss.say("pub", "他走了我才说", "a")
     await boss.until("ack")
     assert await li.closed() == 4403
@@ -418,7 +417,7 @@ async def test_who_is_removed_between_the_handshake_and_the_hello_gets_nothing()
     await written(seats["boss"], "pub", "一")
     li = Screen(seats["li"])
     await li.connect()
-    await sync_to_async(remove_seat)(seat=seats["li"], at=AT)
+    await aside(remove_seat)(seat=seats["li"], at=AT)
     await li.send(t="hello", cur={})
     assert await li.closed() == 4403
     assert [f["t"] for f in li.got] == ["bye"]
@@ -435,7 +434,7 @@ async def test_signing_out_closes_the_sockets_of_that_sign_in(monkeypatch):
         request.user, request.session = seats["li"].user, phone.client.session
         logout(request)
 
-    await sync_to_async(sign_out)()
+    await aside(sign_out)()
     assert await phone.closed() == 4403
     await desk.say("pub", "还在", "a")
     await desk.until("ack")
@@ -449,7 +448,7 @@ async def test_a_deactivated_person_is_closed_with_the_next_beat(settings):
     li = await Screen(seats["li"]).open()
     user = seats["li"].user
     user.is_active = False
-    await sync_to_async(user.save)()
+    await aside(user.save)()
     assert await li.closed() == 4403
 
 
@@ -459,7 +458,7 @@ async def test_a_room_closed_while_somebody_writes_answers_what_came_too_late():
     li = await Screen(seats["li"]).open()
     await li.say("pub", "前", "a")
     await li.until("ack")
-    await sync_to_async(close_room)(room=seats["li"].room, at=AT)
+    await aside(close_room)(room=seats["li"].room, at=AT)
     await li.say("pub", "后", "b")
     assert (await li.until("nak"))["why"] == CLOSED
     kinds = [f["k"] for f in li.got if f["t"] == "ev"]

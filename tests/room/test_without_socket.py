@@ -4,7 +4,6 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.test import Client
@@ -14,13 +13,13 @@ from room.models import Event, Seat
 from room.operations import CLOSED, FAILED, NOT_ALLOWED, close_room, remove_seat
 from staff.models import User
 from tests.room.meeting import AT, meeting, said
-from tests.room.wire import Screen, live, say_on_a_page, server_sent, signed_in
+from tests.room.wire import Screen, aside, live, say_on_a_page, server_sent, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-seated = sync_to_async(meeting)
-written = sync_to_async(said)
-enter = sync_to_async(signed_in)
+seated = aside(meeting)
+written = aside(said)
+enter = aside(signed_in)
 
 
 def say(client: Client, room: int, text: str, c: str, **more):
@@ -82,7 +81,7 @@ async def test_the_stream_of_somebody_removed_ends_with_a_sentence():
     async with server_sent(client, seats["li"].room_id) as following:
         while (await following())["t"] != "live":
             pass
-        await sync_to_async(remove_seat)(seat=seats["li"], at=AT)
+        await aside(remove_seat)(seat=seats["li"], at=AT)
         await say_on_a_page(seats["boss"], "pub", "他走了我才说")
         got = []
         while not got or got[-1]["t"] != "end":
@@ -104,7 +103,7 @@ async def test_the_stream_ends_with_the_sign_in():
             request.user, request.session = seats["li"].user, client.session
             logout(request)
 
-        await sync_to_async(sign_out)()
+        await aside(sign_out)()
         while (told := await following())["t"] == "here":
             pass
         assert told["t"] == "bye"
@@ -240,7 +239,7 @@ async def test_what_is_posted_reaches_the_sockets():
     seats = await seated()
     boss = await Screen(seats["boss"]).open()
     client = await enter(seats["li"].user)
-    await sync_to_async(say)(client, seats["li"].room_id, "从网页发来", "a")
+    await aside(say)(client, seats["li"].room_id, "从网页发来", "a")
     await boss.heard("从网页发来")
     await boss.drop()
 
@@ -314,7 +313,7 @@ async def test_who_floods_by_post_is_asked_to_wait_on_every_way(settings, monkey
     def flood() -> list[dict]:
         return [say(li_posts, room, "洪水", f"f{number}") for number in range(8)]
 
-    answers = await sync_to_async(flood)()
+    answers = await aside(flood)()
     refused = [answer for answer in answers if answer["t"] == "nak"]
     assert 0 < len(refused) < 8
     first = {"t": "nak", "c": refused[0]["c"], "why": "发送过快，请稍候再发。", "again": True}
@@ -322,7 +321,7 @@ async def test_who_floods_by_post_is_asked_to_wait_on_every_way(settings, monkey
     await li.say("pub", "换一条路", "s1")
     assert (await li.until("nak"))["why"] == first["why"]
     # The others are not disturbed, and what was refused was not kept.
-    assert (await sync_to_async(say)(boss_posts, room, "要紧的话", "b1"))["t"] == "ack"
-    kept = await sync_to_async(Event.objects.filter(body__text="洪水").count)()
+    assert (await aside(say)(boss_posts, room, "要紧的话", "b1"))["t"] == "ack"
+    kept = await aside(Event.objects.filter(body__text="洪水").count)()
     assert kept == 8 - len(refused)
     await li.drop()
