@@ -10,6 +10,7 @@ from adjudication.choices import HearingState
 from adjudication.models import Award, Hearing
 from adjudication.queries import paper
 from adjudication.queries.parties import confirmations_of
+from law.money import yuan
 from staff.models import User
 from tests.adjudication import cases, heard
 from tests.journeys.browser import PHONE, Desk
@@ -240,8 +241,8 @@ def test_parties_answer_are_heard_and_sign_on_their_phones_and_get_an_award(desk
     _decided_and_served(arbitration, sole, clerk, desk_of)
     workers_phone.open(f"/m/arbitrations/{arbitration.pk}/")
     workers_phone.reads("裁决书")
-    award = paper(arbitration, "A12-1")
-    assert award.context["awarded_total"]["fen"] == 2700000
+    claimed = sum(claim.amount_fen for claim in arbitration.claims.all())
+    assert paper(arbitration, "A12-1").context["awarded_total"]["digits"] == yuan(claimed)
     assert (
         sole.on_a_phone(
             [
