@@ -397,6 +397,7 @@ class Found:
     cases: list[CaseRow]
     arbitrations: list[register.Entry]
     papers: list[Document]
+    opens: set[int]  # of the cases of these papers, those `user` may open
     more: bool
 
 
@@ -420,7 +421,7 @@ def search(user: User, words: str, *, limit: int = PAGE) -> Found:
         .order_by("-pk")[: limit + 1]
     )
     code = words.replace("-", "").replace(" ", "").upper()
-    papers = (
+    papers = list(
         Document.objects.visible_to(user)
         .filter(Q(number__icontains=words) | Q(verify_code__in=[words.upper(), code]))
         .select_related("case")
@@ -429,6 +430,11 @@ def search(user: User, words: str, *, limit: int = PAGE) -> Found:
     return Found(
         case_rows(cases[:limit]),
         register.found(user, words, limit=limit),
-        list(papers),
+        papers,
+        set(
+            Case.objects.visible_to(user)
+            .filter(pk__in={paper.case_id for paper in papers})
+            .values_list("pk", flat=True)
+        ),
         len(cases) > limit,
     )

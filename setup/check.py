@@ -30,7 +30,11 @@ BIN = Path(sys.executable).parent
 ORDINARY = "not browser and not slow and not needs_soffice"
 BROWSER = "mark.browser"
 # What asks pages only; the operations behind them run on both databases every time.
-PAGES = ["--ignore=tests/access", "--ignore-glob=*pages*", "--ignore-glob=*without_socket*"]
+PAGES = [
+    "--ignore=tests/access",
+    *(f"--ignore-glob=*test_{name}*" for name in ("desks", "door", "api", "look", "party_phone")),
+    *(f"--ignore-glob=*{name}*" for name in ("_page", "without_socket")),
+]
 # A worker keeps to its own half of the tests until the other has finished, so that what a module
 # builds for its tests is built once.
 WORKERS = ["-n", "auto", "--dist", "worksteal"]

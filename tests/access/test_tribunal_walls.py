@@ -118,7 +118,7 @@ def brought_to_a_hearing(case: Case) -> Arbitration:
 
 
 def awarded(arbitration: Arbitration) -> None:
-    heard._settle(heard.MIN_WAGE)
+    heard.settle_the_place(heard.MIN_WAGE)
     cases.hold(arbitration.hearings.get())
     do.find_element(
         element=arbitration.elements.get(code="E10"),

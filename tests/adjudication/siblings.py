@@ -40,7 +40,7 @@ ELEMENTS = (
 
 def of(count: int, *, found: bool = False) -> list[Arbitration]:
     """`count` heard cases of one worker each; what is disputed is `found` or still open."""
-    heard._settle(heard.MIN_WAGE)
+    heard.settle_the_place(heard.MIN_WAGE)
     who = filed.bench()
     case = _case(count)
     workers = list(case.parties.workers())
