@@ -102,11 +102,11 @@ def test_who_is_not_of_the_tribunal_finds_none_of_its_cases(over):
     assert register.ended(mediator).entries == []
 
 
-def test_a_paper_that_is_found_leads_to_no_page_its_reader_may_not_open(by, over):
-    clerk = filed.bench().clerk
-    paper = over[0].case.documents.visible_to(clerk).exclude(number="").first()
+def test_a_paper_that_is_found_leads_to_no_page_its_reader_may_not_open(by):
+    case, clerk = filed.an_accepted_arbitration().case, filed.bench().clerk
+    paper = case.documents.visible_to(clerk).last()
     browser = by(clerk)
-    shown = words(browser.get("/search/", {"q": paper.number}))
+    shown = words(browser.get("/search/", {"q": paper.verify_code}))
     assert f'href="/papers/{paper.pk}/"' in shown
     assert browser.get(f"/cases/{paper.case_id}/").status_code == 404
     assert f'href="/cases/{paper.case_id}/"' not in shown
