@@ -58,7 +58,7 @@ def test_cash_receipts_and_what_came_back(desk_of):
     see(cashier, "held-act", held.pk, "pass-on", words="现有")
     see(officer, "advance", advance.pk, words="回款")
     see(officer, "fund-account", advance.account_id, words="合计")
-    see(officer, "fund-months", advance.account_id, funds.ON.year, words="合计")
+    see(officer, "fund-months", advance.account_id, funds.ON.year, words="全年")
 
 
 def test_a_shared_payment_and_what_is_to_be_pressed_for(desk_of):
