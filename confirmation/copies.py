@@ -1,7 +1,7 @@
 """
 随附的扫描件: what the court looks for behind the papers and will not find there.
 
-Paper originals may go to the court another way, so this is told and refuses nothing.
+Paper originals may go to the court another way; then whoever sends the packet says how.
 """
 
 from collections.abc import Iterator, Sequence

@@ -189,8 +189,18 @@ class ApplyForm(ActForm):
         self.fields["domiciled"].queryset = both
 
 
+def _originals() -> forms.CharField:
+    return forms.CharField(
+        label="没有随附扫描件的，原件怎样送交法院",
+        max_length=200,
+        required=False,
+        help_text="自检提示缺少扫描件时必须写明，例如：签名盖章的协议书由调解员28日当面送立案庭。",
+    )
+
+
 class SendForm(ActForm):
     approved_by = PersonChoice(Role.MEDIATOR, Role.DIRECTOR, label="移送函由谁签发")
+    originals = _originals()
 
 
 class SignedForm(ActForm):
@@ -229,6 +239,7 @@ class AnswerForm(ActForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=f"退回理由：{point.get_code_display()}。写明补了什么，或者说明情况。",
             )
+        self.fields["originals"] = _originals()
         signs = PersonChoice(Role.MEDIATOR, Role.DIRECTOR, label="补正回复由谁签发")
         signs.queryset = people_holding(*signs.roles).order_by("name", "pk")
         self.fields["approved_by"] = signs

@@ -20,7 +20,7 @@ from staff.refusals import ActRefused
 
 
 def send_application(
-    *, application: Application, approved_by: User, by: User, on: date
+    *, application: Application, approved_by: User, by: User, on: date, originals: str = ""
 ) -> Application:
     """
     提交法院: check everything again, make C03 and C05–C08 and send the first packet.
@@ -36,6 +36,7 @@ def send_application(
             approved_by=approved_by,
             by=by,
             on=on,
+            originals=originals,
         ),
         keep_packet,
     )
@@ -48,6 +49,7 @@ def resubmit_packet(
     approved_by: User,
     by: User,
     on: date,
+    originals: str = "",
 ) -> Application:
     """
     补正后重新提交: answer each point of the return (C10R), check again, send the next version.
@@ -65,6 +67,7 @@ def resubmit_packet(
             approved_by=approved_by,
             by=by,
             on=on,
+            originals=originals,
         ),
         keep_packet,
     )

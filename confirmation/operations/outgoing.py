@@ -18,6 +18,7 @@ from cases.operations import meet_deadline, record, require, start_deadline
 from confirmation import packets, papers
 from confirmation.checks import Filing, Finding, findings
 from confirmation.choices import UNSENT, ApplicationState
+from confirmation.copies import lacking
 from confirmation.models import Application, Packet, PacketItem, ReturnItem
 from confirmation.operations.drafting import (
     is_outdated,
@@ -69,18 +70,23 @@ def draw_packet(
     by: User,
     on: date,
     answers: Sequence[str] = (),
+    originals: str = "",
 ) -> Outgoing:
     """
     Check everything, make C03, C05–C08, the letter and, after a return, the reply; draw the packet.
 
+    `originals` tells the court how it gets what is not enclosed as a scan.
+
     Raises:
-        ActRefused: any reason for which the court would return it; a point without an answer (C10).
+        ActRefused: any reason for which the court would return it; a scan that is not enclosed,
+            and nothing said of its original (JC-04); a point without an answer (C10).
     """
     application = Application.objects.get(pk=application.pk)
     case = application.case
     require(can_apply(by, case))
     require_state(application, state, act=_WHERE[state])
     found = checked(application, on=on)
+    missing = refuse_incomplete(application, originals)
     last = application.packets.order_by("-version").first()
     points = points_of(last, answers)
     applied = papers.Applied(application, on=on)
@@ -105,7 +111,11 @@ def draw_packet(
     items = [*packets.listed([letter, *along]), *scans]
     packet = packets.make(application, items, version=version, on=on)
     packet.sent_by = by
-    packet.to_look = [{"code": f.reason, "sentence": f.sentence} for f in found if f.look]
+    packet.to_look = [
+        {"code": f.reason, "sentence": f.sentence + missing.get(f.sentence, "")}
+        for f in found
+        if f.look
+    ]
     if last:
         said = {p.about: f"{p.what}：{a}" for p, a in zip(points, answers, strict=True) if p.about}
         packet.changes = packets.changed(last, items, said)
@@ -182,6 +192,24 @@ def checked(application: Application, *, on: date) -> list[Finding]:
             suggest="请重新制作申请书，双方签名后再提交。",
         )
     return found
+
+
+def refuse_incomplete(application: Application, originals: str) -> dict[str, str]:
+    """
+    Return what the court is told beside each thing that is not enclosed: how the original comes.
+
+    Raises:
+        ActRefused: something is not enclosed and nobody says how the court gets it (JC-04).
+    """
+    parties = [*application.workers.all(), *application.others.all()]
+    lacks = [one.sentence for one in lacking(application.case, application.agreement, parties)]
+    if lacks and not originals.strip():
+        raise ActRefused(
+            f"材料包不完整。{''.join(lacks)}",
+            source="JC-04",
+            suggest="请补交扫描件；原件另送法院的，写明由谁、哪一天、怎样送交。",
+        )
+    return dict.fromkeys(lacks, f"原件另送：{originals.strip()}。")
 
 
 def points_of(last: Packet | None, answers: Sequence[str]) -> list[ReturnItem]:

@@ -15,7 +15,12 @@ from cases.operations import lock_case, require
 from confirmation.choices import ApplicationState
 from confirmation.models import Application, Sending
 from confirmation.operations.drafting import draft_application
-from confirmation.operations.outgoing import Outgoing, draw_packet, keep_packet
+from confirmation.operations.outgoing import (
+    Outgoing,
+    draw_packet,
+    keep_packet,
+    refuse_incomplete,
+)
 from confirmation.permissions import can_apply
 from documents.packet import drawn_before_locking
 from staff.models import Body, User
@@ -57,18 +62,31 @@ def start_drafting(
 
 @transaction.atomic
 def start_sending(
-    *, case: Case, applications: Sequence[Application], approved_by: User, by: User, on: date
+    *,
+    case: Case,
+    applications: Sequence[Application],
+    approved_by: User,
+    by: User,
+    on: date,
+    originals: str = "",
 ) -> Sending:
-    """Order that the signed drafts go out, one after the other."""
+    """
+    Order that the signed drafts go out, one after the other.
+
+    Raises:
+        ActRefused: nothing to send (V-S1); a packet would not be complete (JC-04).
+    """
     case = lock_case(case)
     require(can_apply(by, case))
     if not applications:
         raise ActRefused("没有双方已经签名、可以提交的申请。", source="V-S1")
+    for application in applications:
+        refuse_incomplete(application, originals)
     return _start(
         case,
         Sending(
             step=Sending.Step.SEND,
-            asked={"approved_by": approved_by.pk},
+            asked={"approved_by": approved_by.pk, "originals": originals},
             batches=[[application.pk] for application in applications],
             by=by,
             on=on,
@@ -167,6 +185,7 @@ def _send(sending: Sending) -> None:
                 approved_by=User.objects.get(pk=sending.asked["approved_by"]),
                 by=sending.by,
                 on=sending.on,
+                originals=sending.asked["originals"],
             ),
             keep,
         )

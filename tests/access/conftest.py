@@ -457,6 +457,7 @@ def _confirming_case(staff) -> Case:
     for one in drafts:
         filings.sign(one)
     to_send = {"applications": drafts, "approved_by": mediator}
+    to_send["originals"] = filings.ORIGINALS
     send_all(sending=start_sending(case=case, by=mediator, on=on, **to_send))
     System(case.confirmations.first())
     first, second = case.confirmations.order_by("id")

@@ -25,6 +25,7 @@ from tests import builders
 from tests.remembered import remembered
 
 NUMBER = "（2026）冀0699民特12号"
+ORIGINALS = "由调解员当面送交立案庭"  # of what the files of these tests do not hold as a scan
 
 
 def court() -> Body:
@@ -133,6 +134,7 @@ def a_signed_sheet(words: str) -> bytes:
 def send(application: Application, **changes) -> Application:
     mediator = builders.staff_of(application.case).mediator
     facts = {"approved_by": mediator, "by": mediator, "on": application.drawn_on}
+    facts["originals"] = ORIGINALS
     return send_application(application=application, **(facts | changes))
 
 

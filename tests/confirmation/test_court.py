@@ -22,6 +22,7 @@ from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import (
     NUMBER,
+    ORIGINALS,
     a_docketed_application,
     an_application,
     apply,
@@ -63,6 +64,7 @@ def mend(application, **changes):
         "approved_by": officer(application),
         "by": officer(application),
         "on": later(application.case, 6),
+        "originals": ORIGINALS,
     }
     return resubmit_packet(application=application, **(facts | changes))
 

@@ -10,7 +10,7 @@ from confirmation.operations import court_accepts, court_returns, once, resubmit
 from confirmation.operations.court import Point
 from staff.refusals import ActRefused
 from tests import builders
-from tests.confirmation.filings import NUMBER, an_application, later
+from tests.confirmation.filings import NUMBER, ORIGINALS, an_application, later
 from tests.confirmation.systems import System
 from tests.confirmation.test_court import send_back
 from tests.confirmation.test_pages_court import colleague
@@ -107,6 +107,7 @@ def test_a_packet_the_court_has_docketed_is_not_sent_again(application, clerks):
     mediator = builders.staff_of(application.case).mediator
     on = later(application.case, 6)
     given = {"answers": ["已补交", "见工资表"], "approved_by": mediator, "by": mediator, "on": on}
+    given["originals"] = ORIGINALS
     resend = partial(resubmit_packet, application=application, **given)
     outcomes = at_once(partial(sentence_or_done, resend), partial(sentence_or_done, resend))
     assert sorted(outcome == "done" for outcome in outcomes) == [False, True]

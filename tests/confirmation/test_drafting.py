@@ -22,6 +22,7 @@ from staff.history import save_with_reason
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.confirmation.filings import (
+    ORIGINALS,
     a_complete_file,
     an_application,
     apply,
@@ -175,6 +176,7 @@ def test_a_returned_application_whose_sheet_no_longer_holds_is_signed_anew():
         "approved_by": officer(application),
         "by": officer(application),
         "on": later(case, 6),
+        "originals": ORIGINALS,
     }
     with pytest.raises(ActRefused, match="不一致"):
         resubmit_packet(application=application, **given)
@@ -260,3 +262,16 @@ def test_the_sides_of_a_draft_are_those_of_the_agreement():
             by=builders.staff_of(case).mediator,
             on=later(case),
         )
+
+
+def test_what_is_not_enclosed_goes_along_only_with_a_word_on_its_original():
+    """The court returns a packet without what it is to look at (JC-04)."""
+    application = draft(a_complete_file())
+    sign(application)
+    with pytest.raises(ActRefused, match="材料包不完整") as refused:
+        send(application, originals="  ")
+    assert "怎样送交" in refused.value.suggest
+    assert not application.packets.exists()
+    send(application, originals="由周敏28日当面送立案庭")
+    told = [row["sentence"] for row in application.packets.get().to_look]
+    assert [one for one in told if "原件另送：由周敏28日当面送立案庭。" in one]

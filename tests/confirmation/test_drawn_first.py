@@ -17,6 +17,7 @@ from documents.operations import Moved
 from tests import builders
 from tests.adjudication.reviews import a_review, ask, day, tribunal
 from tests.confirmation.filings import (
+    ORIGINALS,
     a_complete_file,
     a_signed_sheet,
     draft,
@@ -56,7 +57,7 @@ def test_nothing_is_locked_while_a_packet_is_drawn(monkeypatch, client):
     client.force_login(mediator)
     answer = client.post(
         f"/confirmations/{application.pk}/send/",
-        {"approved_by": mediator.pk, "submission": "a"},
+        {"approved_by": mediator.pk, "originals": ORIGINALS, "submission": "a"},
     )
     assert answer.status_code == 302
     assert Application.objects.get(pk=application.pk).state == ApplicationState.SENT
@@ -146,7 +147,7 @@ def test_a_page_says_so_when_the_file_moved_and_sends_nothing(monkeypatch, clien
     mediator = builders.staff_of(application.case).mediator
     while_drawing(monkeypatch, packets, lambda turn: show_scan(application.case))
     client.force_login(mediator)
-    asked = {"approved_by": mediator.pk, "submission": "b"}
+    asked = {"approved_by": mediator.pk, "originals": ORIGINALS, "submission": "b"}
     answer = client.post(f"/confirmations/{application.pk}/send/", asked)
     assert answer.status_code == 422
     assert "有变动" in answer.text
@@ -171,6 +172,7 @@ def test_batches_are_drawn_outside_the_lock_and_one_that_moved_is_drawn_again(
             approved_by=by,
             by=by,
             on=later(application.case),
+            originals=ORIGINALS,
         )
     sending.refresh_from_db()
     assert (sending.done, sending.fault) == (1, "")

@@ -18,6 +18,7 @@ from documents import scans, store
 from documents.operations import attach_scan
 from tests import builders
 from tests.confirmation.filings import (
+    ORIGINALS,
     a_complete_file,
     an_application,
     apply,
@@ -108,7 +109,7 @@ def test_a_case_without_an_agreement_says_so(desk):
 
 def sending(case, **changes) -> dict:
     approves = builders.staff_of(case).mediator.pk
-    return {"approved_by": approves, "submission": "send-1"} | changes
+    return {"approved_by": approves, "originals": ORIGINALS, "submission": "send-1"} | changes
 
 
 def test_drafted_printed_signed_and_sent_page_by_page(desk):
@@ -355,6 +356,7 @@ def test_the_courts_points_stand_at_the_very_items_and_the_answers_go_back(desk,
     given = {
         "signed_by": [p.pk for p in everybody],
         "approved_by": builders.staff_of(case).mediator.pk,
+        "originals": ORIGINALS,
         "submission": "again-1",
     }
     silent = desk(case).post(url, given | {"answer_1": ""})

@@ -15,7 +15,6 @@ from confirmation.models import Application
 from confirmation.operations import (
     keep_signed_sheets,
     renew_application,
-    send_application,
     sign_application,
 )
 from documents import store
@@ -179,7 +178,7 @@ def test_after_it_was_sent_nobody_signs_any_more():
     workers = workers_of(application)
     scan_of(application, [*workers, *application.others.all()])
     by = builders.staff_of(application.case).mediator
-    send_application(application=application, approved_by=by, by=by, on=application.drawn_on)
+    send(application, approved_by=by, by=by)
     with pytest.raises(ActRefused, match="不能再签名"):
         sign(application, workers[0])
 

@@ -62,6 +62,10 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.press("上传")
     mediator.page.get_by_role("link", name="提交法院").first.click()
     mediator.press("提交法院")
+    mediator.reads("材料包不完整", "原件另送法院的，写明由谁、哪一天、怎样送交")
+    how = {"没有随附扫描件的，原件怎样送交法院": "由调解员当面送立案庭"}
+    mediator.fill(how)
+    mediator.press("提交法院")
     mediator.reads("核验一致", "已提交法院")
 
     clerk.open("/")
@@ -86,6 +90,7 @@ def test_a_packet_comes_back_is_mended_and_becomes_a_title(desk_of, case):
     mediator.open(page)
     mediator.follow("逐项答复，重新提交")
     mediator.page.locator("textarea").fill("已补交身份证复印件")
+    mediator.fill(how)
     mediator.press("提交下一版")
     mediator.reads("材料包第2版", "新增", "已补交身份证复印件")
 

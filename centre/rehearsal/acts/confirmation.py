@@ -23,6 +23,9 @@ from law.money import yuan
 from staff.models import Body
 from staff.refusals import ActRefused
 
+# The format knows no scans but the signed sheets; everything else is on paper.
+_ORIGINALS = "由办理人当面送交立案庭"
+
 
 @act
 def apply_for_confirmation(stage: Stage, step: Act):
@@ -48,7 +51,9 @@ def apply_for_confirmation(stage: Stage, step: Act):
         )
         signed_by = without(stage, stage.parties(data["signed_by"]), data)
         _sign(application, signed_by, by=by, on=step.on)
-        do.send_application(application=application, approved_by=by, by=by, on=step.on)
+        do.send_application(
+            application=application, approved_by=by, by=by, on=step.on, originals=_ORIGINALS
+        )
     _hold_to_what_is_stated(stage, step, application)
     return application
 
@@ -194,6 +199,7 @@ def _resubmit(application: Application, answers: list[Any], *, by, on):
         approved_by=by,
         by=by,
         on=on,
+        originals=_ORIGINALS,
     )
 
 
