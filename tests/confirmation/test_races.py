@@ -14,7 +14,14 @@ from confirmation.operations import court_accepts, resubmit_packet, withdraw_con
 from staff.refusals import ActRefused
 from tests import builders
 from tests.adjudication.reviews import a_review, ask, day, tribunal
-from tests.confirmation.filings import NUMBER, a_complete_file, an_application, apply, later
+from tests.confirmation.filings import (
+    NUMBER,
+    ORIGINALS,
+    a_complete_file,
+    an_application,
+    apply,
+    later,
+)
 from tests.confirmation.test_court import send_back
 from tests.workflow.test_races import at_once
 
@@ -59,6 +66,7 @@ def test_two_officers_who_answer_a_return_at_once_send_one_new_version():
                 resubmit_packet,
                 application=application,
                 answers=answers,
+                originals=ORIGINALS,
                 approved_by=by,
                 by=by,
                 on=on,
