@@ -33,11 +33,10 @@ from adjudication.models import (
     PaymentOrder,
     Statement,
 )
-from adjudication.queries.docket import suffix_of
+from adjudication.queries.titles import clock_of_award, clock_of_statement, number_of_statement
 from cases.choices import EntryKind
 from cases.models import Case, Party, WageEntry
 from documents.models import Document
-from documents.render import cn_num
 from law.money import divide
 from mediation.models import PaymentRow
 from mediation.queries import CREDITED
@@ -245,11 +244,6 @@ def _items(award: Award) -> Iterable[AwardItem]:
     return rows.prefetch_related("corrections")
 
 
-def clock_of_award(award: Award) -> tuple[str, str]:
-    own = suffix_of(award.arbitration)
-    return "ARB-44", ".".join(filter(None, [own, award.kind.replace("A12-", "A12_")]))
-
-
 def _by_roster(row: tuple[Party, int]) -> tuple[int, int]:
     return row[0].roster_no or 0, row[0].pk
 
@@ -289,16 +283,6 @@ def _of_statement(statement: Statement) -> Obligation | None:
         clock=("JC-16", clock_of_statement(statement)),
         heads=heads_of_statement(statement),
     )
-
-
-def number_of_statement(statement: Statement) -> str:
-    """As it is printed: the number of the case, with its place where it is not the first."""
-    number = statement.arbitration.number
-    return f"{number}之{cn_num(statement.no)}" if statement.no > 1 else number
-
-
-def clock_of_statement(statement: Statement) -> str:
-    return f"a19-{statement.arbitration_id}-{statement.no}"
 
 
 def heads_of_statement(statement: Statement) -> dict[Party, frozenset[str]]:

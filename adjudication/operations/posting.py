@@ -8,7 +8,8 @@ from decimal import Decimal
 from adjudication.choices import ClaimKind, ClaimState
 from adjudication.deductions import HEADS
 from adjudication.models import Arbitration, Award, AwardItem, Claim, Statement
-from adjudication.obligations import heads_of_statement, number_of_statement
+from adjudication.obligations import heads_of_statement
+from adjudication.queries.titles import number_of_statement
 from cases.choices import EntryKind, PayUnit
 from cases.models import CaseEvent, Party, WageEntry, WageItem
 from cases.operations import post

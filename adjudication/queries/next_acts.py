@@ -33,6 +33,7 @@ class Stage(TextChoices):
     HEARING = "hearing", "开庭"
     AWARD = "award", "裁决"
     AFTER = "after", "裁后送达"
+    PERFORMANCE = "performance", "到期未付"
 
 
 @dataclass(frozen=True)
@@ -353,6 +354,23 @@ def _serve_award(s: Standing, on: date) -> Next | None:
     return _serving(papers, Stage.AFTER, "ARB-34", "双方收到之日起，起诉的期间才起算：", None)
 
 
+def _watch_payment(s: Standing, on: date) -> Next | None:
+    """What an agreement's instalments are to the mediator, an award or statement is here."""
+    late = [title for title in s.unpaid if title.due_on < on]
+    if not late:
+        return None
+    others = f"等{len(late)}份" if len(late) > 1 else ""
+    return Next(
+        f"{late[0].name}到期未付：登记付款或者申请执行",
+        Stage.PERFORMANCE,
+        "secretary",
+        "ARB-44",
+        f"{late[0].number}{others}支付期限已过，还没有登记付清，也没有申请强制执行。",
+        due_on=late[0].due_on,
+        act="enforcement",
+    )
+
+
 def _serve(
     s: Standing,
     code: str,
@@ -396,7 +414,7 @@ def _names(people: list[Party]) -> str:
 
 
 Rule = Callable[[Standing, date], Next | None]
-_AFTERWARDS: tuple[Rule, ...] = (_serve_award,)
+_AFTERWARDS: tuple[Rule, ...] = (_serve_award, _watch_payment)
 OF_STATE: dict[S, tuple[Rule, ...]] = {
     S.FILED: (_examine,),
     S.CORRECTING: (_await_correction,),

@@ -17,10 +17,11 @@ from adjudication import operations
 from adjudication.choices import AwardState, StatementState, TitleKind
 from adjudication.forms import enforcement as forms
 from adjudication.models import Arbitration, Award, Enforcement, Statement
-from adjudication.obligations import Obligation, number_of_statement, obligation_of
+from adjudication.obligations import Obligation, obligation_of
 from adjudication.operations.effect import WITH_EFFECT
 from adjudication.papers.enforcement import Title
 from adjudication.permissions import can_file
+from adjudication.queries.titles import number_of_statement
 from adjudication.views.file import OfArbitration
 from adjudication.views.hearing.statement import OfSettlement
 from adjudication.views.review import OfReview
