@@ -1,14 +1,18 @@
 """提交证据: numbered, looked through, shown in the hearing and cited in a finding."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from freezegun import freeze_time
 
 from adjudication import operations as do
+from adjudication.forms.acts import notices
+from documents import scans
 from mediation.models import EvidenceCopy
 from tests.adjudication import cases, heard
 from tests.documents.test_scans import a_pdf, an_image
@@ -75,3 +79,18 @@ def test_a_finding_cites_what_was_handed_in_to_the_tribunal(client):
         on=date(2026, 9, 28),
     )
     assert list(element.evidence.values_list("no", flat=True)) == [piece.no]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_is_drawn_anew_while_others_may_work_on_the_case(client, monkeypatch):
+    arbitration = cases.a_formed_arbitration()
+    held = []
+
+    def drawn(content):
+        held.append(connection.in_atomic_block)
+        return scans.as_pages(content)
+
+    monkeypatch.setattr(notices, "scans", SimpleNamespace(read=scans.read, as_pages=drawn))
+    assert hand_in(client, arbitration, a_pdf(2)).status_code == 302
+    assert held == [False]
+    assert arbitration.case.evidence.filter(name="门禁记录").exists()
