@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from adjudication.choices import AwardKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, PaymentOrder
 from adjudication.obligations import (
@@ -171,7 +172,7 @@ def _owed(title: OnTitle, workers: Sequence[Party]) -> Obligation:
             source="ARB-44",
             suggest="非终局裁决请在起诉期满、出具生效证明以后登记；调解书须各方签收。",
         )
-    if isinstance(title, Award):
+    if isinstance(title, Award) and title.kind != AwardKind.INTERIM:
         known = {e.worker.pk: e.effective_on for e in effects(title)}
         waiting = [w.name for w in workers if w.pk in known and known[w.pk] is None]
         if waiting:
@@ -263,6 +264,8 @@ def start_award_clock(award: Award, effective_on: date, *, by: User) -> None:
 
 def meet_title_clock(case: Case, obligation: Obligation, *, by: User, on: date) -> None:
     """The clock is met when every worker has been paid or has asked the court."""
+    if obligation.clock is None:
+        return
     asked = set(
         Enforcement.objects.filter(
             case=case, title=obligation.kind, title_number=obligation.number

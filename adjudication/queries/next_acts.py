@@ -291,6 +291,23 @@ def _hold(s: Standing, on: date) -> Next | None:
     )
 
 
+def _send_interim(s: Standing, on: date) -> Next | None:
+    """What is to be enforced before the award goes to the court once everybody has it."""
+    paper, sent = s.of("A14"), s.of("A14L")
+    if paper is None or (sent and sent.pk > paper.pk):
+        return None
+    if waiting := [(p, who) for p, who in s.to_serve() if p.pk == paper.pk]:
+        return _serving(waiting, Stage.AWARD, "ARB-24", "各方收到后才移送人民法院执行：", None)
+    return Next(
+        "先予执行裁决移送法院",
+        Stage.AWARD,
+        "secretary",
+        "ARB-24",
+        "各方都收到了先予执行裁决书，应当移送人民法院执行。",
+        anchor="award",
+    )
+
+
 def _find(s: Standing, on: date) -> Next | None:
     if not s.heard or not getattr(s.arbitration, "unresolved", False):
         return None
@@ -419,7 +436,8 @@ OF_STATE: dict[S, tuple[Rule, ...]] = {
     S.FILED: (_examine,),
     S.CORRECTING: (_await_correction,),
     S.ACCEPTED: (
-        *(_decide_challenge, _decide_counter_claim, _form, _notify, _serve_copy, _serve_panel),
+        *(_decide_challenge, _send_interim, _decide_counter_claim),
+        *(_form, _notify, _serve_copy, _serve_panel),
         *(_serve_answer, _serve_hearing, _await_answer, _ask_elements, _schedule, _hold),
         *(_find, _decide),
     ),

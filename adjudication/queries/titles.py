@@ -36,6 +36,7 @@ NAMES = {
     TitleKind.FINAL_AWARD: "仲裁裁决书",
     TitleKind.NON_FINAL_AWARD: "仲裁裁决书",
     TitleKind.PARTIAL_AWARD: "先行裁决书",
+    TitleKind.INTERIM_AWARD: "先予执行裁决书",
     TitleKind.STATEMENT: "仲裁调解书",
     TitleKind.PAYMENT_ORDER: "支付令",
 }
@@ -231,3 +232,8 @@ def number_of_statement(statement: Statement) -> str:
     """As it is printed: the number of the case, with its place where it is not the first."""
     number = statement.arbitration.number
     return f"{number}之{cn_num(statement.no)}" if statement.no > 1 else number
+
+
+def basis_of_statement(statement: Statement) -> str:
+    """Return the mark of what is posted on it to the wage accounts."""
+    return f"仲裁调解书{number_of_statement(statement)}"[:40]
