@@ -21,11 +21,12 @@ class AdjudicationConfig(AppConfig):
             track_of_review,
         )
         from adjudication.queries.parties import ways_in  # noqa: PLC0415
+        from adjudication.queries.titles import page_of_unpaid  # noqa: PLC0415
         from documents.models.papers import READERS  # noqa: PLC0415
         from documents.service.operations import SERVED  # noqa: PLC0415
         from documents.service.queries import HANDLED_SIMPLY  # noqa: PLC0415
         from mediation.queries.calls import WAYS  # noqa: PLC0415
-        from mediation.queries.titles import TITLED  # noqa: PLC0415
+        from mediation.queries.titles import TITLED, UNPAID  # noqa: PLC0415
         from mediation.routes import TRACKS  # noqa: PLC0415
         from room import protocol  # noqa: PLC0415
 
@@ -35,4 +36,5 @@ class AdjudicationConfig(AppConfig):
         TRACKS.append(track_of_review)
         WAYS.append(ways_in)
         TITLED.extend((titled_by_review, titled_by_orders))
+        UNPAID.append(page_of_unpaid)
         protocol.register("hearing", frames.KINDS, frames.lock)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Sum
 
-from adjudication.choices import AwardState, PaymentOrderState, TitleKind
+from adjudication.choices import AwardKind, AwardState, PaymentOrderState, TitleKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrder
 from adjudication.obligations import obligation_of_title, paid_on_awards
@@ -38,6 +38,10 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
     workers = list(workers)
     if award.state != AwardState.ISSUED or award.made_on is None:
         raise ActRefused("裁决书尚未作出，不能申请强制执行。", source="E02")
+    if award.kind == AwardKind.INTERIM:
+        raise ActRefused(
+            "先予执行裁决由仲裁委员会移送人民法院执行，劳动者不必申请。", source="ARB-24"
+        )
     known = {e.worker.pk: e for e in effects(award)}
     for worker in workers:
         effect = known.get(worker.pk)

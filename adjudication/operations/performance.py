@@ -5,17 +5,17 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from adjudication.choices import TitleKind
+from adjudication.choices import AwardKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, PaymentOrder
 from adjudication.obligations import (
     Obligation,
     OnTitle,
     Part,
-    clock_of_award,
     obligation_of,
 )
 from adjudication.permissions import can_file
+from adjudication.queries.titles import NAMES, clock_of_award
 from cases.choices import DeadlineState
 from cases.models import Case, Party
 from cases.operations import lock_case, meet_deadline, record, require, start_deadline, trail_of
@@ -34,14 +34,6 @@ from mediation.papers import after
 from mediation.queries import current_agreement
 from staff.models import User
 from staff.refusals import ActRefused
-
-KINDS = {
-    TitleKind.FINAL_AWARD: "仲裁裁决书",
-    TitleKind.NON_FINAL_AWARD: "仲裁裁决书",
-    TitleKind.PARTIAL_AWARD: "先行裁决书",
-    TitleKind.STATEMENT: "仲裁调解书",
-    TitleKind.PAYMENT_ORDER: "支付令",
-}
 
 
 @transaction.atomic
@@ -85,7 +77,7 @@ def record_payment_on_title(
     refuse_unproved(method, voucher, witnesses)
     if on < obligation.document.issued_on:
         raise ActRefused("付款日早于文书作出之日。", source="V-D1")
-    kind = KINDS[obligation.kind]
+    kind = NAMES[obligation.kind]
     total, of_fund = sum(c.amount_fen for c in credits), sum(c.to_fund_fen for c in credits)
     event = record(
         case,
@@ -147,7 +139,7 @@ def performed(obligation: Obligation, no: int) -> after.Performed:
     part = obligation.part(no)
     assert part is not None
     return after.Performed(
-        kind=KINDS[obligation.kind],
+        kind=NAMES[obligation.kind],
         number=obligation.number,
         on=obligation.on,
         no=part.no,
@@ -180,7 +172,7 @@ def _owed(title: OnTitle, workers: Sequence[Party]) -> Obligation:
             source="ARB-44",
             suggest="非终局裁决请在起诉期满、出具生效证明以后登记；调解书须各方签收。",
         )
-    if isinstance(title, Award):
+    if isinstance(title, Award) and title.kind != AwardKind.INTERIM:
         known = {e.worker.pk: e.effective_on for e in effects(title)}
         waiting = [w.name for w in workers if w.pk in known and known[w.pk] is None]
         if waiting:
@@ -193,7 +185,7 @@ def _owed(title: OnTitle, workers: Sequence[Party]) -> Obligation:
 
 def _part(obligation: Obligation, no: int | None) -> Part:
     part = obligation.next_part if no is None else obligation.part(no)
-    name = f"{KINDS[obligation.kind]}{obligation.number}"
+    name = f"{NAMES[obligation.kind]}{obligation.number}"
     if not obligation.open_fen:
         raise ActRefused(
             f"{name}已全部付清，没有应付的款项。",
@@ -229,7 +221,7 @@ def _refuse_other_sums(
 def _refuse_wrong_payment(
     obligation: Obligation, part: Part, answering: Party, credits: Sequence[Credit]
 ) -> None:
-    kind = KINDS[obligation.kind]
+    kind = NAMES[obligation.kind]
     if answering.pk not in {p.pk for p in obligation.payers}:
         raise ActRefused(
             f"{answering.name}不是{kind}确定的付款人；代他人付款的，请注明代谁支付。",
@@ -272,6 +264,8 @@ def start_award_clock(award: Award, effective_on: date, *, by: User) -> None:
 
 def meet_title_clock(case: Case, obligation: Obligation, *, by: User, on: date) -> None:
     """The clock is met when every worker has been paid or has asked the court."""
+    if obligation.clock is None:
+        return
     asked = set(
         Enforcement.objects.filter(
             case=case, title=obligation.kind, title_number=obligation.number

@@ -8,7 +8,8 @@ from decimal import Decimal
 from adjudication.choices import ClaimKind, ClaimState
 from adjudication.deductions import HEADS
 from adjudication.models import Arbitration, Award, AwardItem, Claim, Statement
-from adjudication.obligations import heads_of_statement, number_of_statement
+from adjudication.obligations import heads_of_statement
+from adjudication.queries.titles import basis_of_statement
 from cases.choices import EntryKind, PayUnit
 from cases.models import CaseEvent, Party, WageEntry, WageItem
 from cases.operations import post
@@ -108,7 +109,7 @@ def post_statement(statement: Statement, *, event: CaseEvent, by: User, on: date
     heads = heads_of_statement(statement)
     payer = statement.payers.order_by("id").first()
     assert payer is not None  # a statement names who pays
-    basis = f"仲裁调解书{number_of_statement(statement)}"[:40]
+    basis = basis_of_statement(statement)
     for row in statement.rows.select_related("worker"):
         worker, kinds = row.worker, heads[row.worker]
         owed = sum(rest for item, rest in liable_items(worker) if item.kind in kinds)
@@ -133,6 +134,24 @@ def post_statement(statement: Statement, *, event: CaseEvent, by: User, on: date
             item = _new_item(claim, row.amount_fen - owed, payer)
             added = WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=row.amount_fen - owed)
             _post([added], basis, event=event, by=by, on=on)
+
+
+def post_interim(award: Award, *, event: CaseEvent, by: User, on: date) -> None:
+    """Have on the accounts what is ordered now: nobody is paid what no account says is owed."""
+    payer = Party.objects.get(pk=award.told["debtor"])
+    ordered: dict[Head, int] = defaultdict(int)
+    claims: dict[Head, Claim] = {}
+    for item in award.items.select_related("claim__worker").order_by("id"):
+        head = item.claim.worker_id, item.claim.kind
+        ordered[head] += item.awarded_fen or 0
+        claims[head] = item.claim
+    for head, fen in ordered.items():
+        kind = HEADS[ClaimKind(head[1])]
+        open_ = sum(rest for row, rest in open_items(claims[head].worker) if row.kind == kind)
+        if missing := max(0, fen - open_):
+            item = _new_item(claims[head], missing, payer)
+            added = WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=missing)
+            _post([added], award.number[:40], event=event, by=by, on=on)
 
 
 def _post(entries: list[WageEntry], basis: str, *, event: CaseEvent, by: User, on: date) -> None:
