@@ -18,15 +18,15 @@ from adjudication.permissions import can_file
 from adjudication.queries.titles import NAMES, clock_of_award
 from cases.choices import DeadlineState
 from cases.models import Case, Party
-from cases.operations import lock_case, meet_deadline, record, require, start_deadline, trail_of
-from documents.operations import issue_document
+from cases.operations import lock_case, meet_deadline, require, start_deadline, trail_of
 from law.money import yuan
 from mediation.choices import PaymentMethod
 from mediation.models import Payment
 from mediation.operations import (
     Credit,
+    PaidOn,
     book_payment,
-    credits_of,
+    checked_credits,
     refuse_unproved,
     refuse_wrong_split,
 )
@@ -70,63 +70,81 @@ def record_payment_on_title(
     require(can_file(by, case))
     obligation = _owed(title, [worker for worker, _ in (*rows, *to_fund_rows)])
     part = _part(obligation, part_no)
-    _refuse_other_sums(rows, stated_total_fen, to_fund_rows, stated_to_fund_fen)
-    credits = credits_of(rows, to_fund_rows)
+    credits = checked_credits(
+        rows,
+        to_fund_rows,
+        stated_total_fen=stated_total_fen,
+        stated_to_fund_fen=stated_to_fund_fen,
+    )
     _refuse_wrong_payment(obligation, part, on_behalf_of or payer, credits)
     refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
     refuse_unproved(method, voucher, witnesses)
     if on < obligation.document.issued_on:
         raise ActRefused("付款日早于文书作出之日。", source="V-D1")
-    kind = NAMES[obligation.kind]
-    total, of_fund = sum(c.amount_fen for c in credits), sum(c.to_fund_fen for c in credits)
-    event = record(
-        case,
-        "record_payment",
-        by=by,
-        on=on,
-        party=payer,
-        summary=f"{payer.name}按{kind}{obligation.number}支付{yuan(total)}元（{len(rows)}人）"
-        + (f"，另归还周转金{yuan(of_fund)}元" if of_fund else ""),
-        facts={
-            "title": obligation.kind,
-            "number": obligation.number,
-            "instalment": part.no,
-            "total_fen": total,
-            "to_fund_fen": of_fund,
-            "method": method,
-        },
-    )
-    payment = Payment(
-        title=obligation.document,
-        part_no=part.no,
-        payer=payer,
-        on_behalf_of=on_behalf_of,
-        method=method,
-        voucher=voucher.strip()[:200],
-        paid_on=on,
-        event=event,
-    )
-    book_payment(
-        payment,
+    return book_on_title(
+        title,
+        obligation,
+        part,
         credits,
+        payer=payer,
+        method=method,
+        voucher=voucher,
         acknowledged=acknowledged,
-        basis=obligation.basis,
-        by=by,
-        heads=obligation.heads,
-    )
-    now = obligation_of(title)
-    assert now is not None  # it did before
-    issue_document(
-        case=case,
-        code="D15",
-        fields=after.performance(
-            payment, performed(now, part.no), case=case, witnesses=list(witnesses)
-        ),
+        on_behalf_of=on_behalf_of,
+        witnesses=witnesses,
         by=by,
         on=on,
-        event=event,
     )
-    meet_title_clock(case, now, by=by, on=on)
+
+
+def book_on_title(
+    title: OnTitle,
+    obligation: Obligation,
+    part: Part,
+    credits: Sequence[Credit],
+    *,
+    payer: Party,
+    method: PaymentMethod,
+    voucher: str,
+    by: User,
+    on: date,
+    acknowledged: Sequence[Party] = (),
+    on_behalf_of: Party | None = None,
+    witnesses: Sequence[str] = (),
+) -> Payment:
+    """Keep a payment that was checked; the clock of the title is met when all is paid."""
+    case = case_of(title)
+
+    def now() -> Obligation:
+        found = obligation_of(title)
+        assert found is not None  # it was before the payment
+        return found
+
+    payment = book_payment(
+        PaidOn(
+            f"按{NAMES[obligation.kind]}{obligation.number}支付",
+            basis=obligation.basis,
+            fields={"title": obligation.document, "part_no": part.no},
+            facts={
+                "title": obligation.kind,
+                "number": obligation.number,
+                "instalment": part.no,
+            },
+            heads=obligation.heads,
+        ),
+        credits,
+        case=case,
+        performed=lambda: performed(now(), part.no),
+        payer=payer,
+        method=method,
+        voucher=voucher,
+        acknowledged=acknowledged,
+        on_behalf_of=on_behalf_of,
+        witnesses=witnesses,
+        by=by,
+        on=on,
+    )
+    meet_title_clock(case, now(), by=by, on=on)
     return payment
 
 
@@ -197,25 +215,6 @@ def _part(obligation: Obligation, no: int | None) -> Part:
     if not part.open_fen:
         raise ActRefused(f"{name}第{part.no}期已付清，请登记在相应期次。", source="V-P4")
     return part
-
-
-def _refuse_other_sums(
-    rows: Sequence[tuple[Party, int]],
-    total_fen: int | None,
-    to_fund_rows: Sequence[tuple[Party, int]],
-    to_fund_fen: int | None,
-) -> None:
-    if not rows and not to_fund_rows:
-        raise ActRefused("请至少登记一名劳动者的付款。", source="D15")
-    for label, stated, table in (
-        ("合计", total_fen, rows),
-        ("归还周转金合计", to_fund_fen, to_fund_rows),
-    ):
-        added = sum(fen for _, fen in table)
-        if stated not in (None, added):
-            raise ActRefused(
-                f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
-            )
 
 
 def _refuse_wrong_payment(

@@ -141,10 +141,10 @@ def post_interim(award: Award, *, event: CaseEvent, by: User, on: date) -> None:
     payer = Party.objects.get(pk=award.told["debtor"])
     ordered: dict[Head, int] = defaultdict(int)
     claims: dict[Head, Claim] = {}
-    for item in award.items.select_related("claim__worker").order_by("id"):
-        head = item.claim.worker_id, item.claim.kind
-        ordered[head] += item.awarded_fen or 0
-        claims[head] = item.claim
+    for ruled in award.items.select_related("claim__worker").order_by("id"):
+        head = ruled.claim.worker_id, ruled.claim.kind
+        ordered[head] += ruled.awarded_fen or 0
+        claims[head] = ruled.claim
     for head, fen in ordered.items():
         kind = HEADS[ClaimKind(head[1])]
         open_ = sum(rest for row, rest in open_items(claims[head].worker) if row.kind == kind)

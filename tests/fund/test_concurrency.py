@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -65,9 +66,16 @@ def installation(tmp_path):
 
 
 def hammered(installation: Installation, *, accounts: int, operations: int) -> None:
+    """Every entry is answered, and what was answered "written" stands once."""
     installation.do("stage", accounts)
-    installation.do("work", PROCESSES, operations // PROCESSES)
-    assert installation.sound() > accounts
+    staged = installation.sound()
+    each = operations // PROCESSES
+    start = time.monotonic()
+    found = json.loads(installation.do("work", PROCESSES, each))
+    print(f"{found}, {time.monotonic() - start:.0f} s")
+    assert found["written"] + found["refused"] == PROCESSES * each
+    assert found["sent_twice"] > 0
+    assert installation.sound() == staged + found["written"]
 
 
 def killed(installation: Installation, retries: int) -> None:
