@@ -115,7 +115,7 @@ def book_on_title(
     """Keep a payment that was checked; the clock of the title is met when all is paid."""
     case = case_of(title)
 
-    def now() -> Obligation:
+    def paid() -> Obligation:
         found = obligation_of(title)
         assert found is not None  # it was before the payment
         return found
@@ -134,7 +134,7 @@ def book_on_title(
         ),
         credits,
         case=case,
-        performed=lambda: performed(now(), part.no),
+        performed=lambda: performed(paid(), part.no),
         payer=payer,
         method=method,
         voucher=voucher,
@@ -144,7 +144,7 @@ def book_on_title(
         by=by,
         on=on,
     )
-    meet_title_clock(case, now(), by=by, on=on)
+    meet_title_clock(case, paid(), by=by, on=on)
     return payment
 
 
