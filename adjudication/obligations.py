@@ -369,5 +369,16 @@ def _of_order(order: PaymentOrder) -> Obligation | None:
         on=order.issued_on,
         payers=[order.debtor],
         parts=[Part(1, order.effective_on - timedelta(days=1), [line])],
-        clock=("JC-16", order.worker.key),
+        clock=("JC-16", clock_of_order(order)),
     )
+
+
+def numbers_of(order: PaymentOrder) -> set[int]:
+    """Return which instalments an order is for, as its application says (E01)."""
+    return {item["no"] for item in order.document.context["items"]}
+
+
+def clock_of_order(order: PaymentOrder) -> str:
+    """Return what tells the periods of an order from those of the worker's orders before it."""
+    earlier = PaymentOrder.objects.filter(worker=order.worker_id, pk__lt=order.pk).count()
+    return f"{order.worker.key[:36]}.{earlier + 1}" if earlier else order.worker.key
