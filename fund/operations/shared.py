@@ -1,6 +1,6 @@
 """兼付: the employer pays fund and workers at once; one enters it, two others confirm it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -203,10 +203,7 @@ def _waiting(shared: SharedPayment) -> SharedPayment:
 
 
 def _told(case: Case, act: str, words: str, shared: SharedPayment, *, by: User, on: date) -> None:
-    facts: Mapping[str, int] = {
-        "to_fund_fen": shared.to_fund_fen,
-        "to_workers_fen": shared.to_workers_fen,
-    }
+    facts = {"to_fund_fen": shared.to_fund_fen, "to_workers_fen": shared.to_workers_fen}
     record(case, act, by=by, on=on, summary=f"{words}（回单{shared.fund_slip}）", facts=facts)
 
 
