@@ -113,6 +113,15 @@ ACTS: dict[str, AdvanceAct] = {
         requirements=(("通过银行转账或者现金支付给农民工本人", "WAGE-02"),),
         grave=True,
     ),
+    "shared-check": AdvanceAct(
+        "复核兼付的款项",
+        forms.NothingForm,
+        operations.confirm_shared_payment,
+        _in(S.DISBURSED),
+        "已复核。办案人也核对以后，两部分一并入账。",
+        about="shared",
+        requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
+    ),
     "receipts": AdvanceAct(
         "登记领款确认",
         payees.ReceiptsForm,
@@ -143,15 +152,6 @@ ACTS: dict[str, AdvanceAct] = {
         operations.propose_shared_payment,
         _in(S.DISBURSED),
         "兼付的款项已登记，等复核会计和办案人各自登录确认；两人都确认以后一并入账。",
-        requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
-    ),
-    "shared-check": AdvanceAct(
-        "复核兼付的款项",
-        forms.NothingForm,
-        operations.confirm_shared_payment,
-        _in(S.DISBURSED),
-        "已复核。办案人也核对以后，两部分一并入账。",
-        about="shared",
         requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
     ),
     "shared-withdraw": AdvanceAct(
