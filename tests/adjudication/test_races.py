@@ -9,7 +9,7 @@ from adjudication import operations as do
 from adjudication.choices import ArbitrationState, AwardState, BatchKind, ClaimKind
 from adjudication.models import Arbitration, DeskBatch, DeskBatchItem, Hearing
 from adjudication.operations.desk_batches import make_desk_batch
-from adjudication.operations.window import Asked
+from adjudication.operations.window import Asked, file_at_window
 from adjudication.papers.decisions import Approval
 from cases.models import Case
 from staff.refusals import ActRefused
@@ -136,7 +136,7 @@ def test_one_application_taken_by_two_clerks_at_once_is_one_case():
 def test_one_worker_taken_at_two_windows_at_once_is_one_case():
     bench = cases.bench()
     builders.a_centre(cases.ON)
-    outcomes = at_once(*[partial(said, do.file_at_window, **told(), by=bench.clerk)] * 2)
+    outcomes = at_once(*[partial(said, file_at_window, **told(), by=bench.clerk)] * 2)
     assert done(outcomes) == [False, True]
     assert Arbitration.objects.count() == Case.objects.count() == 1
 
