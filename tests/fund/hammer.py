@@ -1,10 +1,11 @@
 """
-Many processes at the books of one database, in a process of its own.
+Many processes at the books of one database, in a process of its own that is told what to do.
 
 `tables` makes them; `stage ACCOUNTS` opens accounts with money and advances; `work PROCESSES COUNT`
 lets each process send COUNT random entries, each until it is answered; `kill RETRIES` has a server
 of payments killed between its commits and its answer, or within a commit, and asked the same again,
 until so many payments that stood already were asked for again; `check` says whether the books hold.
+Each step is one argument with its numbers, as in "work 8 20".
 """
 
 import importlib
@@ -202,7 +203,7 @@ def kill(retries: int) -> None:
     paid = standing(advance).advanced_fen
     written = Voucher.objects.filter(key__startswith="kill-").count()
     found = {"asked": asked, "retries": stood, "deaths": deaths, "vouchers": written, "paid": paid}
-    print(json.dumps(found))
+    print(json.dumps(found), flush=True)
 
 
 def _serve(advance, system, keys, chance, *, count_first: bool) -> tuple[bool, int]:
@@ -268,18 +269,12 @@ def check() -> None:
     for advance in Advance.objects.all():
         where = standing(advance)
         found["overdrawn"] += where.outstanding_fen < 0 or where.committed_fen < 0
-    print(json.dumps(found))
+    print(json.dumps(found), flush=True)
 
+
+STEPS = {"tables": tables, "stage": stage, "work": work, "kill": kill, "check": check}
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["tables"]:
-            tables()
-        case ["stage", accounts]:
-            stage(int(accounts))
-        case ["work", processes, count]:
-            work(int(processes), int(count))
-        case ["kill", retries]:
-            kill(int(retries))
-        case ["check"]:
-            check()
+    for step in sys.argv[1:]:
+        name, *numbers = step.split()
+        STEPS[name](*map(int, numbers))

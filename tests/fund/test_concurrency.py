@@ -23,9 +23,10 @@ class Installation:
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
 
-    def do(self, *words: object) -> str:
+    def do(self, *steps: str) -> list[dict]:
+        """Take the steps of `tests.fund.hammer`; return what they said."""
         done = subprocess.run(
-            [sys.executable, "-m", "tests.fund.hammer", *map(str, words)],
+            [sys.executable, "-m", "tests.fund.hammer", *steps],
             cwd=Path(settings.BASE_DIR),
             env=self.environment,
             capture_output=True,
@@ -33,14 +34,13 @@ class Installation:
             check=False,
         )
         assert done.returncode == 0, done.stderr[-3000:]
-        return done.stdout
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
-    def sound(self) -> int:
-        """The books hold; returns how many vouchers there are."""
-        found = json.loads(self.do("check"))
-        vouchers = found.pop("vouchers")
-        assert found == SOUND
-        return vouchers
+
+def vouchers(found: dict) -> int:
+    """The books hold; returns how many vouchers there are."""
+    assert found == SOUND | {"vouchers": found["vouchers"]}
+    return found["vouchers"]
 
 
 @pytest.fixture
@@ -50,41 +50,35 @@ def installation(tmp_path):
         "DJANGO_SETTINGS_MODULE": "centre.settings",
     }
     if connection.vendor != "postgresql":
-        made = Installation(environment)
-        made.do("tables")
-        yield made
+        yield Installation(environment)
         return
     address = urlsplit(os.environ["DATABASE_URL"])
     name = f"kuaijie_hammered_{os.getpid()}"
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
-    made = Installation(environment | {"DATABASE_URL": urlunsplit(address._replace(path=name))})
-    made.do("tables")
-    yield made
+    yield Installation(environment | {"DATABASE_URL": urlunsplit(address._replace(path=name))})
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE {name}")
 
 
 def hammered(installation: Installation, *, accounts: int, operations: int) -> None:
     """Every entry is answered, and what was answered "written" stands once."""
-    installation.do("stage", accounts)
-    staged = installation.sound()
     each = operations // PROCESSES
     start = time.monotonic()
-    found = json.loads(installation.do("work", PROCESSES, each))
+    steps = "tables", f"stage {accounts}", "check", f"work {PROCESSES} {each}", "check"
+    staged, found, after = installation.do(*steps)
     print(f"{found}, {time.monotonic() - start:.0f} s")
     assert found["written"] + found["refused"] == PROCESSES * each
     assert found["sent_twice"] > 0
-    assert installation.sound() == staged + found["written"]
+    assert vouchers(after) == vouchers(staged) + found["written"]
 
 
 def killed(installation: Installation, retries: int) -> None:
-    installation.do("stage", 1)
-    found = json.loads(installation.do("kill", retries))
+    found, after = installation.do("tables", "stage 1", f"kill {retries}", "check")
     assert found["retries"] >= retries
     assert found["deaths"] > 0
     assert found["vouchers"] == found["paid"] == found["asked"]
-    installation.sound()
+    vouchers(after)
 
 
 def test_processes_at_one_account_lose_and_make_nothing(installation):

@@ -5,49 +5,47 @@ The fixture is `room_server` in tests/conftest.py, which also gives the run a da
 one in memory belongs to one process.
 """
 
-import json
+import multiprocessing
 import os
-import subprocess
-import sys
 import tempfile
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from tests.journeys.browser import Desk
+from tests.room.serving import serve
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-ROOT = Path(__file__).resolve().parents[2]
+# A process that has everything loaded divides itself for each server; to load it takes seconds.
+_servers = multiprocessing.get_context("forkserver")
+_servers.set_forkserver_preload(["tests.room.warmed"])
 
 
 class LiveServer:
     """A running server; `url` is its address."""
 
     def __init__(self) -> None:
-        given = {
-            "database": {k: connection.settings_dict[k] for k in ("NAME", "HOST", "PORT", "USER")},
-            "FILES_DIR": str(settings.FILES_DIR),
-            "SIGNING_DIR": str(settings.SIGNING_DIR),
-            "TASKS": settings.TASKS,
-        }
-        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 -- closed by stop()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.room.serving", json.dumps(given, default=str)],
-            cwd=ROOT,
-            # What the test writes is seen by the server's next look at the log.
-            env={"ROOM_SWEEP_SECONDS": "0.3"} | os.environ,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
+        changes = {name: getattr(settings, name) for name in ("FILES_DIR", "SIGNING_DIR", "TASKS")}
+        # What the test writes is seen by the server's next look at the log.
+        changes["ROOM_SWEEP_SECONDS"] = float(os.environ.get("ROOM_SWEEP_SECONDS", "0.3"))
+        changes["VIDEO_PROVIDER"] = os.environ.get("VIDEO_PROVIDER", settings.VIDEO_PROVIDER)
+        database = {k: connection.settings_dict[k] for k in ("NAME", "HOST", "PORT", "USER")}
+        self.log = tempfile.NamedTemporaryFile("r")  # noqa: SIM115 -- closed by stop()
+        address, ready = _servers.Pipe(duplex=False)
+        self.process = _servers.Process(
+            target=serve, args=(changes, database, self.log.name, ready), daemon=True
         )
-        assert self.process.stdout is not None
-        self.url = self.process.stdout.readline().strip()
-        if not self.url.startswith("http"):
+        self.process.start()
+        ready.close()
+        try:
+            self.url = address.recv()
+        except EOFError:
             said = self.said
             self.stop()
-            raise RuntimeError(f"The server did not start:\n{said}")
+            raise RuntimeError(f"The server did not start:\n{said}") from None
+        finally:
+            address.close()
 
     @property
     def said(self) -> str:
@@ -57,14 +55,12 @@ class LiveServer:
 
     def stop(self) -> None:
         self.process.terminate()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
+        self.process.join(5)
+        if self.process.is_alive():
             # A request that was being answered waits for an event loop that is gone.
             self.process.kill()
-            self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
+            self.process.join()
+        self.process.close()
         self.log.close()
 
 

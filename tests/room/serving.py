@@ -1,39 +1,32 @@
 """The process of `tests.room.live`: daphne until it is told to stop; first it says its address."""
 
-import json
 import os
-import sys
-from pathlib import Path
-
-from django.conf import settings
+from multiprocessing.connection import Connection
 
 
-def serve(given: dict) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "centre.settings")
-    settings.DATABASES["default"].update(given.pop("database"))
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    settings.WHITENOISE_USE_FINDERS = False
-    for name, value in given.items():
-        setattr(settings, name, Path(value) if name.endswith("_DIR") else value)
+def serve(changes: dict, database: dict, log: str, address: Connection) -> None:
+    """Serve on that database with these settings changed; complaints are written to `log`."""
+    os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 2)
 
-    # They need the settings.
+    from django.conf import settings
+
+    from tests.room.warmed import served
+
+    settings.DATABASES["default"].update(database)
+    for name, value in changes.items():
+        setattr(settings, name, value)
+
+    # It opens the event loop, which no other process may have a part in.
     from daphne.server import Server
-    from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-
-    from centre.asgi import application
 
     def ready() -> None:
         host, port = server.listening_addresses[0]
-        print(f"http://{host}:{port}", flush=True)
+        address.send(f"http://{host}:{port}")
 
     server = Server(
-        ASGIStaticFilesHandler(application),
+        served,
         endpoints=["tcp:port=0:interface=127.0.0.1"],
         ready_callable=ready,
         application_close_timeout=2,
     )
     server.run()
-
-
-if __name__ == "__main__":
-    serve(json.loads(sys.argv[1]))

@@ -1,12 +1,11 @@
 """Sound and picture in real browsers with pretended devices: connected, and cut by a caucus."""
 
 import os
-import shutil
 
 import pytest
 from django.urls import reverse
 
-from tests.conftest import CHROMIUM_FLAGS
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS
 from tests.journeys.browser import PATIENCE_MS, PHONE
 from tests.mediation.in_session import a_meeting, done
 from tests.room.live import cookie_of
@@ -24,7 +23,7 @@ DEVICES = [
 def pretended(chromium):
     """A browser with a camera and a microphone that are none."""
     flags = [*CHROMIUM_FLAGS, *DEVICES, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    opened = chromium.browser_type.launch(executable_path=shutil.which("chromium"), args=flags)
+    opened = chromium.browser_type.launch(executable_path=CHROMIUM, args=flags)
     yield opened
     opened.close()
 
