@@ -110,12 +110,17 @@ def _look(
     return look
 
 
-def changes_since_look(award: Award, user: User) -> list[Change]:
-    """Return what reads otherwise than when this person last looked; all of it at first."""
+def versions_to_compare(award: Award, user: User) -> tuple[dict, dict]:
+    """Return the draft as this person last saw it, {} where they have not, and as it is now."""
     last = award.countersigns.filter(by=user).last()
     now = award.versions.filter(digest=award.digest).first()
     before = award.versions.filter(digest=last.digest).first() if last else None
-    return changes(before.content if before else {}, now.content if now else {})
+    return before.content if before else {}, now.content if now else {}
+
+
+def changes_since_look(award: Award, user: User) -> list[Change]:
+    """Return what reads otherwise than when this person last looked; all of it at first."""
+    return changes(*versions_to_compare(award, user))
 
 
 def _locked(award: Award) -> tuple[Case, Award]:

@@ -13,9 +13,9 @@ from django.utils.functional import cached_property
 from adjudication import operations
 from adjudication.drafting import changes
 from adjudication.models import Award, AwardVersion, Countersign
-from adjudication.operations.countersigning import changes_since_look
+from adjudication.operations.countersigning import versions_to_compare
 from adjudication.queries.desk import awaiting_countersign
-from adjudication.queries.wording import marked
+from adjudication.queries.looks import look_at
 from adjudication.views.desk import of_tribunal
 from cases.models import CaseEvent
 from cases.views.acts import ActView
@@ -134,12 +134,24 @@ class Look(LoginRequiredMixin, ActView):
     def get_context_data(self, **kwargs):
         user, award = self.request.user, self.award
         last = award.countersigns.filter(by=user.pk).last()
-        found = changes_since_look(award, user) if user.has_role(Role.ARBITRATOR) else []
+        before, now = (
+            versions_to_compare(award, user) if user.has_role(Role.ARBITRATOR) else ({}, {})
+        )
+        asked = self.request.GET
+        after = asked.get("after", "")
+        look = look_at(
+            before,
+            now,
+            words=asked.get("q", "")[:40],
+            sums_only=asked.get("sums") == "1",
+            after_no=int(after) if after.isdecimal() and len(after) < 9 else 0,
+        )
         return super().get_context_data(
             award=award,
             arbitration=award.arbitration,
             last=last,
-            changes=[(one.where, marked(one.before, one.after)) for one in found],
+            look=look,
+            asked=asked,
             looks=award.countersigns.select_related("by"),
             **kwargs,
         )
