@@ -8,6 +8,7 @@ urlpatterns = [
     path("arbitrations/<int:pk>/elements/", elements.Elements.as_view(), name="elements"),
     path("hearings/<int:pk>/", court.HearingPage.as_view(), name="hearing"),
     path("hearings/<int:pk>/room/", court.CourtRoom.as_view(), name="hearing-room"),
+    path("hearings/<int:pk>/screen/", court.CourtScreen.as_view(), name="hearing-screen"),
     path(
         "hearings/<int:pk>/room/part/<slug:part>/",
         court.CourtPart.as_view(),

@@ -87,7 +87,7 @@ OF_AWARDS = (
 )
 # What is heard of it: asked of the same case, a hearing whose room is open, and a statement.
 OF_ELEMENTS = ("elements", "entries", "settle")
-OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-shown")
+OF_HEARING = ("hearing", "hearing-room", "hearing-part", "hearing-screen", "hearing-shown")
 OF_STATEMENT = ("statement", "statement-act", "statement-payment", "statement-enforce")
 OF_PARTYS_PHONE = (
     *("phone-arbitration", "phone-elements", "phone-hearing", "phone-hearing-cards"),

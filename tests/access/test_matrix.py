@@ -454,6 +454,7 @@ ROWS |= {
     "hearing": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "hearing-room": at_commission(REVIEWING, post=HIDDEN),
     "hearing-part": at_commission(REVIEWING, post=NO_SUCH_METHOD),
+    "hearing-screen": at_commission(REVIEWING, post=NO_SUCH_METHOD),
     "hearing-shown": Row(EVERYBODY, HIDDEN, NO_SUCH_METHOD),
     "statement": at_commission(SEE | REVIEWING, post=NO_SUCH_METHOD, method_first=True),
     "statement-act": at_commission(REVIEWING),

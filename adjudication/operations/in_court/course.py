@@ -17,6 +17,7 @@ from adjudication.queries.course import PART_OF, SPEAKERS, course_of
 from adjudication.queries.parties import called
 from cases.models import Evidence, Party
 from cases.operations import require
+from mediation.models import EvidenceCopy
 from staff.models import User
 from staff.refusals import ActRefused
 
@@ -138,7 +139,9 @@ def show_evidence(*, hearing: Hearing, evidence: Evidence | None, by: User) -> N
         return
     if evidence.case_id != arbitration.case_id or not evidence.submitted:
         raise ActRefused("只能出示已经提交的证据。", source="ARB-39")
-    tell(hearing, "show", {"id": evidence.pk, "no": evidence.no, "name": evidence.name})
+    copied = EvidenceCopy.objects.filter(evidence=evidence).exists()
+    said = {"id": evidence.pk, "no": evidence.no, "name": evidence.name, "copy": copied}
+    tell(hearing, "show", said)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
@@ -204,6 +205,27 @@ class CourtRoom(OfHearing, TemplateView):
             hearing=self.hearing, by=self.request.user, at=timezone.now(), **form.cleaned_data
         )
         return "已休庭，笔录已生成。" if closed.adjourned_for else "已闭庭，庭审笔录已生成。"
+
+
+class CourtScreen(OfHearing, TemplateView):
+    """The projector of the hearing: only what everybody may see, in large type."""
+
+    permission = staticmethod(can_conduct)
+    template_name = "adjudication/hearing/screen.html"
+
+    def get_context_data(self, **kwargs):
+        hearing = self.hearing
+        if hearing.room is None:
+            raise Http404
+        return super().get_context_data(
+            steps=HearingStep.choices,
+            screen={
+                "room": hearing.room_id,
+                "names": {s.pk: s.label for s in hearing.room.seats.all()},
+                "shown": reverse("hearing-shown", args=[hearing.pk]),
+            },
+            **kwargs,
+        )
 
 
 class CourtPart(OfHearing, TemplateView):
