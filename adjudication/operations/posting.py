@@ -101,10 +101,10 @@ def repost_award(
             for row in known
         ]
         _post(entries, basis, event=event, by=by, on=on)
-        items = _wage_items([head])[head]
-        more = _left(awarded_fen, items)
-        new = _new_items([(heads[head], more)] if more or not items else [], payer)
-        again = _entries(awarded_fen, items, new.get(heads[head].pk))
+        wages = _wage_items([head])[head]
+        more = _left(awarded_fen, wages)
+        new = _new_items([(heads[head], more)] if more or not wages else [], payer)
+        again = _entries(awarded_fen, wages, new.get(heads[head].pk))
         _post(again, basis, event=event, by=by, on=on)
 
 
