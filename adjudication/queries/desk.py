@@ -5,17 +5,24 @@ However many cases there are, they are read in a fixed number of queries; of mor
 those whose next running deadline is nearest are read.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from adjudication.choices import OPEN, ArbitrationState, AwardState
 from adjudication.models import Arbitration, Award, Hearing, Seat
 from adjudication.queries.next_acts import Next, Stage, day_of, next_act
-from adjudication.queries.standings import OPEN_HEARINGS, RULES, Standing, annotated, standings
+from adjudication.queries.standings import (
+    OPEN_HEARINGS,
+    OVER,
+    RULES,
+    Standing,
+    annotated,
+    standings,
+)
 from cases.choices import DeadlineState
 from cases.models import Deadline
 from staff.choices import Role
@@ -24,7 +31,6 @@ from staff.models import User
 LOADED = 600
 SOON = timedelta(days=3)
 FAR = date.max
-OVER = (ArbitrationState.DECIDED, ArbitrationState.SETTLED)
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,9 @@ def desk(user: User, wanted: Wanted, *, on: date) -> Desk:
     loaded = _rows(rows, on=on)
     every = [row for row in loaded if row.next or row.arbitration.state in OPEN]
     more = rows.count() - LOADED if len(loaded) == LOADED else 0
-    found = [row for row in every if matches(row, wanted, user, on=on)]
+    found = every
+    if wanted != Wanted():
+        found = [row for row in every if matches(row, wanted, user, on=on)]
     return Desk(found, every, more)
 
 
@@ -136,19 +144,17 @@ def _sits(standing: Standing, user: User) -> bool:
     return any(chair.user_id == user.pk for chair in standing.chairs)
 
 
-def figures(rows: Iterable[DeskRow], user: User, *, on: date) -> list[tuple[str, int, str]]:
+def figures(rows: Iterable[DeskRow], *, on: date) -> list[tuple[str, int, str]]:
     """Return what the day holds: (label, count, the query that lists it)."""
     rows = list(rows)
-
-    def count(**wanted: Any) -> int:
-        return sum(matches(row, Wanted(**wanted), user, on=on) for row in rows)
-
+    days = [row.due_on for row in rows]
+    stages = Counter(row.next.stage for row in rows if row.next)
     return [
-        ("已超期", count(due="over"), "due=over"),
-        ("三天内到期", count(due="soon"), "due=soon"),
-        *((stage.label, count(stage=stage), f"stage={stage}") for stage in Stage),
-        ("集体争议", count(collective=True), "collective=1"),
-        ("补正、中止", count(held=True), "held=1"),
+        ("已超期", sum(_due(day, "over", on) for day in days), "due=over"),
+        ("三天内到期", sum(_due(day, "soon", on) for day in days), "due=soon"),
+        *((stage.label, stages[stage], f"stage={stage}") for stage in Stage),
+        ("集体争议", sum(row.standing.collective for row in rows), "collective=1"),
+        ("补正、中止", sum(row.held for row in rows), "held=1"),
     ]
 
 

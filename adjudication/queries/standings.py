@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast
 
-from adjudication.choices import AwardState, ClaimState, HearingState, Matter
+from adjudication.choices import ArbitrationState, AwardState, ClaimState, HearingState, Matter
 from adjudication.models import (
     Arbitration,
     Award,
@@ -37,6 +37,7 @@ from documents.models import Document, Service
 from documents.service.choices import Outcome
 from documents.service.queries import SERVED_ON, A, R, T
 
+OVER = (ArbitrationState.DECIDED, ArbitrationState.SETTLED)
 OPEN_HEARINGS = (HearingState.SCHEDULED, HearingState.HELD)
 # The side of an arbitration, by what a party calls the arbitrations it is of that side in.
 SIDES = {
@@ -232,7 +233,7 @@ def standings(rows: Iterable[Arbitration]) -> list[Standing]:
     _tribunal(found)
     _deadlines(found, cases)
     _papers(found, cases)
-    _unpaid(found, cases)
+    _unpaid(found)
     return list(found.values())
 
 
@@ -312,7 +313,9 @@ def _papers(found: dict[int, Standing], cases: Collection[int]) -> None:
             found[kept[paper]].served[paper, party] = day
 
 
-def _unpaid(found: dict[int, Standing], cases: Collection[int]) -> None:
+def _unpaid(found: dict[int, Standing]) -> None:
+    """Of those that are decided or settled: while it goes on, the procedure comes first."""
+    cases = {s.arbitration.case_id for s in found.values() if s.arbitration.state in OVER}
     for titles in titles_due(cases).values():
         for title in titles:
             if title.arbitration_id in found:

@@ -75,6 +75,8 @@ class DueTitle:
 
 def titles_due(cases: Collection[int]) -> dict[int, list[DueTitle]]:
     """Return by case the titles that bind and are not paid, the earliest day first."""
+    if not cases:
+        return {}
     clocks = {
         (case_id, rule, suffix): day
         for case_id, rule, suffix, day in Deadline.objects.filter(

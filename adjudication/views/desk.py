@@ -63,7 +63,7 @@ def tribunal(request: HttpRequest) -> HttpResponse:
         "rows": drawn(found.rows, user, secretary=secretary, on=today),
         "total": len(found.every) + found.more,
         "more": found.more,
-        "figures": [f for f in reads.figures(found.every, user, on=today) if f[1]],
+        "figures": [f for f in reads.figures(found.every, on=today) if f[1]],
         "stages": queries.Stage.choices,
         "filtered": bool(asked),
         "kinds": [
