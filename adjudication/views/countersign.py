@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 
 from adjudication import operations
 from adjudication.drafting import changes
+from adjudication.drafting.looks import look_at
 from adjudication.models import Award, AwardVersion, Countersign
 from adjudication.operations.countersigning import versions_to_compare
 from adjudication.queries.desk import awaiting_countersign
-from adjudication.queries.looks import look_at
 from adjudication.views.desk import of_tribunal
 from cases.models import CaseEvent
 from cases.views.acts import ActView

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from adjudication import operations as do
-from adjudication.queries import looks
-from adjudication.queries.looks import look_at
+from adjudication.drafting import looks
+from adjudication.drafting.looks import look_at
 from tests.adjudication import heard
 
 

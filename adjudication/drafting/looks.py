@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adjudication.drafting import Change, changes
+from adjudication.drafting.content import Change, changes
 from adjudication.queries.wording import Run, marked
 from law.money import yuan
 
