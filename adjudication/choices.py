@@ -284,6 +284,7 @@ class TitleKind(TextChoices):
     FINAL_AWARD = "A12-1", "终局裁决书"
     NON_FINAL_AWARD = "A12-2", "非终局裁决书"
     PARTIAL_AWARD = "A13", "先行裁决书"
+    INTERIM_AWARD = "A14", "先予执行裁决书"
     STATEMENT = "A19", "仲裁庭制作的调解书"
 
 

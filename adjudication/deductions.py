@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from adjudication.choices import ClaimKind
+from adjudication.choices import AwardKind, AwardState, ClaimKind
 from adjudication.models import Arbitration, Claim
 from cases.choices import EntryKind, WageKind
 from cases.models import WageEntry
@@ -45,7 +45,8 @@ def deductions(
     An advance counts as one as far as it has not come back by that day; what came back, as
     returned. What reached the worker is first laid on that part of the wages nobody claims here:
     who was paid before and claims only the rest gets all of the rest. `named` are the papers the
-    claims were decided in: what was paid on one of them by name is laid on its claims.
+    claims were decided in: what was paid on one of them by name is laid on its claims, as what
+    was paid on an interim award (先予执行) is laid on those that it was about.
     """
     named = named or {}
     awarded = list(awarded)
@@ -53,6 +54,7 @@ def deductions(
     claimed: dict[tuple[int, str], int] = defaultdict(int)
     for claim in arbitration.claims.exclude(state="withdrawn").exclude(amount_fen=None):
         claimed[claim.worker_id, claim.kind] += claim.amount_fen or 0
+    interim = _interim(arbitration)
     found: list[Deduction] = []
     by_head: dict[tuple[int, str], list[tuple[Claim, int]]] = defaultdict(list)
     for claim, fen in awarded:
@@ -61,12 +63,27 @@ def deductions(
         due, received = account.get(head, (0, []))
         elsewhere = max(0, due - claimed[head])
         room = [[claim.pk, fen] for claim, fen in sorted(claims, key=lambda row: row[0].no)]
-        papers = {named[pk] for pk, _ in room if pk in named}
-        for paper in sorted(papers):
-            own = [row for row in received if _is_paid_on(row, paper)]
-            found += _laid([row for row in room if named.get(row[0]) == paper], _netted(own))
-        rest = [row for row in received if not any(_is_paid_on(row, p) for p in papers)]
+        rest = received
+        for paper in sorted({*interim, *(named[pk] for pk, _ in room if pk in named)}):
+            own = _netted([row for row in rest if _is_paid_on(row, paper)])
+            if not own:
+                continue
+            about = [r for r in room if r[0] in interim.get(paper, ()) or named.get(r[0]) == paper]
+            laid = _laid(about, own)
+            rest = [row for row in rest if not _is_paid_on(row, paper)]
+            found += laid
+            if over := sum(row[2] for row in own) - sum(d.amount_fen for d in laid):
+                rest.append((own[-1][0], PAID, over, ""))  # more than its claims came to
         found += _laid(room, _after(rest, elsewhere))
+    return found
+
+
+def _interim(arbitration: Arbitration) -> dict[str, set[int]]:
+    """Return the claims that each interim award was about, by its number."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = arbitration.awards.filter(kind=AwardKind.INTERIM, state=AwardState.ISSUED)
+    for number, claim in rows.values_list("number", "items__claim"):
+        found[number[:40]].add(claim)
     return found
 
 

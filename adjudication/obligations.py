@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from adjudication.choices import (
     AwardKind,
@@ -33,11 +33,15 @@ from adjudication.models import (
     PaymentOrder,
     Statement,
 )
-from adjudication.queries.docket import suffix_of
+from adjudication.queries.titles import (
+    basis_of_statement,
+    clock_of_award,
+    clock_of_statement,
+    number_of_statement,
+)
 from cases.choices import EntryKind
 from cases.models import Case, Party, WageEntry
 from documents.models import Document
-from documents.render import cn_num
 from law.money import divide
 from mediation.models import PaymentRow
 from mediation.queries import CREDITED
@@ -82,7 +86,8 @@ class Obligation:
     A title as what is to be paid under it.
 
     `basis` marks what is posted to the wage accounts on it; `heads` are the kinds of wage it is
-    about; `clock` the rule and suffix of the two years in which it may be enforced.
+    about; `clock` the rule and suffix of the two years in which it may be enforced, None where
+    nobody has to ask for that.
     """
 
     kind: TitleKind
@@ -92,7 +97,7 @@ class Obligation:
     on: date  # from which day it binds
     payers: Sequence[Party]
     parts: Sequence[Part]
-    clock: tuple[str, str]
+    clock: tuple[str, str] | None
     heads: Mapping[Party, frozenset[str]] | None = None
 
     @property
@@ -175,7 +180,7 @@ def _of_award(award: Award) -> Obligation | None:
     if award.state != AwardState.ISSUED or award.made_on is None or award.document is None:
         return None
     if award.kind == AwardKind.INTERIM:
-        return None  # the court enforces it of its own motion (ARB-24)
+        return _of_interim(award)
     if not award.final and not award.certificates.exists():
         return None  # only the court can say that nobody sued
     days = effective_days(award)
@@ -224,6 +229,51 @@ def _of_award(award: Award) -> Obligation | None:
     )
 
 
+def _of_interim(award: Award) -> Obligation | None:
+    """
+    先予执行: due at once, nobody can sue on it; sent to the court, no application needed (ARB-24).
+
+    What is paid on the award or statement that decides the same claims later counts on it too.
+    """
+    assert award.made_on is not None  # it is issued
+    assert award.document is not None
+    due: dict[Party, int] = defaultdict(int)
+    heads: dict[Party, set[str]] = defaultdict(set)
+    for item in _items(award):
+        due[item.claim.worker] += item.standing_fen or 0
+        heads[item.claim.worker].add(HEADS[ClaimKind(item.claim.kind)].value)
+    own = _Paid.on(award.document)
+    lines = []
+    for worker, fen in sorted(due.items(), key=_by_roster):
+        paid, last = _paid_by_name(award, worker, heads[worker])
+        of_fund = own.to_fund.get((1, worker.pk), 0)
+        lines.append(Line(worker, fen, min(fen, paid + of_fund), of_fund, last))
+    return Obligation(
+        kind=TitleKind.INTERIM_AWARD,
+        document=award.document,
+        number=award.number,
+        basis=award.number[:40],
+        on=award.made_on,
+        payers=[Party.objects.get(pk=award.told["debtor"])],
+        parts=[Part(1, award.made_on + timedelta(days=award.pay_within_days), lines)],
+        clock=None,
+        heads={worker: frozenset(kinds) for worker, kinds in heads.items()},
+    )
+
+
+def _paid_by_name(award: Award, worker: Party, heads: set[str]) -> tuple[int, date | None]:
+    """Return what reached a worker on papers of this arbitration, by name, and the last day."""
+    arbitration = award.arbitration
+    issued = arbitration.awards.filter(state=AwardState.ISSUED)
+    papers = [number[:40] for number in issued.values_list("number", flat=True)]
+    papers += [basis_of_statement(statement) for statement in arbitration.statements.all()]
+    rows = WageEntry.objects.filter(
+        item__worker=worker, item__kind__in=heads, kind=EntryKind.PAID, basis__in=papers
+    )
+    found = rows.aggregate(fen=Sum("amount_fen"), last=Max("on"))
+    return found["fen"] or 0, found["last"]
+
+
 def paid_on_awards(award: Award, *, on: date) -> list:
     """
     Return what the wage accounts lay on every award of the arbitration (`Deduction`).
@@ -243,11 +293,6 @@ def paid_on_awards(award: Award, *, on: date) -> list:
 def _items(award: Award) -> Iterable[AwardItem]:
     rows = award.items.exclude(awarded_fen=None).select_related("claim__worker")
     return rows.prefetch_related("corrections")
-
-
-def clock_of_award(award: Award) -> tuple[str, str]:
-    own = suffix_of(award.arbitration)
-    return "ARB-44", ".".join(filter(None, [own, award.kind.replace("A12-", "A12_")]))
 
 
 def _by_roster(row: tuple[Party, int]) -> tuple[int, int]:
@@ -282,23 +327,13 @@ def _of_statement(statement: Statement) -> Obligation | None:
         kind=TitleKind.STATEMENT,
         document=statement.document,
         number=number,
-        basis=f"仲裁调解书{number}"[:40],
+        basis=basis_of_statement(statement),
         on=statement.effective_on,
         payers=list(statement.payers.order_by("id")),
         parts=parts,
         clock=("JC-16", clock_of_statement(statement)),
         heads=heads_of_statement(statement),
     )
-
-
-def number_of_statement(statement: Statement) -> str:
-    """As it is printed: the number of the case, with its place where it is not the first."""
-    number = statement.arbitration.number
-    return f"{number}之{cn_num(statement.no)}" if statement.no > 1 else number
-
-
-def clock_of_statement(statement: Statement) -> str:
-    return f"a19-{statement.arbitration_id}-{statement.no}"
 
 
 def heads_of_statement(statement: Statement) -> dict[Party, frozenset[str]]:
@@ -334,5 +369,16 @@ def _of_order(order: PaymentOrder) -> Obligation | None:
         on=order.issued_on,
         payers=[order.debtor],
         parts=[Part(1, order.effective_on - timedelta(days=1), [line])],
-        clock=("JC-16", order.worker.key),
+        clock=("JC-16", clock_of_order(order)),
     )
+
+
+def numbers_of(order: PaymentOrder) -> set[int]:
+    """Return which instalments an order is for, as its application says (E01)."""
+    return {item["no"] for item in order.document.context["items"]}
+
+
+def clock_of_order(order: PaymentOrder) -> str:
+    """Return what tells the periods of an order from those of the worker's orders before it."""
+    earlier = PaymentOrder.objects.filter(worker=order.worker_id, pk__lt=order.pk).count()
+    return f"{order.worker.key[:36]}.{earlier + 1}" if earlier else order.worker.key

@@ -13,6 +13,8 @@ from datetime import date
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from adjudication.permissions import can_file
+from adjudication.queries.titles import DueTitle, titles_due
 from cases.choices import CaseStatus, DeadlineState, OfficerCapacity, ProceduralPlace
 from cases.models import Case, CaseEvent, CaseOfficer, Deadline, Party
 from cases.permissions import can_edit_case
@@ -78,6 +80,7 @@ class _State:
     answers: dict[str, int] = field(default_factory=dict)
     signing: Agreement | None = None
     unpaid: Instalment | None = None
+    titles: list[DueTitle] = field(default_factory=list)
     returned: Application | None = None
     drafted: Application | None = None
 
@@ -105,6 +108,8 @@ def _next(case: Case, state: _State, on: date) -> NextAct | None:
         return _in_mediation(case, state)
     if case.status == CaseStatus.SETTLED:
         return _in_performance(case, state, on)
+    if state.titles and case.status != CaseStatus.CLOSED:
+        return _on_title(state, on)
     if case.status in (CaseStatus.ENDED, CaseStatus.DECLINED):
         who = state.who(OfficerCapacity.INTAKE, OfficerCapacity.MEDIATOR)
         words = f"案件{case.get_status_display()}，核对文书和工资账户后结案归档。"
@@ -312,6 +317,8 @@ def _in_performance(case: Case, state: _State, on: date) -> NextAct:
             due_on,
             "MED-31",
         )
+    if state.titles:
+        return _on_title(state, on)
     if "record_follow_up" not in state.acts:
         return NextAct(
             "回访",
@@ -325,6 +332,26 @@ def _in_performance(case: Case, state: _State, on: date) -> NextAct:
         )
     words = "协议已履行完毕并已回访。"
     return NextAct("结案", everyone, "close-case", case.pk, can_close, words, None, "MED-30")
+
+
+def _on_title(state: _State, on: date) -> NextAct:
+    """An award, a statement of the tribunal or a payment order is watched as an instalment is."""
+    title = state.titles[0]
+    late = title.due_on < on
+    words = f"{title.number}：收到付款凭证后逐人登记。"
+    if late:
+        words = f"{title.number}：支付期限已过，尚未登记付清，也没有申请强制执行。"
+    page, key = title.page
+    return NextAct(
+        f"{title.name}到期未付：登记付款或者申请执行" if late else f"登记{title.name}的付款",
+        state.who(OfficerCapacity.INTAKE, OfficerCapacity.MEDIATOR),
+        page,
+        key,
+        can_file,
+        words,
+        title.due_on,
+        "ARB-44",
+    )
 
 
 def _states(ids: list[int]) -> dict[int, _State]:
@@ -343,6 +370,8 @@ def _states(ids: list[int]) -> dict[int, _State]:
     _read_sessions(ids, states)
     _read_terms(ids, states)
     _read_agreements(ids, states)
+    for case_id, titles in titles_due(ids).items():
+        states[case_id].titles = titles
     ours = (ApplicationState.RETURNED, ApplicationState.DRAFT)
     waiting = Application.objects.filter(case__in=ids, state__in=ours)
     for application in waiting.order_by("-confirm_by", "-id"):  # the most pressing stays

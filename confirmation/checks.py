@@ -323,8 +323,8 @@ def _red_flags(filing: Filing) -> Iterator[Finding]:
 
 
 def _enclosed(filing: Filing) -> Iterator[Finding]:
-    for reason, sentence in lacking(filing.case, filing.agreement, filing.everybody):
-        yield Finding(reason, "JC-04", sentence, look=True)
+    for one in lacking(filing.case, filing.agreement, filing.everybody):
+        yield Finding(one.reason, "JC-04", one.sentence, look=True)
 
 
 CHECKS = (

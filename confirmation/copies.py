@@ -17,7 +17,8 @@ class Lacking(NamedTuple):
     """One kind of scan that is not enclosed: under which reason it would come back, and what."""
 
     reason: ReturnReason
-    sentence: str
+    what: str
+    sentence: str  # to whoever prepares the packet
 
 
 def lacking(case: Case, agreement: Agreement, parties: Sequence[Party]) -> Iterator[Lacking]:
@@ -26,6 +27,7 @@ def lacking(case: Case, agreement: Agreement, parties: Sequence[Party]) -> Itera
     if on_paper.exists() and not agreement.document.scans.exists():
         yield Lacking(
             ReturnReason.NO_SEAL,
+            "签名盖章的调解协议书",
             "随附的调解协议书没有签名、盖章：请上传签署件，或者把原件另送法院。",
         )
     shown = [(p, list(p.identity_papers.all())) for p in parties]
@@ -34,6 +36,7 @@ def lacking(case: Case, agreement: Agreement, parties: Sequence[Party]) -> Itera
         who = without[0].name + (f"等{len(without)}方" if len(without) > 1 else "")
         yield Lacking(
             ReturnReason.NO_IDENTITY_PAPERS,
+            f"{who}的身份证明复印件",
             f"{who}的身份证明只有目录、没有扫描件：请补交，或者把复印件另送法院。",
         )
     pieces = case.evidence.filter(submitted=True)
@@ -41,5 +44,6 @@ def lacking(case: Case, agreement: Agreement, parties: Sequence[Party]) -> Itera
     if bare:
         yield Lacking(
             ReturnReason.SUSPECTED_SHAM,
+            f"证据目录中{bare}件证据的复印件",
             f"证据目录列{pieces.count()}件，{bare}件没有复印件：请补交，或者另送法院。",
         )

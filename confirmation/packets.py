@@ -86,9 +86,18 @@ def enclosed(
 
 
 def make(
-    application: Application, items: Sequence[PacketItem], *, version: int, on: date
+    application: Application,
+    items: Sequence[PacketItem],
+    *,
+    version: int,
+    on: date,
+    to_look: Sequence[dict],
 ) -> Packet:
-    """Draw the bundle, place every item in it, pack the bag; the packet is not saved."""
+    """
+    Draw the bundle, place every item in it, pack the bag; the packet is not saved.
+
+    `to_look`: what the self-check left to people, [{"code", "sentence"}].
+    """
     front = Front(
         organisation=application.case.mediation_body.name,
         name=application.agreement.number,
@@ -106,7 +115,7 @@ def make(
         front=front,
         version=version,
         on=on,
-        data=lambda: data(application, items, version=version, on=on),
+        data=lambda: data(application, items, version=version, on=on, to_look=to_look),
     )
     return Packet(
         application=application,
@@ -115,10 +124,18 @@ def make(
         bundle=store.put(made.bundle, media_type=PDF),
         bag=store.put(made.bag, media_type=ZIP),
         pages=made.pages,
+        to_look=list(to_look),
     )
 
 
-def data(application: Application, items: Sequence[PacketItem], *, version: int, on: date) -> dict:
+def data(
+    application: Application,
+    items: Sequence[PacketItem],
+    *,
+    version: int,
+    on: date,
+    to_look: Sequence[dict],
+) -> dict:
     """Return packet.json: what a court system need not type again (docs/packet.schema.json)."""
     information = next(i.document for i in items if i.document and i.code == "C08")
     return {
@@ -131,6 +148,7 @@ def data(application: Application, items: Sequence[PacketItem], *, version: int,
             "confirm_by": application.confirm_by.isoformat(),
         },
         "information": export(information.context),
+        "to_look": list(to_look),
         "items": packets.listed_data(items),
     }
 

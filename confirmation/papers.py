@@ -263,8 +263,9 @@ def referral(
     handler: User,
     approved_by: User,
     batch_limit: int,
+    separately: str = "",
 ) -> dict:
-    """C04, made last: it lists everything else with its pages."""
+    """C04, made last: it lists everything else with its pages, and what comes `separately`."""
     form = applied.application
     total = amount_dict(applied.total_fen)
     batch = form.batch_count > 1
@@ -298,6 +299,7 @@ def referral(
         "total": total,
         "materials": materials(items),
         "pages_total": sum(item.pages for item in items),
+        "separately": separately,
         "handler": handler.name,
     }
 

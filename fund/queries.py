@@ -13,7 +13,16 @@ from cases.choices import EntryKind
 from cases.models import Case, WageEntry
 from cases.queries import confirmed_values, optional_parameter, parameter, worker_account
 from fund.choices import AdvanceState, HeldFor, Ledger, PaymentState, VoucherKind
-from fund.models import Advance, AdvanceLine, BankLine, FundAccount, Held, Posting, Voucher
+from fund.models import (
+    Advance,
+    AdvanceLine,
+    BankLine,
+    FundAccount,
+    Held,
+    Posting,
+    SharedPayment,
+    Voucher,
+)
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
 from law.money import yuan
@@ -375,6 +384,12 @@ def open_held(account: FundAccount) -> list[Held]:
     """Return the sums in suspense that still wait for somebody, oldest first."""
     rows = account.held.filter(cancelled_on=None).select_related("advance__case")
     return [held for held in rows.order_by("held_on", "id") if held_rest_fen(held)]
+
+
+def waiting_shared_payment(advance: Advance) -> SharedPayment | None:
+    """Return the payment for fund and workers that was entered and waits to be confirmed."""
+    rows = advance.shared_payments.filter(recovery=None, withdrawn_on=None)
+    return rows.select_related("payer", "entered_by", "checked_by", "officer").first()
 
 
 def unmatched_bank_lines(account: FundAccount) -> QuerySet[BankLine]:

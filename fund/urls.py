@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from fund.views import accounts, acts, advance, books, corrections, desks, money, recoveries, seats
+from fund.views import (
+    accounts,
+    acts,
+    advance,
+    books,
+    corrections,
+    desks,
+    money,
+    recoveries,
+    seats,
+    shared,
+)
 
 urlpatterns = [
     path("desk/fund/", desks.desk, name="desk-fund"),
     path("desk/approval/", desks.approver_desk, name="desk-approver"),
     path("cases/<int:case_pk>/advance/", acts.Apply.as_view(), name="advance-apply"),
+    path(
+        "cases/<int:case_pk>/shared-payment/",
+        shared.ConfirmShared.as_view(),
+        name="shared-payment",
+    ),
     path("advances/<int:pk>/", advance.advance_page, name="advance"),
     path("advances/<int:pk>/<slug:act>/", acts.AdvanceActView.as_view(), name="advance-act"),
     path("payment-lists/<int:pk>/", advance.payment_list_file, name="payment-file"),

@@ -19,6 +19,7 @@ from mediation.queries import (
     next_node,
     open_session,
 )
+from mediation.queries.titles import page_of_unpaid_title
 from staff.permissions import is_intake_officer, is_mediator
 from workflow import bridge
 from workflow.nodes import CaseView, Router, ScopedFlow
@@ -56,7 +57,11 @@ def _to_agreement(case: Case) -> str:
 def _to_payment(case: Case) -> str:
     agreement = current_agreement(case)
     instalment = next_instalment(agreement) if agreement else None
-    return reverse("payment", args=[instalment.pk]) if instalment else _to_agreement(case)
+    if instalment:
+        return reverse("payment", args=[instalment.pk])
+    if page := page_of_unpaid_title(case):
+        return reverse(page[0], args=[page[1]])
+    return _to_agreement(case)
 
 
 def _case_page(case: Case) -> str:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '仲裁案件',
                     'verbose_name_plural': '仲裁案件',
                     'ordering': ['id'],
-                    'indexes': [models.Index(fields=['commission', 'state'], name='arbitration_desk')],
+                    'indexes': [models.Index(fields=['commission', 'state'], name='arbitration_desk'), models.Index(condition=models.Q(('file_closed_on', None)), fields=['state', 'commission'], name='arbitration_at_work'), models.Index(fields=['commission', 'ended_on', 'id'], name='arbitration_register')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('commission', 'number'), name='arbitration_number_once'), models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'correcting', 'declined', 'withdrawn']), models.Q(models.Q(('number', ''), _negated=True), ('accepted_on__isnull', False)), _connector='OR'), name='accepted_arbitration_has_number')],
                 },
             ), migrations.CreateModel(
@@ -382,6 +382,7 @@ class Migration(migrations.Migration):
                     ('recusal_answer', models.CharField(blank=True, max_length=200, verbose_name='对回避的回答')),
                     ('last_statement', models.CharField(blank=True, max_length=1000, verbose_name='最后陈述')),
                     ('refusal', models.CharField(blank=True, max_length=200, verbose_name='拒签记录')),
+                    ('confirmation', models.CharField(blank=True, max_length=120, verbose_name='笔录确认记录')),
                 ],
                 options={
                     'verbose_name': '到庭',
@@ -538,6 +539,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '裁决',
                     'ordering': ['arbitration_id', 'id'],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('made_on__isnull', False), ('document__isnull', False)), _connector='OR'), name='issued_award_is_dated'), models.UniqueConstraint(condition=models.Q(('state', 'issued'), _negated=True), fields=('arbitration', 'kind'), name='one_open_draft_of_a_kind')],
+                    'indexes': [models.Index(condition=models.Q(('state', 'review')), fields=['arbitration'], name='award_in_review')],
                 },
             ), migrations.CreateModel(
                 name='AwardItem',
@@ -754,7 +756,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enforcements', to='cases.case')),
-                    ('title', models.CharField(choices=[('D12', '调解协议'), ('payment_order', '支付令'), ('C11', '确认调解协议裁定书'), ('R03', '仲裁调解书'), ('A12-1', '终局裁决书'), ('A12-2', '非终局裁决书'), ('A13', '先行裁决书')], max_length=14, verbose_name='执行依据')),
+                    ('title', models.CharField(choices=[('D12', '调解协议'), ('payment_order', '支付令'), ('C11', '确认调解协议裁定书'), ('R03', '仲裁调解书'), ('A12-1', '终局裁决书'), ('A12-2', '非终局裁决书'), ('A13', '先行裁决书'), ('A14', '先予执行裁决书'), ('A19', '仲裁庭制作的调解书')], max_length=14, verbose_name='执行依据')),
                     ('title_number', models.CharField(max_length=80, verbose_name='文号')),
                     ('effective_on', models.DateField(verbose_name='生效日')),
                     ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.body')),

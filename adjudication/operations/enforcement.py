@@ -6,11 +6,16 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Sum
 
-from adjudication.choices import AwardState, PaymentOrderState, TitleKind
+from adjudication.choices import AwardKind, AwardState, PaymentOrderState, TitleKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, EnforcementEntry, PaymentOrder
-from adjudication.obligations import obligation_of_title, paid_on_awards
-from adjudication.operations.payment_orders import payment_order_takes_effect
+from adjudication.obligations import (
+    clock_of_order,
+    numbers_of,
+    obligation_of_title,
+    paid_on_awards,
+)
+from adjudication.operations.payment_orders import parts_due, payment_order_takes_effect
 from adjudication.operations.performance import meet_title_clock
 from adjudication.papers import enforcement as papers
 from adjudication.papers.enforcement import Clue, Title
@@ -23,6 +28,7 @@ from cases.queries import current_calendar
 from documents.operations import issue_document
 from law.money import yuan
 from law.time_limits import last_day
+from mediation.models import Agreement
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
@@ -38,6 +44,10 @@ def title_of_award(award: Award, workers: Iterable[Party], *, on: date) -> Title
     workers = list(workers)
     if award.state != AwardState.ISSUED or award.made_on is None:
         raise ActRefused("裁决书尚未作出，不能申请强制执行。", source="E02")
+    if award.kind == AwardKind.INTERIM:
+        raise ActRefused(
+            "先予执行裁决由仲裁委员会移送人民法院执行，劳动者不必申请。", source="ARB-24"
+        )
     known = {e.worker.pk: e for e in effects(award)}
     for worker in workers:
         effect = known.get(worker.pk)
@@ -101,12 +111,7 @@ def title_of_payment_order(order: PaymentOrder, *, on: date) -> Title:
             f"支付令自{order.effective_on:%Y-%m-%d}起生效，此前不能申请强制执行。",
             source="PAYO-03",
         )
-    paid = WageEntry.objects.filter(
-        item__worker=order.worker,
-        kind__in=[EntryKind.PAID, EntryKind.ADVANCED],
-        on__gt=order.applied_on,
-        on__lte=on,
-    ).aggregate(total=Sum("amount_fen"))["total"]
+    paid = _paid_on_order(order, on=on)
     return Title(
         kind=TitleKind.PAYMENT_ORDER,
         number=order.number,
@@ -116,8 +121,31 @@ def title_of_payment_order(order: PaymentOrder, *, on: date) -> Title:
         last_due_on=order.effective_on - timedelta(days=1),
         debtor=order.debtor,
         owed={order.worker: order.amount_fen},
-        paid={order.worker: min(paid or 0, order.amount_fen)},
+        paid={order.worker: min(paid, order.amount_fen)},
     )
+
+
+def _paid_on_order(order: PaymentOrder, *, on: date) -> int:
+    """
+    Return what has reached the worker since of what an order is for.
+
+    A worker may have an order for each instalment of an agreement: what was paid on another, or the
+    court brought in on another, is not this one's.
+    """
+    others = PaymentOrder.objects.filter(worker=order.worker_id, basis=order.basis)
+    agreement = Agreement.objects.filter(case=order.case_id, number=order.basis).first()
+    if agreement is None or not others.exclude(pk=order.pk).exists():
+        arrived = WageEntry.objects.filter(
+            item__worker=order.worker,
+            kind__in=[EntryKind.PAID, EntryKind.ADVANCED],
+            on__gt=order.applied_on,
+            on__lte=on,
+        )
+        return arrived.aggregate(total=Sum("amount_fen"))["total"] or 0
+    numbers = numbers_of(order)
+    parts, _ = parts_due(order.worker, agreement, on=on, overdue_since=None)
+    still_open = sum(part.open_fen for part in parts if part.no in numbers)
+    return order.amount_fen - min(still_open, order.amount_fen)
 
 
 @transaction.atomic
@@ -231,7 +259,7 @@ def _in_force(case: Case, title: Title, *, by: User, on: date) -> None:
         order = PaymentOrder.objects.get(case=case, number=title.number)
         if order.state == PaymentOrderState.ISSUED:
             payment_order_takes_effect(order=order, by=by, on=on)
-        meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=order.worker.key)
+        meet_deadline(case=case, rule="JC-16", on=on, by=by, suffix=clock_of_order(order))
 
 
 @transaction.atomic

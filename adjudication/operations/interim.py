@@ -11,6 +11,7 @@ from adjudication.drafting import called
 from adjudication.models import Arbitration, Award, AwardItem, Claim
 from adjudication.operations.awards import monthly_min_wage_fen
 from adjudication.operations.issuing import number_of
+from adjudication.operations.posting import post_interim
 from adjudication.papers import award as papers
 from adjudication.papers.award import Interim
 from adjudication.permissions import can_preside, can_run_docket
@@ -112,6 +113,7 @@ def order_interim_enforcement(
         event=event,
     )
     award.state, award.number, award.made_on = AwardState.ISSUED, number, on
+    post_interim(award, event=event, by=by, on=on)
     return save_with_reason(award, by=by, reason=f"裁决先予执行{number}")
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from adjudication.choices import PaymentOrderState
 from adjudication.models import PaymentOrder
+from adjudication.obligations import clock_of_order, numbers_of
 from adjudication.papers import payment_order as papers
 from adjudication.papers.payment_order import Conditions, DuePart
 from adjudication.permissions import can_file
@@ -52,11 +53,14 @@ def apply_for_payment_order(
     """
     申请支付令 (E01): on the agreement what is due of it, without one the arrears of wages.
 
+    Each instalment that falls due may be asked for by an order of its own; what an order that runs
+    or is in force is for is not asked for again.
+
     `overdue_since` is asked where there is no agreement whose instalments say it.
 
     Raises:
         ActRefused: PAYO-04 for a debtor who cannot be found, a sum that is disputed or not due, and
-            what else the law asks; V-X1 for a confirmed agreement or a second order; V-M2 for
+            what else the law asks; V-X1 for a confirmed agreement or what was asked for; V-M2 for
             another sum; V-P4 without the worker's own account.
     """
     case = lock_case(worker.case)
@@ -70,11 +74,17 @@ def apply_for_payment_order(
         raise ActRefused(
             f"{worker.name}已有{title}，应当直接申请强制执行，不申请支付令。", source="V-X1"
         )
-    if worker.payment_orders.filter(debtor=debtor).exclude(state__in=OVER).exists():
-        raise ActRefused(f"{worker.name}已经申请支付令，不能重复申请。", source="V-X1")
+    asked = _asked_for(worker, debtor, agreement)
     if not worker.bank_account or not worker.bank_name:
         raise ActRefused(f"请先登记{worker.name}本人的开户行和账号。", source="V-P4")
-    parts, accelerated = parts_due(worker, agreement, on=on, overdue_since=overdue_since)
+    due, accelerated = parts_due(worker, agreement, on=on, overdue_since=overdue_since)
+    parts = [part for part in due if part.no not in asked]
+    if due and not parts:
+        raise ActRefused(
+            f"{worker.name}到期未付的{_instalments(due, agreement)}已经申请支付令，不能重复申请。",
+            source="V-X1",
+            suggest="以后各期到期未付的，到期以后可以另行申请支付令。" if agreement else "",
+        )
     amount = sum(part.open_fen for part in parts)
     if not parts or amount <= 0:
         raise ActRefused(f"{worker.name}没有已经到期未付的款项，不能申请支付令。", source="PAYO-04")
@@ -125,10 +135,29 @@ def apply_for_payment_order(
         document=document,
     )
     save_with_reason(order, by=by, reason="申请支付令")
-    start_deadline(
-        case=case, rule="PAYO-01", event="申请支付令", trigger=on, by=by, suffix=worker.key
-    )
+    _start(case, order, "PAYO-01", "申请支付令", on, by)
     return order
+
+
+def _asked_for(worker: Party, debtor: Party, agreement: Agreement | None) -> set[int]:
+    """
+    Return the instalments a worker has asked an order for that runs or is in force.
+
+    Raises:
+        ActRefused: what was asked for is the arrears, or was asked on another agreement: it is the
+            same wages (V-X1).
+    """
+    found: set[int] = set()
+    orders = worker.payment_orders.filter(debtor=debtor).exclude(state__in=OVER)
+    for order in orders.select_related("document"):
+        if agreement is None or order.basis != agreement.number:
+            raise ActRefused(f"{worker.name}已经申请支付令，不能重复申请。", source="V-X1")
+        found |= numbers_of(order)
+    return found
+
+
+def _instalments(parts: Sequence[DuePart], agreement: Agreement | None) -> str:
+    return "第" + "、".join(str(part.no) for part in parts) + "期" if agreement else "工资"
 
 
 def _refuse_debtor(debtor: Party) -> None:
@@ -377,10 +406,10 @@ def _told(order: PaymentOrder, act: str, summary: str, *, by: User, on: date) ->
 
 
 def _meet(case: Case, order: PaymentOrder, rule: str, on: date, by: User) -> None:
-    meet_deadline(case=case, rule=rule, on=on, by=by, suffix=order.worker.key)
+    meet_deadline(case=case, rule=rule, on=on, by=by, suffix=clock_of_order(order))
 
 
 def _start(case: Case, order: PaymentOrder, rule: str, event: str, trigger: date, by: User) -> None:
     start_deadline(
-        case=case, rule=rule, event=event, trigger=trigger, by=by, suffix=order.worker.key
+        case=case, rule=rule, event=event, trigger=trigger, by=by, suffix=clock_of_order(order)
     )

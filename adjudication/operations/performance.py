@@ -5,28 +5,28 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from adjudication.choices import TitleKind
+from adjudication.choices import AwardKind
 from adjudication.effect import effects
 from adjudication.models import Award, Enforcement, PaymentOrder
 from adjudication.obligations import (
     Obligation,
     OnTitle,
     Part,
-    clock_of_award,
     obligation_of,
 )
 from adjudication.permissions import can_file
+from adjudication.queries.titles import NAMES, clock_of_award
 from cases.choices import DeadlineState
 from cases.models import Case, Party
-from cases.operations import lock_case, meet_deadline, record, require, start_deadline, trail_of
-from documents.operations import issue_document
+from cases.operations import lock_case, meet_deadline, require, start_deadline, trail_of
 from law.money import yuan
 from mediation.choices import PaymentMethod
 from mediation.models import Payment
 from mediation.operations import (
     Credit,
+    PaidOn,
     book_payment,
-    credits_of,
+    checked_credits,
     refuse_unproved,
     refuse_wrong_split,
 )
@@ -34,14 +34,6 @@ from mediation.papers import after
 from mediation.queries import current_agreement
 from staff.models import User
 from staff.refusals import ActRefused
-
-KINDS = {
-    TitleKind.FINAL_AWARD: "仲裁裁决书",
-    TitleKind.NON_FINAL_AWARD: "仲裁裁决书",
-    TitleKind.PARTIAL_AWARD: "先行裁决书",
-    TitleKind.STATEMENT: "仲裁调解书",
-    TitleKind.PAYMENT_ORDER: "支付令",
-}
 
 
 @transaction.atomic
@@ -78,63 +70,81 @@ def record_payment_on_title(
     require(can_file(by, case))
     obligation = _owed(title, [worker for worker, _ in (*rows, *to_fund_rows)])
     part = _part(obligation, part_no)
-    _refuse_other_sums(rows, stated_total_fen, to_fund_rows, stated_to_fund_fen)
-    credits = credits_of(rows, to_fund_rows)
+    credits = checked_credits(
+        rows,
+        to_fund_rows,
+        stated_total_fen=stated_total_fen,
+        stated_to_fund_fen=stated_to_fund_fen,
+    )
     _refuse_wrong_payment(obligation, part, on_behalf_of or payer, credits)
     refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
     refuse_unproved(method, voucher, witnesses)
     if on < obligation.document.issued_on:
         raise ActRefused("付款日早于文书作出之日。", source="V-D1")
-    kind = KINDS[obligation.kind]
-    total, of_fund = sum(c.amount_fen for c in credits), sum(c.to_fund_fen for c in credits)
-    event = record(
-        case,
-        "record_payment",
-        by=by,
-        on=on,
-        party=payer,
-        summary=f"{payer.name}按{kind}{obligation.number}支付{yuan(total)}元（{len(rows)}人）"
-        + (f"，另归还周转金{yuan(of_fund)}元" if of_fund else ""),
-        facts={
-            "title": obligation.kind,
-            "number": obligation.number,
-            "instalment": part.no,
-            "total_fen": total,
-            "to_fund_fen": of_fund,
-            "method": method,
-        },
-    )
-    payment = Payment(
-        title=obligation.document,
-        part_no=part.no,
-        payer=payer,
-        on_behalf_of=on_behalf_of,
-        method=method,
-        voucher=voucher.strip()[:200],
-        paid_on=on,
-        event=event,
-    )
-    book_payment(
-        payment,
+    return book_on_title(
+        title,
+        obligation,
+        part,
         credits,
+        payer=payer,
+        method=method,
+        voucher=voucher,
         acknowledged=acknowledged,
-        basis=obligation.basis,
-        by=by,
-        heads=obligation.heads,
-    )
-    now = obligation_of(title)
-    assert now is not None  # it did before
-    issue_document(
-        case=case,
-        code="D15",
-        fields=after.performance(
-            payment, performed(now, part.no), case=case, witnesses=list(witnesses)
-        ),
+        on_behalf_of=on_behalf_of,
+        witnesses=witnesses,
         by=by,
         on=on,
-        event=event,
     )
-    meet_title_clock(case, now, by=by, on=on)
+
+
+def book_on_title(
+    title: OnTitle,
+    obligation: Obligation,
+    part: Part,
+    credits: Sequence[Credit],
+    *,
+    payer: Party,
+    method: PaymentMethod,
+    voucher: str,
+    by: User,
+    on: date,
+    acknowledged: Sequence[Party] = (),
+    on_behalf_of: Party | None = None,
+    witnesses: Sequence[str] = (),
+) -> Payment:
+    """Keep a payment that was checked; the clock of the title is met when all is paid."""
+    case = case_of(title)
+
+    def paid() -> Obligation:
+        found = obligation_of(title)
+        assert found is not None  # it was before the payment
+        return found
+
+    payment = book_payment(
+        PaidOn(
+            f"按{NAMES[obligation.kind]}{obligation.number}支付",
+            basis=obligation.basis,
+            fields={"title": obligation.document, "part_no": part.no},
+            facts={
+                "title": obligation.kind,
+                "number": obligation.number,
+                "instalment": part.no,
+            },
+            heads=obligation.heads,
+        ),
+        credits,
+        case=case,
+        performed=lambda: performed(paid(), part.no),
+        payer=payer,
+        method=method,
+        voucher=voucher,
+        acknowledged=acknowledged,
+        on_behalf_of=on_behalf_of,
+        witnesses=witnesses,
+        by=by,
+        on=on,
+    )
+    meet_title_clock(case, paid(), by=by, on=on)
     return payment
 
 
@@ -147,7 +157,7 @@ def performed(obligation: Obligation, no: int) -> after.Performed:
     part = obligation.part(no)
     assert part is not None
     return after.Performed(
-        kind=KINDS[obligation.kind],
+        kind=NAMES[obligation.kind],
         number=obligation.number,
         on=obligation.on,
         no=part.no,
@@ -180,7 +190,7 @@ def _owed(title: OnTitle, workers: Sequence[Party]) -> Obligation:
             source="ARB-44",
             suggest="非终局裁决请在起诉期满、出具生效证明以后登记；调解书须各方签收。",
         )
-    if isinstance(title, Award):
+    if isinstance(title, Award) and title.kind != AwardKind.INTERIM:
         known = {e.worker.pk: e.effective_on for e in effects(title)}
         waiting = [w.name for w in workers if w.pk in known and known[w.pk] is None]
         if waiting:
@@ -193,7 +203,7 @@ def _owed(title: OnTitle, workers: Sequence[Party]) -> Obligation:
 
 def _part(obligation: Obligation, no: int | None) -> Part:
     part = obligation.next_part if no is None else obligation.part(no)
-    name = f"{KINDS[obligation.kind]}{obligation.number}"
+    name = f"{NAMES[obligation.kind]}{obligation.number}"
     if not obligation.open_fen:
         raise ActRefused(
             f"{name}已全部付清，没有应付的款项。",
@@ -207,29 +217,10 @@ def _part(obligation: Obligation, no: int | None) -> Part:
     return part
 
 
-def _refuse_other_sums(
-    rows: Sequence[tuple[Party, int]],
-    total_fen: int | None,
-    to_fund_rows: Sequence[tuple[Party, int]],
-    to_fund_fen: int | None,
-) -> None:
-    if not rows and not to_fund_rows:
-        raise ActRefused("请至少登记一名劳动者的付款。", source="D15")
-    for label, stated, table in (
-        ("合计", total_fen, rows),
-        ("归还周转金合计", to_fund_fen, to_fund_rows),
-    ):
-        added = sum(fen for _, fen in table)
-        if stated not in (None, added):
-            raise ActRefused(
-                f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
-            )
-
-
 def _refuse_wrong_payment(
     obligation: Obligation, part: Part, answering: Party, credits: Sequence[Credit]
 ) -> None:
-    kind = KINDS[obligation.kind]
+    kind = NAMES[obligation.kind]
     if answering.pk not in {p.pk for p in obligation.payers}:
         raise ActRefused(
             f"{answering.name}不是{kind}确定的付款人；代他人付款的，请注明代谁支付。",
@@ -272,6 +263,8 @@ def start_award_clock(award: Award, effective_on: date, *, by: User) -> None:
 
 def meet_title_clock(case: Case, obligation: Obligation, *, by: User, on: date) -> None:
     """The clock is met when every worker has been paid or has asked the court."""
+    if obligation.clock is None:
+        return
     asked = set(
         Enforcement.objects.filter(
             case=case, title=obligation.kind, title_number=obligation.number

@@ -1,14 +1,15 @@
 """What an award or a statement that took effect does to the wage accounts: it is what is owed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from adjudication.choices import ClaimKind, ClaimState
 from adjudication.deductions import HEADS
 from adjudication.models import Arbitration, Award, AwardItem, Claim, Statement
-from adjudication.obligations import heads_of_statement, number_of_statement
+from adjudication.obligations import heads_of_statement
+from adjudication.queries.titles import basis_of_statement
 from cases.choices import EntryKind, PayUnit
 from cases.models import CaseEvent, Party, WageEntry, WageItem
 from cases.operations import post
@@ -55,12 +56,17 @@ def post_award(
     )
     wage_items = _wage_items(heads)
     payer = Party.objects.get(pk=award.told["debtor"])
+    sums = {
+        head: fen
+        for head, fen in complete.items()
+        if (head[0], HEADS[ClaimKind(head[1])].value) not in posted
+    }
+    more = {head: _left(fen, wage_items[head]) for head, fen in sums.items()}
+    added = [(heads[h], fen) for h, fen in more.items() if fen or not wage_items[h]]
+    new = _new_items(added, payer)
     entries: list[WageEntry] = []
-    for head, awarded_fen in complete.items():
-        if (head[0], HEADS[ClaimKind(head[1])].value) in posted:
-            continue
-        rows = wage_items.get(head, [])
-        entries += _entries(heads[head], awarded_fen, rows, payer)
+    for head, fen in sums.items():
+        entries += _entries(fen, wage_items[head], new.get(heads[head].pk))
     _post(entries, _basis(arbitration), event=event, by=by, on=on)
 
 
@@ -95,7 +101,10 @@ def repost_award(
             for row in known
         ]
         _post(entries, basis, event=event, by=by, on=on)
-        again = _entries(heads[head], awarded_fen, _wage_items([head]).get(head, []), payer)
+        wages = _wage_items([head])[head]
+        more = _left(awarded_fen, wages)
+        new = _new_items([(heads[head], more)] if more or not wages else [], payer)
+        again = _entries(awarded_fen, wages, new.get(heads[head].pk))
         _post(again, basis, event=event, by=by, on=on)
 
 
@@ -108,7 +117,7 @@ def post_statement(statement: Statement, *, event: CaseEvent, by: User, on: date
     heads = heads_of_statement(statement)
     payer = statement.payers.order_by("id").first()
     assert payer is not None  # a statement names who pays
-    basis = f"仲裁调解书{number_of_statement(statement)}"[:40]
+    basis = basis_of_statement(statement)
     for row in statement.rows.select_related("worker"):
         worker, kinds = row.worker, heads[row.worker]
         owed = sum(rest for item, rest in liable_items(worker) if item.kind in kinds)
@@ -130,9 +139,28 @@ def post_statement(statement: Statement, *, event: CaseEvent, by: User, on: date
             ).last()
             if claim is None:
                 continue
-            item = _new_item(claim, row.amount_fen - owed, payer)
+            item = _new_items([(claim, row.amount_fen - owed)], payer)[claim.pk]
             added = WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=row.amount_fen - owed)
             _post([added], basis, event=event, by=by, on=on)
+
+
+def post_interim(award: Award, *, event: CaseEvent, by: User, on: date) -> None:
+    """Have on the accounts what is ordered now: nobody is paid what no account says is owed."""
+    payer = Party.objects.get(pk=award.told["debtor"])
+    ordered: dict[Head, int] = defaultdict(int)
+    claims: dict[Head, Claim] = {}
+    for ruled in award.items.select_related("claim__worker").order_by("id"):
+        head = ruled.claim.worker_id, ruled.claim.kind
+        ruled.claim.arbitration = award.arbitration
+        ordered[head] += ruled.awarded_fen or 0
+        claims[head] = ruled.claim
+    for head, fen in ordered.items():
+        kind = HEADS[ClaimKind(head[1])]
+        open_ = sum(rest for row, rest in open_items(claims[head].worker) if row.kind == kind)
+        if missing := max(0, fen - open_):
+            item = _new_items([(claims[head], missing)], payer)[claims[head].pk]
+            added = WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=missing)
+            _post([added], award.number[:40], event=event, by=by, on=on)
 
 
 def _post(entries: list[WageEntry], basis: str, *, event: CaseEvent, by: User, on: date) -> None:
@@ -175,9 +203,17 @@ def _wage_items(heads: Iterable[Head]) -> dict[Head, list[tuple[WageItem, int]]]
     return found
 
 
+def _left(awarded_fen: int, rows: list[tuple[WageItem, int]]) -> int:
+    """Return what is awarded beyond all that was registered."""
+    for _, due in rows:
+        awarded_fen -= min(awarded_fen, due)
+    return awarded_fen
+
+
 def _entries(
-    claim: Claim, awarded_fen: int, rows: list[tuple[WageItem, int]], payer: Party
+    awarded_fen: int, rows: list[tuple[WageItem, int]], new: WageItem | None
 ) -> list[WageEntry]:
+    """Return what is posted of one head; `new` takes what nobody had registered of it."""
     entries: list[WageEntry] = []
     left = awarded_fen
     for item, due in rows:
@@ -186,30 +222,38 @@ def _entries(
         entries.append(WageEntry(item=item, kind=EntryKind.AWARDED, amount_fen=upheld))
         if due > upheld:
             entries.append(WageEntry(item=item, kind=EntryKind.REJECTED, amount_fen=due - upheld))
-    if left or not rows:
-        item = _new_item(claim, left, payer)
-        entries.append(WageEntry(item=item, kind=EntryKind.CLAIMED, amount_fen=left))
-        entries.append(WageEntry(item=item, kind=EntryKind.AWARDED, amount_fen=left))
+    if new is not None:
+        entries.append(WageEntry(item=new, kind=EntryKind.CLAIMED, amount_fen=left))
+        entries.append(WageEntry(item=new, kind=EntryKind.AWARDED, amount_fen=left))
     return entries
 
 
+def _new_items(wanted: Sequence[tuple[Claim, int]], payer: Party) -> dict[int, WageItem]:
+    """Return, by claim, the item of the account for what only the award has established."""
+    fresh = {claim.pk: _new_item(claim, fen, payer) for claim, fen in wanted}
+    before = WageItem.objects.filter(worker__in={i.worker_id for i in fresh.values()}, payer=payer)
+    known = {_key(item): item for item in before}
+    WageItem.objects.bulk_create([i for i in fresh.values() if _key(i) not in known])
+    return {pk: known.get(_key(item), item) for pk, item in fresh.items()}
+
+
+def _key(item: WageItem) -> tuple:
+    return item.worker_id, str(item.kind), item.period_from, item.period_to
+
+
 def _new_item(claim: Claim, fen: int, payer: Party) -> WageItem:
-    """The head of the account for what only the award has established."""
     case = claim.arbitration.case
     start = claim.period_from or case.period_from or claim.arbitration.filed_on
     end = claim.period_to or case.period_to or claim.arbitration.filed_on
-    item, _ = WageItem.objects.get_or_create(
+    return WageItem(
+        case=case,
         worker=claim.worker,
         payer=payer,
         kind=HEADS[ClaimKind(claim.kind)],
         period_from=start,
         period_to=max(start, end),
-        defaults={
-            "case": case,
-            "unit": PayUnit.PIECE,
-            "quantity": Decimal(1),
-            "rate_fen": fen,
-            "formula": "裁决确认",
-        },
+        unit=PayUnit.PIECE,
+        quantity=Decimal(1),
+        rate_fen=fen,
+        formula="裁决确认",
     )
-    return item

@@ -25,13 +25,13 @@ from adjudication.models import (
     StatementRow,
     StatementSignature,
 )
-from adjudication.obligations import clock_of_statement
 from adjudication.operations.ends import end_if_nothing_is_left
 from adjudication.operations.posting import post_statement
 from adjudication.operations.records import begin, issue, note, start
 from adjudication.operations.replies import capacity_of
 from adjudication.papers import settlement
 from adjudication.permissions import can_conduct, can_preside
+from adjudication.queries.titles import clock_of_statement
 from cases.choices import AuthorityScope
 from cases.models import Party
 from documents.operations import void_document

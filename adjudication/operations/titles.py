@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from adjudication.choices import PaymentOrderState, ReviewState, TitleKind
 from adjudication.models import PaymentOrder, Review, Statement
-from adjudication.obligations import obligation_of
+from adjudication.obligations import numbers_of, obligation_of
 from adjudication.operations.payment_orders import parts_due
 from adjudication.papers.enforcement import Title
 from adjudication.papers.payment_order import DuePart
@@ -78,8 +78,7 @@ def titled_by_orders(agreement: Agreement) -> dict[int, str]:
     )
     ordered: dict[Party, set[int]] = {}
     for order in orders.select_related("worker", "document"):
-        numbers = {item["no"] for item in order.document.context["items"]}
-        ordered.setdefault(order.worker, set()).update(numbers)
+        ordered.setdefault(order.worker, set()).update(numbers_of(order))
     if not ordered:
         return {}
     after = max(agreement.instalments.values_list("due_on", flat=True)) + timedelta(days=1)

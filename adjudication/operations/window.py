@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from adjudication.choices import ClaimKind, Origin
+from adjudication.choices import OPEN, ClaimKind, Origin
 from adjudication.models import Arbitration
 from adjudication.operations.filing import Claimed, Stated, file_arbitration
 from adjudication.permissions import is_clerk_of_a_commission
+from cases.models import Case, Party
 from cases.operations import open_case_at_counter, require
 from cases.queries import centre_of_leads
 from staff.models import User
@@ -59,8 +60,8 @@ def file_at_window(
 
     Raises:
         ActRefused: identities that are wrong or twice (V-P1), a claim of nobody, a worker without
-            a claim (ARB-06), a sum that is not its formula's (V-M2), what
-            `file_arbitration` refuses.
+            a claim (ARB-06), the same application pending already (ARB-41), a sum that is not its
+            formula's (V-M2), what `file_arbitration` refuses.
     """
     centre = centre_of_leads()
     if centre is None or by.body is None:
@@ -79,6 +80,7 @@ def file_at_window(
         by=by,
         on=on,
     )
+    _refuse_pending(case, asking, answers, by=by)
     claims = [
         Claimed(
             worker=worker,
@@ -111,6 +113,32 @@ def file_at_window(
         by=by,
         on=on,
     )
+
+
+def _refuse_pending(case: Case, asking: Sequence[Party], answers: Party, *, by: User) -> None:
+    """
+    Somebody took the same application at another window: same people, same time, not decided yet.
+
+    Whoever comes second waits for the number of the case, and then sees what the first has filed.
+    """
+    indexes = {worker.id_index: worker.name for worker in asking if worker.id_index}
+    same = Arbitration.objects.filter(
+        commission=by.body_id,
+        state__in=OPEN,
+        applicants__id_index__in=list(indexes),
+        respondents__name=answers.name,
+        case__period_from__lte=case.period_to,
+        case__period_to__gte=case.period_from,
+    ).exclude(case=case)
+    found = same.values_list("case__number", "applicants__id_index").order_by("pk").first()
+    if found:
+        number, index = found
+        raise ActRefused(
+            f"{indexes[index]}对{answers.name}的仲裁（{number}）已经收案，还没有结案，"
+            "不能重复申请。",
+            source="ARB-41",
+            suggest="要增加请求的，在原案举证期限内变更仲裁请求。",
+        )
 
 
 def _refuse_roster(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.db.models import prefetch_related_objects
+
 from adjudication.choices import SeatRole
 from adjudication.models import Arbitration, Claim, Element, Seat
 from adjudication.queries import (
@@ -101,9 +103,15 @@ def role_of(arbitration: Arbitration, party: Party) -> str:
 def described(arbitration: Arbitration, parties: Sequence[Party], *, on: date) -> list[dict]:
     """Describe parties with the agents they have before the commission on that day."""
     found, places = [], roles(arbitration) if parties else {}
+    prefetch_related_objects(list(parties), "authorities", "service_addresses")  # of a crew at once
     for party in parties:
         block = shared.party_block(party, places[party.pk], on=on)
-        block["agents"] = [shared.agent_block(a) for a in agents(party, on=on)]
+        granted = [
+            a
+            for a in sorted(party.authorities.all(), key=lambda a: a.pk)
+            if a.before == "arb" and a.valid_from <= on <= a.valid_to
+        ]
+        block["agents"] = [shared.agent_block(a) for a in granted]
         found.append(block)
     return found
 

@@ -33,6 +33,7 @@ class Stage(TextChoices):
     HEARING = "hearing", "开庭"
     AWARD = "award", "裁决"
     AFTER = "after", "裁后送达"
+    PERFORMANCE = "performance", "到期未付"
 
 
 @dataclass(frozen=True)
@@ -290,6 +291,23 @@ def _hold(s: Standing, on: date) -> Next | None:
     )
 
 
+def _send_interim(s: Standing, on: date) -> Next | None:
+    """What is to be enforced before the award goes to the court once everybody has it."""
+    paper, sent = s.of("A14"), s.of("A14L")
+    if paper is None or (sent and sent.pk > paper.pk):
+        return None
+    if waiting := [(p, who) for p, who in s.to_serve() if p.pk == paper.pk]:
+        return _serving(waiting, Stage.AWARD, "ARB-24", "各方收到后才移送人民法院执行：", None)
+    return Next(
+        "先予执行裁决移送法院",
+        Stage.AWARD,
+        "secretary",
+        "ARB-24",
+        "各方都收到了先予执行裁决书，应当移送人民法院执行。",
+        anchor="award",
+    )
+
+
 def _find(s: Standing, on: date) -> Next | None:
     if not s.heard or not getattr(s.arbitration, "unresolved", False):
         return None
@@ -353,6 +371,23 @@ def _serve_award(s: Standing, on: date) -> Next | None:
     return _serving(papers, Stage.AFTER, "ARB-34", "双方收到之日起，起诉的期间才起算：", None)
 
 
+def _watch_payment(s: Standing, on: date) -> Next | None:
+    """What an agreement's instalments are to the mediator, an award or statement is here."""
+    late = [title for title in s.unpaid if title.due_on < on]
+    if not late:
+        return None
+    others = f"等{len(late)}份" if len(late) > 1 else ""
+    return Next(
+        f"{late[0].name}到期未付：登记付款或者申请执行",
+        Stage.PERFORMANCE,
+        "secretary",
+        "ARB-44",
+        f"{late[0].number}{others}支付期限已过，还没有登记付清，也没有申请强制执行。",
+        due_on=late[0].due_on,
+        act="enforcement",
+    )
+
+
 def _serve(
     s: Standing,
     code: str,
@@ -396,12 +431,13 @@ def _names(people: list[Party]) -> str:
 
 
 Rule = Callable[[Standing, date], Next | None]
-_AFTERWARDS: tuple[Rule, ...] = (_serve_award,)
+_AFTERWARDS: tuple[Rule, ...] = (_serve_award, _watch_payment)
 OF_STATE: dict[S, tuple[Rule, ...]] = {
     S.FILED: (_examine,),
     S.CORRECTING: (_await_correction,),
     S.ACCEPTED: (
-        *(_decide_challenge, _decide_counter_claim, _form, _notify, _serve_copy, _serve_panel),
+        *(_decide_challenge, _send_interim, _decide_counter_claim),
+        *(_form, _notify, _serve_copy, _serve_panel),
         *(_serve_answer, _serve_hearing, _await_answer, _ask_elements, _schedule, _hold),
         *(_find, _decide),
     ),

@@ -29,6 +29,7 @@ from adjudication.models import (
 )
 from adjudication.permissions import ARBITRATORS
 from adjudication.queries.docket import COLLECTIVE_FROM
+from adjudication.queries.titles import DueTitle, titles_due
 from cases.choices import DeadlineState
 from cases.models import Deadline, Party
 from documents.choices import DocumentState
@@ -107,6 +108,7 @@ class Standing:
     deadlines: Mapping[tuple[str, str], Limit] = field(default_factory=dict)
     papers: list[Paper] = field(default_factory=list)
     served: dict[tuple[int, int], date] = field(default_factory=dict)
+    unpaid: list[DueTitle] = field(default_factory=list)  # titles that bind, the earliest first
 
     @property
     def addressees(self) -> list[Party]:
@@ -230,6 +232,7 @@ def standings(rows: Iterable[Arbitration]) -> list[Standing]:
     _tribunal(found)
     _deadlines(found, cases)
     _papers(found, cases)
+    _unpaid(found, cases)
     return list(found.values())
 
 
@@ -307,3 +310,10 @@ def _papers(found: dict[int, Standing], cases: Collection[int]) -> None:
     for paper, party, day in rows.current().values_list("document_id", "party_id", "served_on"):
         if paper in kept:
             found[kept[paper]].served[paper, party] = day
+
+
+def _unpaid(found: dict[int, Standing], cases: Collection[int]) -> None:
+    for titles in titles_due(cases).values():
+        for title in titles:
+            if title.arbitration_id in found:
+                found[title.arbitration_id].unpaid.append(title)

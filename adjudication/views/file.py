@@ -99,6 +99,8 @@ def act_url(pk: int, following: Next, *, conducts: bool, runs: bool) -> str:
         return f"{page}#{following.anchor}"
     if following.act == "serve":
         return reverse("arbitration-serve", args=[pk])
+    if following.act == "enforcement":
+        return reverse("enforcement", args=[pk]) if runs else ""
     act = ACTS.get(following.act)
     if act is None or (act.permission is can_run_docket and not runs):
         return ""

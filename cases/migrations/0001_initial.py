@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '当事人',
                     'ordering': ['case_id', 'roster_no', 'id'],
                     'constraints': [models.UniqueConstraint(fields=('case', 'key'), name='party_key_once'), models.UniqueConstraint(condition=models.Q(('roster_no__isnull', False)), fields=('case', 'roster_no'), name='roster_no_once'), models.UniqueConstraint(condition=models.Q(('roster_no__isnull', False), models.Q(('id_index', ''), _negated=True)), fields=('case', 'id_index'), name='party_identity_once'), models.CheckConstraint(condition=models.Q(('roster_no__isnull', True), ('role', 'applicant'), _connector='OR'), name='roster_holds_applicants')],
+                    'indexes': [models.Index(fields=['name'], name='party_name')],
                 },
             ), migrations.CreateModel(
                 name='HistoricalProject',

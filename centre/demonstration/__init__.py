@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import transaction
 
 from cases.models import Case, Lead
 from cases.operations import file_lead
@@ -20,7 +21,7 @@ from centre.rehearsal.replay import rehearse
 from centre.rehearsal.stage import Stage
 from law.money import fen
 from staff.choices import Role
-from staff.models import Body
+from staff.models import Body, User
 
 __all__ = ["LOGINS", "PASSWORD", "load"]
 
@@ -28,7 +29,14 @@ HERE = Path(__file__).parent
 
 
 def load(say=print) -> None:
-    """Load what is missing of the demonstration; a second call changes nothing."""
+    """
+    Load what is missing of the demonstration; a second call changes nothing.
+
+    A case, or the leads, stand whole or not at all: what failed half way is loaded anew.
+
+    Raises:
+        RuntimeError: a case did not go as its file says.
+    """
     intake = people()[Role.INTAKE_OFFICER]
     in_order = sorted((HERE / "cases").glob("*.yaml"), key=lambda p: int(p.name.split("-")[0]))
     scenarios = [_scenario(path) for path in in_order]
@@ -37,15 +45,22 @@ def load(say=print) -> None:
         if Case.objects.filter(demo=True, site=site).exists():
             continue
         say(f"  演示案件 {place}/{len(scenarios)}：{site}")
-        outcome = rehearse(scenario, say=lambda _: None, keep=True)
-        if outcome.differences:
-            raise RuntimeError(f"演示案件“{site}”未能办到底：{outcome.differences[0]}")
+        with transaction.atomic():
+            outcome = rehearse(scenario, say=lambda _: None, keep=True)
+            if outcome.differences:
+                raise RuntimeError(f"演示案件“{site}”未能办到底：{outcome.differences[0]}")
+    _file_leads(scenarios[0], by=intake)
+
+
+@transaction.atomic
+def _file_leads(first: Scenario, *, by: User) -> None:
+    """File the reports nobody has looked at yet; `first` names the installation they come to."""
     leads = yaml.safe_load((HERE / "leads.yaml").read_text(encoding="utf-8"))
     if not Lead.objects.filter(source_number=leads[0]["source_number"]).exists():
-        Stage(scenarios[0]).set_up(scenarios[0].acts[0])
+        Stage(first).set_up(first.acts[0])
         centre = Body.objects.get(name=CITY["centre"])
         for lead in leads:
-            file_lead(centre=centre, by=intake, **_lead(lead))
+            file_lead(centre=centre, by=by, **_lead(lead))
 
 
 def _scenario(path: Path) -> Scenario:

@@ -1,6 +1,6 @@
 """The first page of each role: a sentence about today, and the work in the order of the law."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from adjudication.choices import REVIEW_STANDS
+from adjudication.queries.titles import CLOCKS, DueTitle, titles_due
 from cases.choices import CaseStatus, DeadlineState, LeadStatus, OfficerCapacity
 from cases.models import Case, Deadline, Lead
 from cases.queries import centre_of_leads, current_calendar
@@ -27,6 +28,7 @@ from staff.queries import landing_url_name, people
 from workflow.management.commands.flow_doctor import EXAMINATIONS
 
 AHEAD = timedelta(days=7)
+LOOKED_AT = 200  # cases whose titles are asked about
 # A court has it, or has confirmed: nothing is left to ask of the commission.
 AT_COURT = (
     *(s for s in ApplicationState if s not in (*DECIDED, ApplicationState.DRAFT)),
@@ -129,6 +131,10 @@ def mediator(request):
         shown
         | {
             "board": board,
+            "titles": [
+                {"title": title, "url": queries.page_url(*title.page)}
+                for title in _titles(request.user, until=today + AHEAD)
+            ],
             "instalments": [i for i in queries.with_outstanding(instalments) if i.outstanding_fen],
             "signing": queries.capped_count(signing),
             "to_file": list(to_file.select_related("case").order_by("due_on", "id")[:20]),
@@ -137,6 +143,16 @@ def mediator(request):
             ),
         },
     )
+
+
+def _titles(user: User, *, until: date) -> list[DueTitle]:
+    """Return awards, statements and orders of own cases to be paid by that day, next first."""
+    mine = queries.own_cases(user, *CONDUCTING)
+    running = Deadline.objects.filter(case__in=mine, rule__in=CLOCKS, state=DeadlineState.RUNNING)
+    cases = list(running.order_by("starts_on").values_list("case", flat=True)[:LOOKED_AT])
+    found = [title for titles in titles_due(cases).values() for title in titles]
+    due = [title for title in found if title.due_on <= until]
+    return sorted(due, key=lambda title: title.due_on)[:20]
 
 
 def _board(user: User, today) -> list[dict]:

@@ -18,7 +18,7 @@ from cases.operations import meet_deadline, record, require, start_deadline
 from confirmation import packets, papers
 from confirmation.checks import Filing, Finding, findings
 from confirmation.choices import UNSENT, ApplicationState
-from confirmation.copies import lacking
+from confirmation.copies import Lacking, lacking
 from confirmation.models import Application, Packet, PacketItem, ReturnItem
 from confirmation.operations.drafting import (
     is_outdated,
@@ -102,20 +102,25 @@ def draw_packet(
     along = [*application.sheets, *own, *_of_the_file(application)]
     inside = packets.listed(along)
     scans = packets.enclosed(application, along, after=len(inside))
+    comes = originals.strip().rstrip("。")
     listed = papers.referral(
-        applied, [*inside, *scans], handler=by, approved_by=approved_by, batch_limit=BATCH_LIMIT
+        applied,
+        [*inside, *scans],
+        handler=by,
+        approved_by=approved_by,
+        batch_limit=BATCH_LIMIT,
+        separately=f"{'、'.join(one.what for one in missing)}，{comes}。" if missing else "",
     )
     letter = _draw(case, "C04", listed, application.court.name, by=by, on=on)
     for scan in scans:  # the letter itself comes before everything it lists
         scan.no += 1
     items = [*packets.listed([letter, *along]), *scans]
-    packet = packets.make(application, items, version=version, on=on)
-    packet.sent_by = by
-    packet.to_look = [
-        {"code": f.reason, "sentence": f.sentence + missing.get(f.sentence, "")}
-        for f in found
-        if f.look
+    told = {one.sentence: f"没有随附{one.what}，原件另送：{comes}。" for one in missing}
+    to_look = [
+        {"code": f.reason, "sentence": told.get(f.sentence, f.sentence)} for f in found if f.look
     ]
+    packet = packets.make(application, items, version=version, on=on, to_look=to_look)
+    packet.sent_by = by
     if last:
         said = {p.about: f"{p.what}：{a}" for p, a in zip(points, answers, strict=True) if p.about}
         packet.changes = packets.changed(last, items, said)
@@ -194,22 +199,22 @@ def checked(application: Application, *, on: date) -> list[Finding]:
     return found
 
 
-def refuse_incomplete(application: Application, originals: str) -> dict[str, str]:
+def refuse_incomplete(application: Application, originals: str) -> list[Lacking]:
     """
-    Return what the court is told beside each thing that is not enclosed: how the original comes.
+    Return what is not enclosed; `originals` says how the court gets it.
 
     Raises:
         ActRefused: something is not enclosed and nobody says how the court gets it (JC-04).
     """
     parties = [*application.workers.all(), *application.others.all()]
-    lacks = [one.sentence for one in lacking(application.case, application.agreement, parties)]
+    lacks = list(lacking(application.case, application.agreement, parties))
     if lacks and not originals.strip():
         raise ActRefused(
-            f"材料包不完整。{''.join(lacks)}",
+            f"材料包不完整。{''.join(one.sentence for one in lacks)}",
             source="JC-04",
             suggest="请补交扫描件；原件另送法院的，写明由谁、哪一天、怎样送交。",
         )
-    return dict.fromkeys(lacks, f"原件另送：{originals.strip()}。")
+    return lacks
 
 
 def points_of(last: Packet | None, answers: Sequence[str]) -> list[ReturnItem]:

@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '送达',
                     'verbose_name_plural': '送达',
                     'ordering': ['id'],
-                    'indexes': [models.Index(fields=['document', 'party'], name='service_of_paper')],
+                    'indexes': [models.Index(fields=['document', 'party'], name='service_of_paper'), models.Index(condition=models.Q(('outcome', 'sent')), fields=['document'], name='service_under_way')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('outcome', 'served'), ('served_on__isnull', False)), models.Q(models.Q(('outcome', 'served'), _negated=True), ('served_on__isnull', True)), _connector='OR'), name='service_served_has_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', True), ('done_on__gte', models.F('sent_on')), _connector='OR'), models.Q(('served_on__isnull', True), ('served_on__gte', models.F('done_on')), _connector='OR')), name='service_in_order')],
                 },
             ), migrations.CreateModel(

@@ -6,11 +6,8 @@ from cases.forms.fields import YuanField
 from cases.models import Party
 from cases.queries import wage_accounts
 from fund.forms.acts import AdvanceForm
-from fund.forms.people import Colleague
 from mediation.choices import PaymentMethod
-from mediation.permissions import can_record_payment
 from mediation.queries import current_agreement, next_instalment, unpaid_shares
-from staff.models import User
 
 _TRANSFERS = [(m.value, m.label) for m in PaymentMethod if m != PaymentMethod.CASH]
 
@@ -36,25 +33,17 @@ class Payer(forms.ModelChoiceField):
         return party.name
 
 
-class Officer(forms.ModelChoiceField):
-    def label_from_instance(self, person: User) -> str:
-        return person.name
-
-
 class SharedForm(AdvanceForm):
-    """The next instalment of the agreement, worker by worker: the part of the fund, and theirs."""
+    """
+    The next instalment of the agreement, worker by worker: the part of the fund, and theirs.
+
+    Who checks it and who works on the case confirm it at their own login.
+    """
 
     payer = Payer(label="付款人", queryset=Party.objects.none(), empty_label=None)
     fund_slip = forms.CharField(label="周转金账户的银行回单号", max_length=60)
     method = forms.ChoiceField(label="支付劳动者的方式", choices=_TRANSFERS)
     voucher = forms.CharField(label="支付劳动者的凭证", max_length=200)
-    checked_by = Colleague(label="复核会计")
-    officer = Officer(
-        label="办案人",
-        queryset=User.objects.none(),
-        empty_label=None,
-        help_text="本案的受理员或者调解员，核对支付劳动者的部分，履行情况记录由其经办。",
-    )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -62,9 +51,6 @@ class SharedForm(AdvanceForm):
         self.instalment = next_instalment(agreement) if agreement else None
         payers = agreement.payers.values("party") if agreement else []
         self.fields["payer"].queryset = Party.objects.filter(pk__in=payers).order_by("id")
-        at_work = self.case.officers.filter(until_on=None).values("user")
-        able = [u.pk for u in User.objects.filter(pk__in=at_work) if self._may(u)]
-        self.fields["officer"].queryset = User.objects.filter(pk__in=able).order_by("name")
         data = self.data if self.is_bound else None
         owed = {a.worker.pk: a.owed_to_fund_fen for a in wage_accounts(self.case)}
         self.shared = [
@@ -77,9 +63,6 @@ class SharedForm(AdvanceForm):
             )
             for worker, rest in (unpaid_shares(self.instalment) if self.instalment else [])
         ]
-
-    def _may(self, person: User) -> bool:
-        return person != self.user and can_record_payment(person, self.case)
 
     def clean(self):
         cleaned = super().clean()

@@ -5,6 +5,7 @@ from fund.models.ledger import BankLine, DailyClose, FundAccount, Posting, Vouch
 from fund.models.payout import PaymentLine, PaymentList
 from fund.models.recovery import Recovery, RecoveryNotice, WriteOff, WriteOffApproval
 from fund.models.seat import ApprovalSeat
+from fund.models.shared import SharedPayment
 from fund.models.suspense import Held, HeldPayment
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Recovery",
     "RecoveryNotice",
     "RepaymentInstalment",
+    "SharedPayment",
     "Voucher",
     "WriteOff",
     "WriteOffApproval",

@@ -27,13 +27,15 @@ from fund.operations.payout import (
     record_bounce,
 )
 from fund.operations.receipts import Proxy, confirm_receipts, pay_in_cash
-from fund.operations.received import (
-    record_recovery,
-    record_shared_payment,
-    reverse_recovery,
-)
+from fund.operations.received import record_recovery, reverse_recovery
 from fund.operations.recovery import close_advance, send_recovery_notice
 from fund.operations.seats import seat_approver, vacate_seat
+from fund.operations.shared import (
+    confirm_shared_payment,
+    propose_shared_payment,
+    record_shared_payment,
+    withdraw_shared_payment,
+)
 from fund.operations.statement import StatementLine, import_statement, match_bank_line
 from fund.operations.suspense import correct_voucher, give_back, hold_money, pass_on
 from fund.operations.write_off import approve_write_off, propose_write_off
@@ -56,6 +58,7 @@ __all__ = [
     "close_advance",
     "close_day",
     "confirm_receipts",
+    "confirm_shared_payment",
     "correct_voucher",
     "decide_advance",
     "give_back",
@@ -67,6 +70,7 @@ __all__ = [
     "pass_on",
     "pay_in_cash",
     "post_voucher",
+    "propose_shared_payment",
     "propose_write_off",
     "receive_funding",
     "record_bank_answers",
@@ -80,4 +84,5 @@ __all__ = [
     "vacate_seat",
     "verify_advance",
     "withdraw_advance",
+    "withdraw_shared_payment",
 ]

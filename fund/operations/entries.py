@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from cases.models import CaseEvent
 from fund.choices import Ledger, VoucherKind
-from fund.models import Advance, FundAccount, Voucher
+from fund.models import Advance, FundAccount, Posting, Voucher
 from fund.operations.ledger import Line, post_voucher
 from fund.queries import standing
 from law.money import yuan
@@ -91,6 +93,7 @@ def disburse(
     )
 
 
+@transaction.atomic
 def recover(
     *,
     advance: Advance,
@@ -110,12 +113,15 @@ def recover(
 
     The rest is the workers' part and what was paid too much. `from_suspense`: the money has been
     in the bank and in suspense before. After a write-off the debt goes on (账销案存): what comes
-    in then lowers what was written off.
+    in then lowers what was written off. Sent again it is compared with what was written, not with
+    what is owed since.
     """
+    FundAccount.objects.select_for_update().get(pk=advance.account_id)
     state = standing(advance)
-    of_debt = min(to_fund_fen, state.outstanding_fen)
+    written = Posting.objects.filter(voucher__key=key, ledger=Ledger.RECEIVABLE).first()
+    of_debt = -written.amount_fen if written else min(to_fund_fen, state.outstanding_fen)
     rest = to_fund_fen - of_debt
-    if rest > state.written_off_open_fen:
+    if written is None and rest > state.written_off_open_fen:
         raise ActRefused(
             f"本次到账应归还周转金的{yuan(to_fund_fen)}元，超过尚未收回的"
             f"{yuan(state.outstanding_fen + state.written_off_open_fen)}元，不能入账。",

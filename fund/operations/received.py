@@ -29,9 +29,6 @@ from fund.queries import (
 )
 from law.advances import RecoveryOrder, to_fund
 from law.money import largest_remainder, yuan
-from mediation.choices import PaymentMethod
-from mediation.models import Instalment
-from mediation.operations import record_payment
 from mediation.queries import repaid_not_credited_fen
 from staff.history import save_with_reason
 from staff.models import User
@@ -292,57 +289,6 @@ def _take_from_suspense(held: Held, recovery: Recovery) -> None:
         entered_by=recovery.entered_by,
         checked_by=recovery.checked_by,
     ).save()
-
-
-@transaction.atomic
-def record_shared_payment(
-    *,
-    advance: Advance,
-    instalment: Instalment,
-    payer: Party,
-    to_fund_rows: Sequence[tuple[Party, int]],
-    to_worker_rows: Sequence[tuple[Party, int]],
-    fund_slip: str,
-    method: PaymentMethod,
-    voucher: str,
-    acknowledged: list[Party],
-    cashier: User,
-    checked_by: User,
-    by: User,
-    on: date,
-    on_behalf_of: Party | None = None,
-) -> Recovery:
-    """
-    登记兼付周转金和劳动者的付款: books and wages, F08 and D15, in one transaction or not at all.
-
-    `cashier` and `checked_by` enter the fund's part, `by` (who works on the case) the workers'.
-    """
-    part = sum(fen for _, fen in to_fund_rows)
-    recovery = record_recovery(
-        advance=advance,
-        payer=payer.name,
-        amount_fen=part,
-        bank_slip=fund_slip,
-        received_on=on,
-        designation=Designation.FUND,
-        rows=to_fund_rows,
-        checked_by=checked_by,
-        by=cashier,
-        on=on,
-    )
-    record_payment(
-        instalment=instalment,
-        payer=payer,
-        rows=list(to_worker_rows),
-        to_fund_rows=to_fund_rows,
-        method=method,
-        voucher=voucher,
-        acknowledged=acknowledged,
-        on_behalf_of=on_behalf_of,
-        by=by,
-        on=on,
-    )
-    return recovery
 
 
 @transaction.atomic

@@ -150,7 +150,8 @@ def pass_on(
     """
     转付劳动者: what came in for the workers is paid to each own account and posted as wages.
 
-    Under an agreement it is credited to the instalments it pays, the earliest first, each with D15.
+    It is credited to what it is owed under, an agreement first, then awards and other titles of the
+    case, the earliest first, each with D15.
 
     Raises:
         ActRefused: more than is held (V-M2), a worker of another case or twice (V-P4), more than

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
         ('documents', '0001_initial'),
         ('room', '0001_initial'),
         ('staff', '0001_initial'),
-        ('viewflow', '0015_task_scheduled'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('viewflow', '0015_task_scheduled'),
     ]
 
     operations = [
@@ -634,19 +634,22 @@ class Migration(migrations.Migration):
                 name='Payment',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='mediation.agreement')),
-                    ('instalment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='mediation.instalment')),
+                    ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='mediation.agreement')),
+                    ('instalment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='mediation.instalment')),
                     ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='cases.party')),
                     ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
                     ('method', models.CharField(choices=[('bank_transfer', '银行转账'), ('wage_account_transfer', '工资专用账户转账'), ('cash', '现场现金')], max_length=24, verbose_name='方式')),
                     ('voucher', models.CharField(max_length=200, verbose_name='凭证')),
                     ('paid_on', models.DateField(verbose_name='付款日')),
                     ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='payment', to='cases.caseevent')),
+                    ('part_no', models.PositiveSmallIntegerField(default=1, verbose_name='期次')),
+                    ('title', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='documents.document')),
                 ],
                 options={
                     'verbose_name': '付款',
                     'verbose_name_plural': '付款',
                     'ordering': ['id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('instalment__isnull', False), ('title', None)), models.Q(('agreement', None), ('instalment', None), ('title__isnull', False)), _connector='OR'), name='payment_on_one_title')],
                 },
             ), migrations.CreateModel(
                 name='PaymentRow',

@@ -61,11 +61,12 @@ from mediation.operations.opening import (
     recuse_mediator,
 )
 from mediation.operations.own_time import extend_answers
+from mediation.operations.passing_on import credit_passed_on
 from mediation.operations.payments import (
     Credit,
+    PaidOn,
     book_payment,
-    credit_passed_on,
-    credits_of,
+    checked_credits,
     record_payment,
     refuse_unproved,
     refuse_wrong_split,
@@ -112,6 +113,7 @@ __all__ = [
     "Changed",
     "Credit",
     "InstalmentTerm",
+    "PaidOn",
     "PayerShare",
     "PayerTerm",
     "Side",
@@ -132,6 +134,7 @@ __all__ = [
     "book_payment",
     "cancel_session",
     "changes_between",
+    "checked_credits",
     "close_case",
     "close_session",
     "close_session_room",
@@ -143,7 +146,6 @@ __all__ = [
     "consent_blind_round",
     "convey_offer",
     "credit_passed_on",
-    "credits_of",
     "days_between",
     "declare_default",
     "decline_application",

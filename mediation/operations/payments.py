@@ -1,6 +1,6 @@
 """付款: money on an instalment, per worker, shared with the fund that had advanced (D15)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,10 +20,8 @@ from mediation.papers import after
 from mediation.permissions import can_record_payment
 from mediation.queries import (
     agreement_outstanding_fen,
-    current_agreement,
     paid_on_instalment,
     repaid_not_credited_fen,
-    unpaid_shares,
 )
 from staff.history import save_with_reason
 from staff.models import User
@@ -76,26 +74,19 @@ def record_payment(
     require(can_record_payment(by, case))
     require_open(case)
     agreement = effective_agreement(instalment.agreement)
-    total = sum(amount for _, amount in rows)
-    of_fund = sum(amount for _, amount in to_fund_rows)
-    if not rows and not to_fund_rows:
-        raise ActRefused("请至少登记一名劳动者的付款。", source="D15")
-    for label, stated, added in (
-        ("合计", stated_total_fen, total),
-        ("归还周转金合计", stated_to_fund_fen, of_fund),
-    ):
-        if stated not in (None, added):
-            raise ActRefused(
-                f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
-            )
-    credits = credits_of(rows, to_fund_rows)
+    credits = checked_credits(
+        rows,
+        to_fund_rows,
+        stated_total_fen=stated_total_fen,
+        stated_to_fund_fen=stated_to_fund_fen,
+    )
     _refuse_wrong_payment(instalment, payer, credits, on_behalf_of)
     refuse_wrong_split(case, credits, for_workers=for_workers, on=on)
     witnesses = witnesses or []
     refuse_unproved(method, voucher, witnesses)
     if agreement.effective_on and on < agreement.effective_on:
         raise ActRefused("付款日早于协议生效日。", source="V-D1")
-    return _book(
+    return book_on_instalment(
         instalment,
         payer,
         credits,
@@ -109,7 +100,7 @@ def record_payment(
     )
 
 
-def _book(
+def book_on_instalment(
     instalment: Instalment,
     payer: Party,
     credits: Sequence["Credit"],
@@ -123,44 +114,25 @@ def _book(
     witnesses: Sequence[str] = (),
 ) -> Payment:
     """Record a payment that was checked: the instalment, the wages, D15, the end when all is in."""
-    agreement, case = instalment.agreement, instalment.agreement.case
-    rows = [(c.worker, c.amount_fen) for c in credits if c.amount_fen]
-    total, of_fund = sum(fen for _, fen in rows), sum(c.to_fund_fen for c in credits)
-    event = record(
-        case,
-        "record_payment",
-        by=by,
-        on=on,
-        party=payer,
-        summary=f"{payer.name}支付第{instalment.no}期{yuan(total)}元（{len(rows)}人）"
-        + (f"，另归还周转金{yuan(of_fund)}元" if of_fund else ""),
-        facts={
-            "instalment": instalment.no,
-            "total_fen": total,
-            "to_fund_fen": of_fund,
-            "method": method,
-        },
-    )
-    payment = Payment(
-        agreement=agreement,
-        instalment=instalment,
-        payer=payer,
-        on_behalf_of=on_behalf_of,
-        method=method,
-        voucher=voucher.strip()[:200],
-        paid_on=on,
-        event=event,
-    )
-    book_payment(payment, credits, acknowledged=acknowledged, basis="D12", by=by)
-    issue_document(
-        case=case,
-        code="D15",
-        fields=after.performance(
-            payment, after.performed(instalment), case=case, witnesses=list(witnesses)
+    agreement = instalment.agreement
+    payment = book_payment(
+        PaidOn(
+            f"支付第{instalment.no}期",
+            basis="D12",
+            fields={"agreement": agreement, "instalment": instalment},
+            facts={"instalment": instalment.no},
         ),
+        credits,
+        case=agreement.case,
+        performed=lambda: after.performed(instalment),
+        payer=payer,
+        method=method,
+        voucher=voucher,
+        acknowledged=acknowledged,
+        on_behalf_of=on_behalf_of,
+        witnesses=witnesses,
         by=by,
         on=on,
-        event=event,
     )
     if not agreement_outstanding_fen(agreement):
         agreement.state = AgreementState.PERFORMED
@@ -181,47 +153,99 @@ def refuse_unproved(method: PaymentMethod, voucher: str, witnesses: Sequence[str
         raise ActRefused("现场现金支付须有两名见证人签名。", source="V-S1")
 
 
+@dataclass(frozen=True)
+class PaidOn:
+    """
+    What a payment is made on: an instalment of an agreement, or a part of another title.
+
+    `act` says it in words, `basis` marks the wages posted, `fields` are the payment's, `facts` the
+    event's. `heads` are the kinds of wage a title is about, by worker; without it the oldest wage
+    is paid.
+    """
+
+    act: str
+    basis: str
+    fields: Mapping[str, object]
+    facts: Mapping[str, object]
+    heads: Mapping[Party, Collection[str]] | None = None
+
+
 def book_payment(
-    payment: Payment,
+    paid_on: PaidOn,
     credits: Sequence["Credit"],
     *,
-    acknowledged: Iterable[Party],
-    basis: str,
+    case: Case,
+    performed: Callable[[], after.Performed],
+    payer: Party,
+    method: PaymentMethod,
+    voucher: str,
     by: User,
-    heads: Mapping[Party, Collection[str]] | None = None,
-) -> None:
+    on: date,
+    acknowledged: Iterable[Party] = (),
+    on_behalf_of: Party | None = None,
+    witnesses: Sequence[str] = (),
+) -> Payment:
     """
-    Keep a checked payment with its rows, and post what reached the workers to their accounts.
+    Keep a payment that was checked: the event, its rows, the wages it paid, and D15.
 
-    `heads` are the kinds of wage a title is about, by worker; without it the oldest wage is paid.
+    `performed` is asked when the money is posted: how far the title is performed with it.
     """
+    reached = [c for c in credits if c.amount_fen]
+    total, of_fund = sum(c.amount_fen for c in credits), sum(c.to_fund_fen for c in credits)
+    event = record(
+        case,
+        "record_payment",
+        by=by,
+        on=on,
+        party=payer,
+        summary=f"{payer.name}{paid_on.act}{yuan(total)}元（{len(reached)}人）"
+        + (f"，另归还周转金{yuan(of_fund)}元" if of_fund else ""),
+        facts={**paid_on.facts, "total_fen": total, "to_fund_fen": of_fund, "method": method},
+    )
+    payment = Payment(
+        payer=payer,
+        on_behalf_of=on_behalf_of,
+        method=method,
+        voucher=voucher.strip()[:200],
+        paid_on=on,
+        event=event,
+        **paid_on.fields,
+    )
     payment.save()
-    received = {p.pk for p in acknowledged}
+    signed = {worker.pk for worker in acknowledged}
     PaymentRow.objects.bulk_create(
         [
             PaymentRow(
                 payment=payment,
-                worker=c.worker,
-                amount_fen=c.amount_fen,
-                to_fund_fen=c.to_fund_fen,
-                acknowledged=c.worker.pk in received,
+                worker=credit.worker,
+                amount_fen=credit.amount_fen,
+                to_fund_fen=credit.to_fund_fen,
+                acknowledged=credit.worker.pk in signed,
             )
-            for c in credits
+            for credit in credits
         ]
     )
-    for credit in credits:
-        if credit.amount_fen:
-            post(
-                worker=credit.worker,
-                kind=EntryKind.PAID,
-                amount_fen=credit.amount_fen,
-                event=payment.event,
-                by=by,
-                on=payment.paid_on,
-                paid_by=payment.payer,
-                basis=basis,
-                heads=(heads.get(credit.worker) or None) if heads else None,
-            )
+    for credit in reached:
+        post(
+            worker=credit.worker,
+            kind=EntryKind.PAID,
+            amount_fen=credit.amount_fen,
+            event=event,
+            by=by,
+            on=on,
+            paid_by=payer,
+            basis=paid_on.basis,
+            heads=(paid_on.heads.get(credit.worker) or None) if paid_on.heads else None,
+        )
+    issue_document(
+        case=case,
+        code="D15",
+        fields=after.performance(payment, performed(), case=case, witnesses=list(witnesses)),
+        by=by,
+        on=on,
+        event=event,
+    )
+    return payment
 
 
 @dataclass(frozen=True)
@@ -237,15 +261,37 @@ class Credit:
         return self.amount_fen + self.to_fund_fen
 
 
-def credits_of(
-    rows: Sequence[tuple[Party, int]], to_fund_rows: Sequence[tuple[Party, int]]
+def checked_credits(
+    rows: Sequence[tuple[Party, int]],
+    to_fund_rows: Sequence[tuple[Party, int]],
+    *,
+    stated_total_fen: int | None = None,
+    stated_to_fund_fen: int | None = None,
 ) -> list[Credit]:
     """
-    Join what each worker gets and what the fund gets for them.
+    Join what each worker gets and what the fund gets for them, and prove the sums that were stated.
 
     Raises:
-        ActRefused: a worker twice in one table (V-P4), an amount that is not above zero (V-M4).
+        ActRefused: nobody is paid (D15), other sums than stated (V-M2), a worker twice in one table
+            (V-P4), an amount that is not above zero (V-M4).
     """
+    if not rows and not to_fund_rows:
+        raise ActRefused("请至少登记一名劳动者的付款。", source="D15")
+    for label, stated, table in (
+        ("合计", stated_total_fen, rows),
+        ("归还周转金合计", stated_to_fund_fen, to_fund_rows),
+    ):
+        added = sum(fen for _, fen in table)
+        if stated not in (None, added):
+            raise ActRefused(
+                f"写明{label}{yuan(stated)}元，各人相加为{yuan(added)}元。", source="V-M2"
+            )
+    return _credits_of(rows, to_fund_rows)
+
+
+def _credits_of(
+    rows: Sequence[tuple[Party, int]], to_fund_rows: Sequence[tuple[Party, int]]
+) -> list[Credit]:
     found: dict[int, list[int]] = {}
     people: dict[int, Party] = {}
     for place, table in enumerate((rows, to_fund_rows)):
@@ -344,49 +390,3 @@ def _refuse_wrong_payment(
                 suggest=("以前收到：" + trail + "。" if (trail := trail_of(worker)) else "")
                 + "同一笔工资不得重复支付；提前支付后期款项的，请登记在相应期次。",
             )
-
-
-@transaction.atomic
-def credit_passed_on(
-    *, case: Case, payer: str, rows: Sequence[tuple[Party, int]], voucher: str, by: User, on: date
-) -> list[tuple[Party, int]]:
-    """
-    Credit wages that came in through the fund to the open instalments, the earliest first; D15s.
-
-    What the fund got back for the same workers and no instalment knows yet is credited with it.
-    Returns (worker, fen) of what no instalment has open: it is wages outside the agreement, or
-    there is none in force. Who may pass money on, and what is the workers' part of it, the fund
-    has answered before.
-    """
-    agreement = current_agreement(case)
-    left = {worker.pk: fen for worker, fen in rows}
-    if agreement is not None and agreement.state == AgreementState.EFFECTIVE:
-        agreement = effective_agreement(agreement)
-        workers = {worker.pk: worker for worker, _ in rows}
-        of_fund = {pk: repaid_not_credited_fen(worker) for pk, worker in workers.items()}
-        for instalment in agreement.instalments.order_by("no"):
-            credits = []
-            for worker, open_fen in unpaid_shares(instalment):
-                fen = min(left.get(worker.pk, 0), open_fen)
-                part = min(of_fund.get(worker.pk, 0), open_fen - fen)
-                if fen or part:
-                    credits.append(Credit(worker, fen, part))
-                    left[worker.pk] -= fen
-                    of_fund[worker.pk] -= part
-            if credits:
-                _book(
-                    instalment,
-                    _payer_named(agreement, payer),
-                    credits,
-                    method=PaymentMethod.BANK_TRANSFER,
-                    voucher=voucher,
-                    by=by,
-                    on=on,
-                )
-    return [(worker, left[worker.pk]) for worker, _ in rows if left[worker.pk]]
-
-
-def _payer_named(agreement: Agreement, name: str) -> Party:
-    """Return the payer of the agreement of that name, else its first: somebody paid for them."""
-    payers = [row.party for row in agreement.payers.select_related("party").order_by("id")]
-    return next((party for party in payers if party.name == name), payers[0])

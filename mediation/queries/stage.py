@@ -6,6 +6,7 @@ from mediation.choices import AgreementState
 from mediation.queries.agreement import current_agreement, settled_workers
 from mediation.queries.consent import refusing_parties
 from mediation.queries.session import open_session
+from mediation.queries.titles import page_of_unpaid_title
 
 
 def _stage_of_mediation(case: Case) -> str:
@@ -43,6 +44,8 @@ def _stage_of_performance(case: Case) -> str:
     effective = case.agreements.filter(state=AgreementState.EFFECTIVE)
     if effective.exists():
         return "watch_performance"
+    if page_of_unpaid_title(case):
+        return "watch_performance"
     return "close_case" if case.follow_ups.exists() else "follow_up"
 
 
@@ -58,4 +61,6 @@ def next_node(case: Case) -> str | None:
         return _stage_of_mediation(case)
     if case.status == CaseStatus.SETTLED:
         return _stage_of_performance(case)
-    return "end_closed" if case.status == CaseStatus.CLOSED else "close_case"
+    if case.status == CaseStatus.CLOSED:
+        return "end_closed"
+    return "watch_performance" if page_of_unpaid_title(case) else "close_case"

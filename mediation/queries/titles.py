@@ -2,11 +2,21 @@
 
 from collections.abc import Callable
 
+from cases.models import Case
 from mediation.models import Agreement
 from mediation.queries.performance import unpaid_shares
 
 # Asked of the apps above: an agreement, and by worker what the title to all that is open is called.
 TITLED: list[Callable[[Agreement], dict[int, str]]] = []
+
+# Asked of the apps above: the page, by name and key, on which what is open of another title of the
+# case (an award, an order) is recorded as paid; None where nothing of one is.
+UNPAID: list[Callable[[Case], tuple[str, int] | None]] = []
+
+
+def page_of_unpaid_title(case: Case) -> tuple[str, int] | None:
+    pages = (find(case) for find in UNPAID)
+    return next((page for page in pages if page), None)
 
 
 def titled(agreement: Agreement) -> dict[int, str]:

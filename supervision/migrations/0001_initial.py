@@ -32,12 +32,17 @@ class Migration(migrations.Migration):
                     ('delivered_at', models.DateTimeField(blank=True, null=True, verbose_name='送交时间')),
                     ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                     ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('replied_on', models.DateField(blank=True, null=True, verbose_name='收到决定之日')),
+                    ('reply', models.CharField(blank=True, choices=[('filed', '决定立案'), ('not_filed', '不予立案')], max_length=12, verbose_name='公安机关的决定')),
+                    ('reply_number', models.CharField(blank=True, max_length=120, verbose_name='决定文书')),
+                    ('reply_reason', models.CharField(blank=True, max_length=300, verbose_name='不予立案的理由')),
+                    ('review_asked_on', models.DateField(blank=True, null=True, verbose_name='提请复议之日')),
                 ],
                 options={
                     'verbose_name': '涉嫌犯罪案件移送',
                     'verbose_name_plural': '涉嫌犯罪案件移送',
                     'ordering': ['id'],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), ('delivered_at__gte', models.F('approved_at')), _connector='OR'), name='transfer_approved_then_delivered')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), ('delivered_at__gte', models.F('approved_at')), _connector='OR'), name='transfer_approved_then_delivered'), models.CheckConstraint(condition=models.Q(models.Q(('replied_on__isnull', True), ('reply', '')), models.Q(models.Q(('reply', ''), _negated=True), ('replied_on__isnull', False)), _connector='OR'), name='transfer_reply_has_day')],
                 },
             ), migrations.CreateModel(
                 name='ProcuratorateReferral',

@@ -44,7 +44,15 @@ from documents.signing.operations import seal_document
 from documents.template_desk.operations import upload_template
 from documents.trial import Checked
 from fund import operations as fund
-from fund.models import Advance, AdvanceLine, BankLine, PaymentLine, PaymentList, Recovery
+from fund.models import (
+    Advance,
+    AdvanceLine,
+    BankLine,
+    PaymentLine,
+    PaymentList,
+    Recovery,
+    SharedPayment,
+)
 from mediation import operations as mediation
 from mediation.choices import EndReason
 from room import news
@@ -234,6 +242,17 @@ def _advance_of(case: Case) -> Advance:
     worker = case.parties.workers().first()
     line = AdvanceLine(advance=advance, worker=worker, claimed_fen=1, verified_fen=1, amount_fen=1)
     line.save()
+    SharedPayment(
+        advance=advance,
+        instalment=case.agreements.get().instalments.first(),
+        payer=case.debtor,
+        fund_slip="回单0",
+        method="bank_transfer",
+        voucher="回单1",
+        rows=[{"worker": worker.pk, "to_fund_fen": 1, "to_worker_fen": 1}],
+        entered_by=by,
+        entered_on=on,
+    ).save()
     paid = {"holder": worker.name, "account_no": "0", "amount_fen": 1, "attempt": 1}
     PaymentLine(list=sheet, line=line, **paid).save()
     held = {"payer": "不明", "amount_fen": 1, "bank_slip": "回单9", "received_on": on}

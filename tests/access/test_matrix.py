@@ -30,7 +30,7 @@ OF_ROLE = {
 }
 EVERYBODY = set(PEOPLE)
 OF_TURNS = tuple(who for who in STRANGERS if who != "mediator of another case")
-PERFORMED = ("payment", "default", "demand", "follow-up", "close-case")
+PERFORMED = ("payment", "default", "demand", "follow-up", "close-case", "shared-payment")
 LOGIN, FORBIDDEN, HIDDEN, NO_SUCH_METHOD = "login", 403, 404, 405
 PAGE, MOVED, REFUSED_FORM = 200, 302, 422
 
@@ -136,6 +136,7 @@ ROWS = {
     "advance-apply": on_case(WORK),
     "advance": Row(SEE | FUND, PAGE, PAGE, others=HIDDEN),
     "advance-act": OFFICERS_OF_ADVANCE,
+    "shared-payment": on_case({INTAKE, MEDIATOR}),
     "payment-file": Row(
         one("fund officer"),
         PAGE,

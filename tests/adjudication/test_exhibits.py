@@ -1,16 +1,23 @@
 """提交证据: numbered, looked through, shown in the hearing and cited in a finding."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from freezegun import freeze_time
 
 from adjudication import operations as do
+from adjudication.forms.acts import notices
+from documents import scans
 from mediation.models import EvidenceCopy
+from room.models import Event
+from tests import builders
 from tests.adjudication import cases, heard
+from tests.adjudication import test_hearing_room as room
 from tests.documents.test_scans import a_pdf, an_image
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +82,39 @@ def test_a_finding_cites_what_was_handed_in_to_the_tribunal(client):
         on=date(2026, 9, 28),
     )
     assert list(element.evidence.values_list("no", flat=True)) == [piece.no]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_is_drawn_anew_while_others_may_work_on_the_case(client, monkeypatch):
+    arbitration = cases.a_formed_arbitration()
+    held = []
+
+    def drawn(content):
+        held.append(connection.in_atomic_block)
+        return scans.as_pages(content)
+
+    monkeypatch.setattr(notices, "scans", SimpleNamespace(read=scans.read, as_pages=drawn))
+    assert hand_in(client, arbitration, a_pdf(2)).status_code == 302
+    assert held == [False]
+    assert arbitration.case.evidence.filter(name="门禁记录").exists()
+
+
+def test_what_was_handed_in_is_shown_in_the_hearing_to_both_sides_and_to_nobody_else(client):
+    hearing = room.an_open_hearing()
+    assert hand_in(client, hearing.arbitration, a_pdf(2)).status_code == 302
+    piece = hearing.arbitration.case.evidence.get(name="门禁记录")
+    with freeze_time(room.NOW):
+        both = room.everybody_in(hearing)
+        room.done(room.send(room.keeper(hearing), "show", {"evidence": piece.pk}))
+        for seat in both:
+            told = Event.objects.visible_to(seat).get(kind="show")
+            assert (told.body["name"], told.body["no"]) == ("门禁记录", piece.no)
+            phone = room.signed_in(seat.user)
+            page = phone.get(reverse("phone-hearing", args=[hearing.pk])).content.decode()
+            assert "门禁记录" in page
+        stranger = room.admitted(next(iter(builders.an_accepted_case(1).parties.workers())))
+        closed = room.signed_in(stranger)
+        assert closed.get(reverse("phone-hearing", args=[hearing.pk])).status_code == 404
+        log = closed.get(f"/rooms/{hearing.room_id}/log/?cur=%7B%7D")
+        assert log.status_code in (403, 404)
+        assert "门禁记录" not in log.content.decode()

@@ -231,5 +231,37 @@ def test_who_has_an_order_in_force_does_not_ask_the_court_or_the_commission_too(
     refused(lambda: ask(case), source="V-X1", says="已有支付令")
 
 
+def test_each_instalment_that_falls_due_is_asked_for_by_an_order_of_its_own() -> None:
+    """Nothing of the law makes a worker wait for one order before the next sum that is due."""
+    case, worker, on = settled()
+    first = issued(apply(worker, on), on)
+    refused(lambda: apply(worker, on), source="V-X1", says="第1期已经申请支付令")
+    later = case.agreements.get().instalments.get(no=2).due_on + timedelta(days=1)
+    second = apply(worker, later)
+    assert [i["no"] for i in second.document.context["items"]] == [2]
+    share = case.agreements.get().instalments.get(no=2).shares.get(worker=worker).amount_fen
+    assert second.amount_fen == share
+    refused(lambda: apply(worker, later), source="V-X1", says="第1、2期已经申请支付令")
+    clocks = case.deadlines.filter(rule="PAYO-01").exclude(state="cancelled").order_by("id")
+    assert [(d.starts_on, d.state) for d in clocks] == [(on, "met"), (later, "running")]
+    # What is paid on the one is not taken off the other.
+    builders.pay(case, rows=[(worker, first.amount_fen)], no=1, on=later + timedelta(days=1))
+    day = later + timedelta(days=40)
+    number = "（2026）冀0699民督9号"
+    by = builders.staff_of(case).intake_officer
+    do.court_accepts_payment_order(orders=[(second, number)], decided_on=later, by=by, on=day)
+    do.court_issues_payment_order(
+        order=second,
+        number=number,
+        amount_fen=share,
+        issued_on=later,
+        served_on=later,
+        by=by,
+        on=day,
+    )
+    assert do.title_of_payment_order(_fresh(second), on=day).open_fen(worker) == share
+    assert do.title_of_payment_order(_fresh(first), on=day).open_fen(worker) == 0
+
+
 def _fresh(order):
     return type(order).objects.get(pk=order.pk)

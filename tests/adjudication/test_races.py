@@ -1,19 +1,25 @@
 """The tribunal's file in several hands at the same moment; SQLite lets them in one by one."""
 
+from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
 
 from adjudication import operations as do
-from adjudication.choices import ArbitrationState, AwardState
-from adjudication.models import Arbitration, Hearing
+from adjudication.choices import ArbitrationState, AwardState, BatchKind, ClaimKind
+from adjudication.models import Arbitration, DeskBatch, DeskBatchItem, Hearing
+from adjudication.operations.desk_batches import make_desk_batch
+from adjudication.operations.window import Asked, file_at_window
 from adjudication.papers.decisions import Approval
+from cases.models import Case
 from staff.refusals import ActRefused
+from tests import builders
 from tests.adjudication import cases, heard
 from tests.confirmation.test_races import said
 from tests.workflow.test_races import at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+AT = datetime(2026, 9, 28, 2, 0, tzinfo=UTC)
 
 
 def done(outcomes: list[str]) -> list[bool]:
@@ -86,6 +92,81 @@ def test_found_otherwise_while_it_is_issued_is_refused_or_comes_too_late():
         assert "变动" in issued
         assert award.state == AwardState.DRAFT
         assert element.found == "8"
+
+
+def test_an_award_issued_by_hand_and_in_a_batch_at_once_is_made_once():
+    """The arbitrator presses the button while the batch of the desk comes to the same row."""
+    award = drafted()
+    by = heard.presiding(award.arbitration)
+    batch = DeskBatch.objects.create(
+        commission=award.arbitration.commission,
+        kind=BatchKind.ISSUE,
+        made_on=heard.AWARDED,
+        started_by=by,
+        beat_at=AT,
+    )
+    DeskBatchItem.objects.create(
+        batch=batch,
+        no=1,
+        key=f"issue/{award.pk}",
+        arbitration=award.arbitration,
+        award=award,
+        told={"digest": award.digest},
+    )
+    at_once(partial(said, heard.issue, award), partial(said, make_desk_batch, batch, clock=now))
+    award.refresh_from_db()
+    assert award.state == AwardState.ISSUED
+    assert award.arbitration.case.documents.filter(code="A12-1").count() == 1
+    assert award.arbitration.case.events.filter(act="issue_award").count() == 1
+
+
+def now() -> datetime:
+    return AT
+
+
+def test_one_application_taken_by_two_clerks_at_once_is_one_case():
+    case = cases.a_failed_case()
+    cases.bench()
+    outcomes = at_once(*[partial(said, cases.file, case)] * 2)
+    assert done(outcomes) == [False, True]
+    assert Arbitration.objects.filter(case=case).count() == 1
+    assert case.documents.filter(code="A01").count() == 1
+
+
+def test_one_worker_taken_at_two_windows_at_once_is_one_case():
+    bench = cases.bench()
+    builders.a_centre(cases.ON)
+    outcomes = at_once(*[partial(said, file_at_window, **told(), by=bench.clerk)] * 2)
+    assert done(outcomes) == [False, True]
+    assert Arbitration.objects.count() == Case.objects.count() == 1
+
+
+def told() -> dict:
+    """What a worker says at the window, whoever writes it down."""
+    return {
+        "workers": [
+            {
+                "name": "赵国栋",
+                "id_no": builders.id_number(1),
+                "phone": "13800000001",
+                "address": "示例县示例镇示例村1号",
+            }
+        ],
+        "employer": {
+            "name": "示例建筑劳务有限公司",
+            "uscc": builders.uscc(11),
+            "legal_rep": builders.LEGAL_REPRESENTATIVE,
+            "address": "示例区示例路11号",
+        },
+        "site": "示例花园二期",
+        "period_from": date(2026, 6, 1),
+        "period_to": date(2026, 7, 31),
+        "asked": [Asked(ClaimKind.WAGES, "6月至7月工资", 1092000, "260.00元/日×42日")],
+        "elements": [do.Stated("E6", "260.00", unit="元/日")],
+        "facts": "在示例花园二期抹灰，两个月没有发工资。",
+        "oral": True,
+        "on": cases.FILED,
+    }
 
 
 def test_an_application_accepted_and_declined_at_once_is_one_of_the_two():

@@ -168,3 +168,15 @@ def test_a_failed_mediation_goes_to_the_commission_in_one_act(client):
     arbitration = Arbitration.objects.get()
     assert arbitration.claims.count() == 2
     assert arbitration.origin == Origin.MEDIATION
+
+
+def test_who_was_taken_at_another_window_is_not_taken_again(client):
+    client.force_login(filed.bench().clerk)
+    url = reverse("tribunal-file")
+    assert client.post(url, told()).status_code == 302
+    again = client.post(url, told(submission="2"))
+    assert again.status_code == 422
+    assert "已经收案" in words(again)
+    later = client.post(url, told(submission="3", period_from="2026-08-01", period_to="2026-08-20"))
+    assert later.status_code == 302, words(later)
+    assert Arbitration.objects.count() == 2

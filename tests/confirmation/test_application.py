@@ -89,7 +89,7 @@ def test_the_same_papers_make_the_same_bag():
     application = an_application()
     packet = application.packets.get()
     items = list(packet.items.all())
-    made = packets.make(application, items, version=1, on=packet.sent_on)
+    made = packets.make(application, items, version=1, on=packet.sent_on, to_look=packet.to_look)
     assert (made.bag, made.bundle) == (packet.bag, packet.bundle)
 
 

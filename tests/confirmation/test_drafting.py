@@ -1,5 +1,8 @@
 """No application leaves that both sides have not signed as it now stands."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pikepdf
@@ -14,6 +17,8 @@ from confirmation.operations import (
     renew_application,
     resubmit_packet,
 )
+from documents import store
+from documents.bag import ROOT
 from documents.choices import DocumentState
 from documents.models import Document
 from mediation import routes
@@ -275,3 +280,11 @@ def test_what_is_not_enclosed_goes_along_only_with_a_word_on_its_original():
     send(application, originals="由周敏28日当面送立案庭")
     told = [row["sentence"] for row in application.packets.get().to_look]
     assert [one for one in told if "原件另送：由周敏28日当面送立案庭。" in one]
+    # Whoever has the packet alone, as a court without an account, reads it there as well.
+    packet = application.packets.get()
+    with zipfile.ZipFile(io.BytesIO(store.get(packet.bag))) as bag:
+        data = json.loads(bag.read(f"{ROOT}/data/packet.json"))
+    assert data["to_look"] == packet.to_look
+    letter = packet.items.get(code="C04").document
+    assert "签名盖章的调解协议书" in letter.context["separately"]
+    assert "由周敏28日当面送立案庭" in letter.context["separately"]

@@ -1,10 +1,10 @@
 """
 Many processes at the books of one database, in a process of its own that is told what to do.
 
-`tables` makes them; `stage ACCOUNTS` opens accounts with money and two advances each; `work
-PROCESSES COUNT` lets each process do COUNT random entries; `kill RETRIES` has a server of payments
-killed between its commits and its answer, or within a commit, and asked the same again, until so
-many payments that stood already were asked for again; `check` says whether the books hold.
+`tables` makes them; `stage ACCOUNTS` opens accounts with money and advances; `work PROCESSES COUNT`
+lets each process send COUNT random entries, each until it is answered; `kill RETRIES` has a server
+of payments killed between its commits and its answer, or within a commit, and asked the same again,
+until so many payments that stood already were asked for again; `check` says whether the books hold.
 Each step is one argument with its numbers, as in "work 8 20".
 """
 
@@ -14,6 +14,8 @@ import os
 import random
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -35,6 +37,7 @@ from tests.fund import funds  # noqa: E402
 from workflow.locks import is_busy  # noqa: E402
 
 ON = funds.ON
+ADVANCES = 25  # of each account
 
 
 def tables() -> None:
@@ -50,16 +53,22 @@ def stage(accounts: int) -> None:
     case = builders.a_case()
     for number in range(accounts):
         account = funds.an_account(1_000_000_00, name=f"账户{number}")
-        for _ in range(2):
+        for _ in range(ADVANCES):
             funds.a_bare_advance(account, case, system)
 
 
 def work(processes: int, count: int) -> None:
+    """Let each process send so many entries; print what became of all of them."""
+    out, into = os.pipe()
     for place in range(processes):
-        fork(one, place, count)
+        fork(one, place, count, into)
+    os.close(into)
+    with os.fdopen(out) as said:
+        reports = [json.loads(line) for line in said]
     for _ in range(processes):
         _, status = os.wait()
         assert status == 0, status
+    print(json.dumps({what: sum(report[what] for report in reports) for what in reports[0]}))
 
 
 def fork(function, *arguments) -> int:
@@ -77,50 +86,98 @@ def fork(function, *arguments) -> int:
     os._exit(0)
 
 
-def one(place: int, count: int) -> None:  # noqa: C901 -- one branch per kind of entry
-    """Do random entries; what the books refuse is refused."""
-    chance = random.Random(place)
-    system = establish_system_user()
-    advances = list(Advance.objects.select_related("account", "case", "debtor"))
-    for step in range(count):
-        advance, fen = chance.choice(advances), chance.randint(1, 50_000)
-        common = {"key": f"w{place}-{step}", "by": system, "on": ON}
-        what = chance.randrange(8)
+class Sender:
+    """
+    One who sends entries until each is answered, and counts what became of them.
+
+    An entry that was answered "busy" is the same entry with the same key when it is sent again;
+    every tenth that was written is sent once more although it was answered.
+    """
+
+    def __init__(self) -> None:
+        self.counts = {"written": 0, "refused": 0, "busy": 0, "sent_twice": 0}
+
+    def send(self, entry: Callable[[], Voucher]) -> Voucher | None:
+        """Return the voucher, None when the books refuse the entry."""
         try:
-            with transaction.atomic():
-                if what in (0, 1):
-                    entries.commit(advance=advance, amount_fen=fen, **common)
-                elif what == 2:
-                    entries.disburse(advance=advance, amount_fen=fen, to="甲", **common)
-                elif what == 3:
-                    entries.recover(
-                        advance=advance,
-                        to_fund_fen=fen,
-                        to_workers_fen=chance.choice((0, 0, 200)),
-                        payer="乙",
-                        checked_by=None,
-                        **common,
-                    )
-                elif what == 4:
-                    entries.pay_from_suspense(
-                        account=advance.account, amount_fen=100, to="丙", **common
-                    )
-                elif what == 5:
-                    entries.release(
-                        advance=advance, amount_fen=fen // 9 + 1, reason="撤销", **common
-                    )
-                elif what == 6:
-                    receive_funding(account=advance.account, amount_fen=fen, source="拨", **common)
-                else:
-                    mine = Voucher.objects.filter(key__startswith=f"w{place}-", kind="disburse")
-                    last = mine.filter(reverses=None).order_by("-number").first()
-                    if last is not None:
-                        reverse_voucher(voucher=last, reason="退票", **common)
-        except (ActRefused, OperationalError) as error:
-            # On SQLite who waits too long for the others is told so, and nothing is written.
-            if not (isinstance(error, ActRefused) or is_busy(error)):
-                raise
+            voucher = self.patiently(entry)
+        except ActRefused:
+            self.counts["refused"] += 1
+            return None
+        self.counts["written"] += 1
+        if self.counts["written"] % 10 == 0:
+            self.counts["sent_twice"] += 1
+            assert self.patiently(entry).pk == voucher.pk
+        return voucher
+
+    def patiently(self, entry: Callable):
+        while True:
+            try:
+                with transaction.atomic():
+                    return entry()
+            except OperationalError as error:
+                # Who waits too long for the others is told so, and nothing is written.
+                if not is_busy(error):
+                    raise
+                self.counts["busy"] += 1
+
+
+def one(place: int, count: int, into: int) -> None:
+    """Send random entries and write into the pipe what became of them."""
+    chance, sender = random.Random(place), Sender()
+    system = sender.patiently(establish_system_user)
+    advances = sender.patiently(
+        lambda: list(Advance.objects.select_related("account", "case", "debtor"))
+    )
+    paid: list[Voucher] = []
+    for step in range(count):
+        advance = chance.choice(advances)
+        common = {"key": f"w{place}-{step}", "by": system, "on": ON}
+        what = chance.choice(KINDS)
+        if what == "bounce" and not paid:
+            what = "funding"
+        if what == "bounce":
+            entry = partial(reverse_voucher, voucher=paid.pop(), reason="退票", **common)
+        else:
+            entry = _entry(what, advance, chance, common)
+        voucher = sender.send(entry)
+        if voucher is not None and what == "disburse":
+            paid.append(voucher)
     connection.close()
+    os.write(into, (json.dumps(sender.counts) + "\n").encode())
+
+
+KINDS = ("commit", "commit", "disburse", "recover", "pass_on", "release", "funding", "bounce")
+
+
+def _entry(
+    what: str, advance: Advance, chance: random.Random, common: dict
+) -> Callable[[], Voucher]:
+    fen = chance.randint(1, 50_000)
+    match what:
+        case "commit":
+            return partial(entries.commit, advance=advance, amount_fen=fen, **common)
+        case "disburse":
+            return partial(entries.disburse, advance=advance, amount_fen=fen, to="甲", **common)
+        case "recover":
+            parts = {"to_fund_fen": fen, "to_workers_fen": chance.choice((0, 0, 200))}
+            return partial(
+                entries.recover, advance=advance, **parts, payer="乙", checked_by=None, **common
+            )
+        case "pass_on":
+            return partial(
+                entries.pay_from_suspense,
+                account=advance.account,
+                amount_fen=100,
+                to="丙",
+                **common,
+            )
+        case "release":
+            rest = fen // 9 + 1
+            return partial(
+                entries.release, advance=advance, amount_fen=rest, reason="撤销", **common
+            )
+    return partial(receive_funding, account=advance.account, amount_fen=fen, source="拨", **common)
 
 
 BATCH = 20  # requests on their way to the server when it dies
@@ -179,7 +236,8 @@ def _serve(advance, system, keys, chance, *, count_first: bool) -> tuple[bool, i
 
     child = fork(serve)
     os.close(into)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    assert status in (0, signal.SIGKILL), status
     said = os.read(out, 2)
     os.close(out)
     return len(said) < 2, said[0]

@@ -105,6 +105,32 @@ def test_nobody_gives_back_more_than_is_owed(account, advance, system):
     assert refused.value.source == "F08"
 
 
+def test_a_recovery_sent_again_is_answered_with_its_voucher_whatever_is_owed_since(
+    account, advance, system
+):
+    paid_out(advance, 400_00, system)
+
+    def recover(key: str, fen: int):
+        return entries.recover(
+            advance=advance,
+            to_fund_fen=fen,
+            to_workers_fen=0,
+            payer="甲公司",
+            key=key,
+            by=system,
+            checked_by=None,
+            on=ON,
+        )
+
+    first = recover("r1", 300_00)
+    recover("r2", 100_00)
+    assert recover("r1", 300_00) == first
+    with pytest.raises(ActRefused) as refused:
+        recover("r1", 300_01)
+    assert refused.value.source == "V-N1"
+    assert standing(advance).recovered_fen == 400_00
+
+
 def test_nothing_is_paid_that_was_not_promised(account, advance, system):
     entries.commit(advance=advance, amount_fen=100_00, key="c", by=system, on=ON)
     with pytest.raises(ActRefused) as refused, transaction.atomic():
@@ -268,8 +294,8 @@ def test_a_payment_takes_few_statements_while_everybody_waits_for_the_account(
     advance, system, django_assert_max_num_queries
 ):
     entries.commit(advance=advance, amount_fen=2, key="c", by=system, on=ON)
-    # Lock, read, take, postings, voucher, proof; and the two of the transaction.
-    with django_assert_max_num_queries(8):
+    # Lock, read, postings, voucher, proof; and the two of the transaction.
+    with django_assert_max_num_queries(7):
         entries.disburse(advance=advance, amount_fen=1, to="甲", key="p", by=system, on=ON)
 
 

@@ -1,9 +1,13 @@
 """What goes wrong with money, seen on the pages: said in words, and nothing half done."""
 
+import csv
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 
@@ -12,8 +16,9 @@ from fund import operations as fund
 from fund.choices import AdvanceState, PaymentState, Standing
 from fund.models import Advance, FundAccount, PaymentLine, Voucher
 from fund.queries import books, standing
-from fund.views.books import month_table
+from fund.views.books import LINES_AT_A_TIME, month_table, sent_as_read
 from law.money import yuan
+from staff.operations import establish_system_user
 from tests import builders
 from tests.fund import funds
 
@@ -48,7 +53,7 @@ class Person:
 
     def sees(self, name, *args, query="") -> str:
         self.client.force_login(self.user)
-        return self.client.get(reverse(name, args=args) + query).content.decode()
+        return self.client.get(reverse(name, args=args) + query).getvalue().decode()
 
     def does(self, name, *args, **data):
         self.client.force_login(self.user)
@@ -290,6 +295,54 @@ def test_every_figure_of_a_month_opens_its_vouchers_and_the_month_ties_to_the_ba
     assert reverse("fund-voucher", args=[account.vouchers.get(kind="recover").pk]) not in behind
     table = officer.sees("fund-account-csv", account.pk, query=query)
     assert table.count("\n") == 1 + vouchers.count()
+
+
+def test_a_sum_of_nothing_is_written_alike_on_every_page_and_in_the_table(officer, paid):
+    account, on = paid.account, funds.ON
+    months = officer.sees("fund-months", account.pk, on.year)
+    assert ">0.00</td>" in months
+    assert "—</td>" not in months
+    assert "—</td>" not in officer.sees("fund-account", account.pk)
+    table = officer.sees("fund-account-csv", account.pk)
+    (row,) = [row for row in csv.reader(table.splitlines()) if row[2] == "拨入本金"]
+    assert row[4:8] == [yuan(50_000_000), "0.00", "0.00", "0.00"]
+
+
+def test_the_table_of_vouchers_asks_the_database_as_often_for_many_as_for_few(officer, paid):
+    address = reverse("fund-account-csv", args=[paid.account_id])
+    system = establish_system_user()
+    officer.client.force_login(officer.user)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert "拨入本金" in officer.client.get(address).getvalue().decode()
+        return len(queries)
+
+    few = asked()
+    for number in range(20):
+        fund.receive_funding(
+            account=paid.account,
+            amount_fen=100,
+            source="示财预",
+            key=f"more-{number}",
+            by=system,
+            on=funds.ON,
+        )
+    assert asked() == few
+
+
+def test_a_server_that_sends_asynchronously_reads_no_further_than_it_sends():
+    read = []
+
+    def lines():
+        for number in range(LINES_AT_A_TIME + 1):
+            read.append(number)
+            yield f"{number}\n"
+
+    async def sent() -> list[tuple[int, int]]:
+        return [(some.count("\n"), len(read)) async for some in sent_as_read(lines())]
+
+    assert async_to_sync(sent)() == [(LINES_AT_A_TIME,) * 2, (1, LINES_AT_A_TIME + 1)]
 
 
 def test_recoveries_open_by_employer_and_age(officer, paid):

@@ -1,6 +1,7 @@
 """One payment for the fund and the workers, entered on one page by the cashier."""
 
 import pytest
+from django.urls import reverse
 from freezegun import freeze_time
 
 from fund.queries import standing
@@ -27,27 +28,78 @@ def facts(advance, **changes) -> dict:
         "fund_slip": "回单1",
         "method": "bank_transfer",
         "voucher": "银行回单2",
-        "checked_by": funds.crew().handler.pk,
-        "officer": builders.staff_of(advance.case).mediator.pk,
     }
     for rows, name in zip(shares(advance), ("to_fund_fen", "to_worker_fen"), strict=True):
         given |= {f"worker-{worker.pk}-{name}": yuan(fen) for worker, fen in rows}
     return given | changes
 
 
-def test_the_page_offers_the_whole_instalment_and_books_both_parts(client):
+def entered(client):
+    """An advance with a payment for fund and workers entered by the cashier."""
     advance, instalment = agreed_on_the_debt()
-    cashier = funds.crew().cashier
+    done = do(client, funds.crew().cashier, advance, "shared", **facts(advance))
+    assert done.status_code == 302, text(done)
+    return advance, instalment
+
+
+def checked_by_the_officer_of_the_case(client, advance):
+    client.force_login(builders.staff_of(advance.case).mediator)
+    address = reverse("shared-payment", args=[advance.case_id])
+    shown = client.get(address)
+    key = shown.context["form"]["submission"].value()
+    return shown, client.post(address, {"submission": key})
+
+
+def test_the_page_offers_the_whole_instalment_and_two_others_book_both_parts(client):
+    advance, instalment = agreed_on_the_debt()
+    cashier, handler = funds.crew().cashier, funds.crew().handler
     shown = text(page(client, cashier, "advance-act", advance.pk, "shared"))
     for rows in shares(advance):
         for worker, fen in rows:
             assert worker.name in shown
             assert f'value="{yuan(fen)}"' in shown
-    done = do(client, cashier, advance, "shared", **facts(advance))
+    assert "复核会计" not in shown  # nobody confirms for another
+    do(client, cashier, advance, "shared", **facts(advance))
+    owed = standing(advance).outstanding_fen
+    assert owed
+    assert not advance.recoveries.exists()
+    assert "等另一名经办人登录后复核" in text(page(client, cashier, "advance", advance.pk))
+    assert do(client, handler, advance, "shared-check").status_code == 302
+    assert standing(advance).outstanding_fen == owed  # the officer of the case has not confirmed
+    shown, done = checked_by_the_officer_of_the_case(client, advance)
+    assert all(worker.name in text(shown) for worker, _ in shares(advance)[1])
     assert done.status_code == 302, text(done)
     assert standing(advance).outstanding_fen == 0
     assert agreement_outstanding_fen(current_agreement(advance.case)) == 0
     assert instalment.payments.get().event.by == builders.staff_of(advance.case).mediator
+    recovery = advance.recoveries.get()
+    assert (recovery.entered_by, recovery.checked_by) == (cashier, handler)
+
+
+def test_who_entered_it_does_not_check_it_and_nobody_confirms_twice(client):
+    advance, _ = entered(client)
+    crew = funds.crew()
+    refused = do(client, crew.cashier, advance, "shared-check")
+    assert "三人不得相同" in text(refused)
+    shown = text(page(client, crew.cashier, "advance", advance.pk))
+    assert reverse("advance-act", args=[advance.pk, "shared-check"]) not in shown
+    do(client, crew.handler, advance, "shared-check")
+    assert "三人不得相同" in text(do(client, crew.handler, advance, "shared-check"))
+    third = crew.verifiers[0]  # of the fund, not of the case
+    assert "不由您确认" in text(do(client, third, advance, "shared-check"))
+    again = do(client, crew.cashier, advance, "shared", **facts(advance))
+    assert "正等待确认" in text(again)
+    assert not advance.recoveries.exists()
+
+
+def test_what_was_entered_wrongly_is_withdrawn_and_entered_anew(client):
+    advance, _ = entered(client)
+    cashier = funds.crew().cashier
+    do(client, cashier, advance, "shared-withdraw", reason="金额看错")
+    client.force_login(builders.staff_of(advance.case).mediator)
+    assert client.get(reverse("shared-payment", args=[advance.case_id])).status_code == 404
+    assert do(client, cashier, advance, "shared", **facts(advance)).status_code == 302
+    assert advance.shared_payments.count() == 2
 
 
 def test_a_part_that_is_refused_books_neither_and_says_why(client):
@@ -57,7 +109,17 @@ def test_a_part_that_is_refused_books_neither_and_says_why(client):
     refused = do(client, funds.crew().cashier, advance, "shared", **wrong)
     assert refused.status_code == 422
     assert "同一笔工资不得重复支付" in text(refused)
-    assert not advance.recoveries.exists()
+    assert not advance.shared_payments.exists()
+
+
+def test_what_was_paid_in_between_is_refused_when_it_would_be_booked(client):
+    advance, _ = entered(client)
+    do(client, funds.crew().handler, advance, "shared-check")
+    funds.recover(advance, standing(advance).outstanding_fen, slip="回单9")
+    _, refused = checked_by_the_officer_of_the_case(client, advance)
+    assert refused.status_code == 422
+    assert advance.recoveries.count() == 1
+    assert not advance.case.documents.filter(code="D15").exists()
 
 
 def test_without_an_agreement_the_page_sends_to_the_entry_of_money_that_came_back(client):

@@ -5,10 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from adjudication.deductions import deductions
+from adjudication.obligations import obligation_of
 from adjudication.papers.fund_part import advanced_clause
 from cases.choices import EntryKind
+from cases.models import Case, Party
 from cases.operations import post, record
-from tests.adjudication import cases
+from cases.queries import worker_account
+from fund import operations as fund
+from fund.choices import Designation
+from tests.adjudication import cases, heard
+from tests.fund import funds
 
 pytestmark = pytest.mark.django_db
 ADVANCED_ON = cases.FILED
@@ -52,3 +58,31 @@ def test_an_application_to_a_court_names_what_is_still_the_funds_on_its_day(arbi
     assert "已经垫付的2200.00元，收回700.00元，尚未收回的1500.00元应当归还" in after
     booked(workers[0], EntryKind.REPAID_TO_FUND, 150000, BACK_ON + timedelta(days=1))
     assert advanced_clause(workers, on=BACK_ON + timedelta(days=1)) == ""
+
+
+def test_what_is_passed_on_to_the_workers_pays_the_award_it_is_owed_under():
+    """There is no agreement; the money is on the award, with what came back to the fund."""
+    arbitration = heard.an_issued_award()
+    award, case = arbitration.awards.get(kind="A12-1"), arbitration.case
+    Party.objects.filter(pk=case.debtor_id).update(missing=True)
+    case = Case.objects.get(pk=case.pk)
+    funds.confirm_rules(case)
+    advance = funds.applied(case, funds.an_account())
+    advance = funds.disbursed(funds.decided(funds.approved(funds.verified(advance))))
+    worker = case.parties.workers().get()
+    given = worker_account(worker).owed_to_fund_fen
+    before = obligation_of(award).open_fen
+    recovery = funds.recover(advance, given + 300_000, designation=Designation.NONE)
+    fund.pass_on(
+        held=recovery.held.get(),
+        rows=[(worker, 300_000)],
+        bank_slip="付1",
+        by=funds.crew().cashier,
+        checked_by=funds.crew().handler,
+        on=funds.ON,
+    )
+    record = case.documents.get(code="D15").context
+    assert (record["title_number"], record["rows"][0]["state"]) == (award.number, "部分")
+    assert "经周转金转付：付1" in record["voucher"]
+    assert obligation_of(award).open_fen == before - 300_000 - given
+    assert worker_account(worker).owed_to_fund_fen == 0

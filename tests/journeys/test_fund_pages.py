@@ -10,9 +10,10 @@ from cases.models import Deadline
 from fund import operations as fund
 from fund.choices import Designation
 from fund.models import Advance
+from mediation.choices import PaymentMethod
 from tests import builders
 from tests.fund import funds
-from tests.fund.test_one_wage import agreed_on_the_debt
+from tests.fund.test_one_wage import agreed_on_the_debt, shares
 from tests.journeys.test_fund import calm
 from tests.room.live import desk_of as signed_in
 
@@ -62,9 +63,26 @@ def test_cash_receipts_and_what_came_back(desk_of):
 
 
 def test_a_shared_payment_and_what_is_to_be_pressed_for(desk_of):
-    advance, _ = agreed_on_the_debt()
+    advance, instalment = agreed_on_the_debt()
     cashier, officer = desk_of(funds.crew().cashier), desk_of(funds.crew().handler)
     see(cashier, "advance-act", advance.pk, "shared", words="归还周转金")
+    to_fund, to_workers = shares(advance)
+    fund.propose_shared_payment(
+        advance=advance,
+        instalment=instalment,
+        payer=advance.debtor,
+        to_fund_rows=to_fund,
+        to_worker_rows=to_workers,
+        fund_slip="回单1",
+        method=PaymentMethod.BANK_TRANSFER,
+        voucher="银行回单2",
+        by=funds.crew().cashier,
+        on=funds.ON,
+    )
+    see(officer, "advance", advance.pk, words="等待确认")
+    see(officer, "advance-act", advance.pk, "shared-check", words="等另一名经办人登录后复核")
+    mediator = desk_of(builders.staff_of(advance.case).mediator)
+    see(mediator, "shared-payment", advance.case_id, words="核对无误")
     see(officer, "desk-fund", query="?tab=dunning", words="发出追偿通知")
     see(officer, "fund-recoveries", words="账龄")
 

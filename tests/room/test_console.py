@@ -49,6 +49,12 @@ class Listener:
     def frames(self, kind: str) -> list[dict]:
         return self.desk.page.evaluate("k => frames_.filter(f => f.k === k)", kind)
 
+    def waits_for_frame(self, kind: str, count: int) -> None:
+        self.desk.page.wait_for_function(
+            "([kind, count]) => frames_.filter(f => f.k === kind).length >= count",
+            arg=[kind, count],
+        )
+
     def waits_for(self, text: str) -> None:
         self.desk.page.wait_for_function(
             "text => frames_.some(f => JSON.stringify(f.b).includes(text))", arg=text
@@ -264,7 +270,14 @@ def test_presence_tells_the_truth_and_speaking_is_timed(room):
     queue = page.locator(".floor-queue li")
     expect(queue).to_have_count(2)
     expect(queue.first).to_contain_text("程序问题")
-    queue.first.get_by_role("button", name=re.compile("请发言")).click()
+    # One who asks while the mediator's finger is on a button does not take the button away.
+    queue.first.get_by_role("button", name=re.compile("请发言")).hover()
+    page.mouse.down()
+    send(people["sun"].seat, "pub", "floor.ask", {"why": "order"})
+    people["boss"].waits_for_frame("floor.ask", 3)
+    page.wait_for_timeout(500)
+    expect(queue).to_have_count(2)
+    page.mouse.up()
     expect(page.locator(".floor-now")).to_contain_text("正在发言")
     page.locator(".floor-now").get_by_role("button", name="结束").click()
     expect(page.locator(".floor-times")).to_contain_text("工人方 已发言")
@@ -292,6 +305,13 @@ def test_who_knocks_is_shown_while_the_answer_to_another_is_being_typed(room, se
     expect(page.get_by_label("理由").first).to_have_value("证件与本人")
     page.keyboard.type("不符")
     expect(page.get_by_label("理由").first).to_have_value("证件与本人不符")
+    # A third one knocks between the press and the release of the button.
+    page.get_by_role("button", name="不准予进入").first.hover()
+    with page.expect_response(lambda answer: answer.url.endswith("/waiting/")):
+        page.mouse.down()
+        knock(door, "来人")
+    page.mouse.up()
+    expect(page.locator("[data-done]")).to_have_text("未准予钱进进入，对方看得到理由。")
 
 
 def test_the_projector_follows_and_shows_no_name_unasked(room, room_server, session, case):

@@ -114,6 +114,15 @@ def test_worker_comes_in_by_sms_and_says_yes_to_their_own_sum(phone, room_server
     assert meeting.workers[1].name not in li.page.inner_text("body")
     yes = terms_of(li).get_by_role("button", name="同意", exact=True)
     expect(yes).to_be_disabled()
+    # Cards that are asked for again after a break leave who is writing in one alone.
+    reason = terms_of(li).locator("[name=reason]")
+    reason.focus()
+    li.context.set_offline(True)
+    li.reads("网络断了")
+    with li.page.expect_response(lambda answer: answer.url.endswith("/cards/")):
+        li.context.set_offline(False)
+    li.page.wait_for_timeout(300)
+    expect(reason).to_be_focused()
     li.tick("我已看清楚")
     yes.click()
     li.reads("您已表态：同意第 1 版")

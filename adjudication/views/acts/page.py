@@ -72,11 +72,15 @@ class ArbitrationAct(OfArbitration, ActView):
         given = {"case": self.case, "arbitration": self.arbitration, "today": self.today}
         return super().get_form_kwargs() | given | self.page.given(self.arbitration, self.today)
 
+    def prepare(self, form):
+        """An upload is drawn anew before the case is locked."""
+        self.given = form.arguments()
+
     def act(self, form):
         given = {"by": self.request.user, "on": self.today}
         if self.page.about:
             given[self.page.about] = self.arbitration
-        return self.page.operation(**given | form.arguments())
+        return self.page.operation(**given | self.given)
 
     def get_success_url(self):
         return reverse("arbitration", args=[self.arbitration.pk])

@@ -17,10 +17,11 @@ from adjudication import operations
 from adjudication.choices import AwardState, StatementState, TitleKind
 from adjudication.forms import enforcement as forms
 from adjudication.models import Arbitration, Award, Enforcement, Statement
-from adjudication.obligations import Obligation, number_of_statement, obligation_of
+from adjudication.obligations import Obligation, obligation_of
 from adjudication.operations.effect import WITH_EFFECT
 from adjudication.papers.enforcement import Title
 from adjudication.permissions import can_file
+from adjudication.queries.titles import number_of_statement
 from adjudication.views.file import OfArbitration
 from adjudication.views.hearing.statement import OfSettlement
 from adjudication.views.review import OfReview
@@ -92,7 +93,7 @@ def standing_of(title: Award | Statement, *, on: date) -> Standing:
         shut += [(w.name, "已经付清。") for w, fen in due if fen <= 0]
     obligation = obligation_of(title)
     clock = None
-    if obligation:
+    if obligation and obligation.clock:
         rule, suffix = obligation.clock
         kept = arbitration.case.deadlines.filter(rule=rule, suffix=suffix)
         clock = kept.exclude(state=DeadlineState.CANCELLED).last()
@@ -108,7 +109,7 @@ class EnforcementPage(OfArbitration, TemplateView):
 
     def get_context_data(self, **kwargs):
         on = timezone.localdate()
-        issued = self.arbitration.awards.filter(state=AwardState.ISSUED, kind__in=WITH_EFFECT)
+        issued = self.arbitration.awards.filter(state=AwardState.ISSUED)
         settled = self.arbitration.statements.filter(state=StatementState.EFFECTIVE)
         titles = [*issued.order_by("id"), *settled.order_by("no")]
         rows = [standing_of(title, on=on) for title in titles]

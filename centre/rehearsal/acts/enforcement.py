@@ -6,6 +6,7 @@ from typing import Any
 from adjudication import operations as do
 from adjudication.choices import TitleKind
 from adjudication.models import Arbitration, Enforcement, PaymentOrder
+from adjudication.obligations import clock_of_order
 from adjudication.papers.enforcement import Clue, Title
 from adjudication.papers.payment_order import Conditions
 from cases.models import Party
@@ -118,7 +119,7 @@ def court_issues_payment_order(stage: Stage, step: Act):
         on=step.on,
     )
     until = data.get("objection_until")
-    running = stage.case.deadlines.filter(rule="PAYO-03", suffix=order.worker.key).last()
+    running = stage.case.deadlines.filter(rule="PAYO-03", suffix=clock_of_order(order)).last()
     if until and running and running.due_on != day(until):
         raise ScenarioFault(f"异议期限应为{running.due_on}。")
     return issued

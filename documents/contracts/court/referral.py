@@ -82,6 +82,7 @@ def sample_referral(batch: bool = False) -> dict[str, Any]:
         total=total,
         materials=materials,
         pages_total=sum(row["pages"] for row in materials),
+        separately="",
         handler="田禾",
     )
 
@@ -211,6 +212,12 @@ REFERRAL = Contract(
         Field("total", "给付总额合计", Kind.AMOUNT),
         Field("materials", "材料清单", Kind.ROWS, of=ATTACHMENT),
         Field("pages_total", "总页数", Kind.COUNT, "sum of pages over the list"),
+        Field(
+            "separately",
+            "原件另送的材料",
+            note="what is listed without a scan, and how the court gets the original",
+            required=False,
+        ),
         Field("handler", "经办人"),
     ),
     slots=blocks.letter_slots(blocks.MEDIATION_BODY),

@@ -17,7 +17,14 @@ from documents.contracts.schema import (
 
 STATES = ("按期", "逾期已付", "部分", "未付")
 OF_AGREEMENT = "调解协议书"
-TITLES = (OF_AGREEMENT, "仲裁裁决书", "先行裁决书", "仲裁调解书", "支付令")
+TITLES = (
+    OF_AGREEMENT,
+    "仲裁裁决书",
+    "先行裁决书",
+    "先予执行裁决书",
+    "仲裁调解书",
+    "支付令",
+)
 
 
 def sample_performance(size: int = 12) -> dict[str, Any]:

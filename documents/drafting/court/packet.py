@@ -149,6 +149,9 @@ def referral() -> str:
             before=8,
             keep=True,
         )
+        + only_if(
+            "separately", paragraph("未随附扫描件的材料，另行送交原件：{{ separately }}", LETTER)
+        )
     )
     return (
         parts.letter(

@@ -142,16 +142,24 @@ def receipt() -> str:
                                     "{% else %}现场现金{% endif %}",
                                     CELL,
                                 ),
-                                paragraph("{{ r.account_no or '' }}", CELL),
+                                # One line where there is one: a second, empty one would shift it.
+                                tag("if r.account_no"),
+                                paragraph("{{ r.account_no }}", CELL),
+                                tag("endif"),
+                                tag("if r.proxy"),
+                                paragraph(
+                                    "由代领人{{ r.proxy.name }}（{{ r.proxy.id_no }}）领取，"
+                                    "{{ r.proxy.authority }}",
+                                    CELL,
+                                ),
+                                tag("endif"),
                             ]
                         ),
                         Cell(
                             "{{ r.paid_at.iso|replace('T', ' ')|replace('-', '.') }}", CELL_CENTRE
                         ),
-                        Cell(
-                            "{% if r.proxy %}代领人{{ r.proxy.name }}，{{ r.proxy.id_no }}，"
-                            "{{ r.proxy.authority }}{% endif %}"
-                        ),
+                        # The rest of the cell is for the hand of whoever got the money.
+                        Cell("{% if r.proxy %}代领人签名：{% endif %}"),
                     ],
                     height_mm=16,
                 ),

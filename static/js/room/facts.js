@@ -1,6 +1,7 @@
 /** Facts put to confirmation and agreed, and what is shown to everybody, on the console. */
 
 import { element } from "./element.js";
+import { whenReleased } from "./press.js";
 
 export class Facts {
   /* `say(stream, kind, body)` sends; `may(kind)` tells what this seat may send. */
@@ -73,6 +74,6 @@ export class Facts {
       ),
     );
     if (!items.length) items.push(element("li", { class: "muted" }, "还没有。"));
-    this.panel.querySelector("[data-facts]").replaceChildren(...items);
+    whenReleased(() => this.panel.querySelector("[data-facts]").replaceChildren(...items));
   }
 }

@@ -1,6 +1,7 @@
 /** Who wants to speak, who speaks, and how long each side has spoken: all from the log. */
 
 import { element, minutesAndSeconds } from "./element.js";
+import { whenReleased } from "./press.js";
 
 export class Floor {
   /* `nameOf(seat)` and `sideOf(seat)`; `give`, `end` where one may. `now()` is the server's time. */
@@ -51,7 +52,7 @@ export class Floor {
     if (this.drawing) return;
     this.drawing = requestAnimationFrame(() => {
       this.drawing = 0;
-      this.drawNow();
+      whenReleased(() => this.drawNow());
     });
   }
 

@@ -1,6 +1,7 @@
 /** Offers, open and sealed, on the console: made, conveyed, countered; sums nobody else sees. */
 
 import { element, fen, minutesAndSeconds, yuan } from "./element.js";
+import { whenReleased } from "./press.js";
 
 const OFFER_STATES = {
   made: "只有调解员知道",
@@ -102,7 +103,7 @@ export class Offers {
 
   draw() {
     const items = [...this.offers.values()].reverse().map((offer) => this.item(offer));
-    if (items.length) this.find("[data-offers]").replaceChildren(...items);
+    if (items.length) whenReleased(() => this.find("[data-offers]").replaceChildren(...items));
   }
 
   item(offer) {

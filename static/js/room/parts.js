@@ -1,5 +1,7 @@
 /** Parts of the page that the server draws, fetched again when their event comes. */
 
+import { whenReleased } from "./press.js";
+
 const TOGETHER = 250; // ms; events that come together cause one fetch
 const AGAIN = 3000; // after one that failed
 
@@ -68,23 +70,25 @@ export class Parts {
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.text();
       })
-      .then((html) => {
-        if (this.busy(name)) {
-          this.late.add(name);
-          return;
-        }
-        const place = this.place(name);
-        const putBack = keep(place);
-        place.innerHTML = html;
-        putBack();
-        this.drawn(name);
-        if (then) then();
-      })
+      .then((html) => whenReleased(() => this.put(name, html, then)))
       .catch(() => {
         this.late.add(name);
         clearTimeout(this.timers[name]);
         this.timers[name] = setTimeout(() => this.fetch(name, then), AGAIN);
       });
+  }
+
+  put(name, html, then) {
+    if (this.busy(name)) {
+      this.late.add(name);
+      return;
+    }
+    const place = this.place(name);
+    const putBack = keep(place);
+    place.innerHTML = html;
+    putBack();
+    this.drawn(name);
+    if (then) then();
   }
 
   /* What could not be fetched before, now that there is a connection. */

@@ -10,6 +10,7 @@ import { Room } from "./client.js";
 import { Asked } from "./phone_asked.js";
 import { Lines, element } from "./phone_lines.js";
 import { Pad } from "./phone_pad.js";
+import { whenReleased } from "./press.js";
 
 const page = document.getElementById("phone");
 const csrf = (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value;
@@ -244,7 +245,7 @@ function fetchCards() {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
     })
-    .then(putCards)
+    .then((html) => whenReleased(() => putCards(html)))
     .catch(() => {
       fetching = setTimeout(fetchCards, 3000);
     });
@@ -255,24 +256,32 @@ function putCards(html) {
   const place = byId("cards");
   const known = {};
   place.querySelectorAll("[data-card]").forEach((card) => (known[card.id] = card));
-  fresh.querySelectorAll("[data-card]").forEach((card) => {
+  const cards = [...fresh.querySelectorAll("[data-card]")];
+  const stays = (card) => {
     const old = known[card.id];
-    delete known[card.id];
-    if (old && old.dataset.version === card.dataset.version && !old.dataset.locked) {
-      place.appendChild(old);
+    return old && old.dataset.version === card.dataset.version && !old.dataset.locked;
+  };
+  const same = cards.filter(stays).map((card) => card.id);
+  const waits = {};
+  Object.keys(known).filter((id) => !same.includes(id)).forEach((id) => {
+    const line = known[id].querySelector("[data-sending]");
+    if (line && !line.hidden && !known[id].dataset.locked) waits[id] = line.textContent;
+    known[id].remove();
+  });
+  // One that has not changed is not even moved: whoever writes in it would lose their place.
+  let next = place.firstElementChild;
+  cards.forEach((card) => {
+    const old = same.includes(card.id) ? known[card.id] : null;
+    if (old && old === next) {
+      next = next.nextElementSibling;
       return;
     }
-    const made = document.importNode(card, true);
-    if (old) {
-      const line = old.querySelector("[data-sending]");
-      place.insertBefore(made, old);
-      old.remove();
-      if (line && !line.hidden && !old.dataset.locked) told(made, line.textContent);
-    }
-    place.appendChild(made);
-    wake(made);
+    const put = old || document.importNode(card, true);
+    place.insertBefore(put, next);
+    if (old) return;
+    if (waits[card.id]) told(put, waits[card.id]);
+    wake(put);
   });
-  Object.keys(known).forEach((id) => known[id].remove());
   showWaiting(room.unsent);
 }
 

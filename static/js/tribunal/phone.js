@@ -3,6 +3,7 @@
 import { Room } from "../room/client.js";
 import { Lines } from "../room/phone_lines.js";
 import { Pad } from "../room/phone_pad.js";
+import { whenReleased } from "../room/press.js";
 
 const page = document.getElementById("phone");
 const csrf = document.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -93,12 +94,16 @@ function refresh() {
     if ([...document.querySelectorAll("#cards input:not([type=hidden])")].some((one) => one.value)) return;
     fetch(page.dataset.cards, { credentials: "same-origin" })
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
-      .then((html) => {
-        byId("cards").innerHTML = html;
-        dress();
-      })
+      .then((html) => whenReleased(() => put(html)))
       .catch(() => setTimeout(refresh, 3000));
   }, 200);
+}
+
+function put(html) {
+  // Whoever took up the pen while it was fetched is not disturbed either.
+  if (pad && pad.strokes.length) return;
+  byId("cards").innerHTML = html;
+  dress();
 }
 
 function dress() {
