@@ -28,13 +28,9 @@ from debian import install, say
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 ORDINARY = "not browser and not slow and not needs_soffice"
-BROWSER = "mark.browser"
-# What asks pages only; the operations behind them run on both databases every time.
-PAGES = [
-    "--ignore=tests/access",
-    *(f"--ignore-glob=*test_{name}*" for name in ("desks", "door", "api", "look", "party_phone")),
-    *(f"--ignore-glob=*{name}*" for name in ("_page", "without_socket")),
-]
+# What files say that have such tests: to read the others as well takes longer than some tests.
+IN_BROWSER = ("mark.browser",)
+ON_BOTH = ("mark.both", "mark.postgresql", "transaction=True")
 # A worker keeps to its own half of the tests until the other has finished, so that what a module
 # builds for its tests is built once.
 WORKERS = ["-n", "auto", "--dist", "worksteal"]
@@ -148,35 +144,42 @@ def postgresql_url() -> Iterator[str | None]:
         yield url
 
 
-def on_postgresql(report: Report, leave_out: Sequence[str] = ()) -> None:
+def files_with(words: Sequence[str]) -> list[str]:
+    found = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(f) for f in found if any(word in f.read_text() for word in words)]
+
+
+def on_postgresql(report: Report, selection: str = ORDINARY, files: Sequence[str] = ()) -> None:
     with postgresql_url() as url:
         if url is None:
-            report.skip("PostgreSQL", ORDINARY, "sudo apt-get install -y postgresql")
+            report.skip("PostgreSQL", selection, "sudo apt-get install -y postgresql")
             return
         report.test(
-            "PostgreSQL", *WORKERS, "-m", ORDINARY, *leave_out,
+            "PostgreSQL", *WORKERS, "-m", selection, *files,
             DATABASE_URL=url, KUAIJIE_EXPECT_ENGINE="postgresql",
         )  # fmt: skip
 
 
-def browser(report: Report) -> None:
+def has_chromium() -> bool:
     shell = "chromium-headless-shell"  # far cheaper than the whole browser
-    if not (which(shell) or install(shell) or which("chromium") or install("chromium")):
+    return bool(which(shell) or install(shell) or which("chromium") or install("chromium"))
+
+
+def browser(report: Report) -> None:
+    if not has_chromium():
         report.skip("Chromium", "browser", "sudo apt-get install -y chromium")
         return
-    # To read the other files as well would take as long as some of these tests.
-    files = [
-        str(f) for f in sorted((ROOT / "tests").rglob("test_*.py")) if BROWSER in f.read_text()
-    ]
     report.test(
-        "browser", *WORKERS, "-m", "browser and not slow", *files, KUAIJIE_EXPECT_ENGINE="sqlite"
-    )
+        "browser", *WORKERS, "-m", "browser and not slow", *files_with(IN_BROWSER),
+        KUAIJIE_EXPECT_ENGINE="sqlite",
+    )  # fmt: skip
 
 
 def slow(report: Report) -> None:
     # Two servers that tell each other of a room's news; without it their test skips itself.
     if not which("redis-server"):
         install("redis-server")
+    has_chromium()  # a test that needs it skips itself
     has_office = which("soffice") or install("libreoffice-writer-nogui")
     selection = "slow or needs_soffice"
     if not has_office:
@@ -194,7 +197,10 @@ STAGES: dict[str, Callable[[Report], None]] = {
     # Types take longest; the others are done beside them.
     "checks": lambda report: report.check(TYPES, *LINT, IMPORTS, *MIGRATIONS),
     "sqlite": sqlite,
-    "postgresql": partial(on_postgresql, leave_out=PAGES),
+    # Where the two databases can differ; `make test-slow` asks the rest of PostgreSQL as well.
+    "postgresql": partial(
+        on_postgresql, selection=f"{ORDINARY} and (both or postgresql)", files=files_with(ON_BOTH)
+    ),
     "browser": browser,
     "slow": slow,
 }

@@ -49,9 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     Begin with `tests/access`, whose modules share a world, wherever chance has put them.
 
-    Leave out on PostgreSQL what never opens a database; it has run once already.
+    Mark what commits for both databases. Leave out on PostgreSQL what never opens one; it has run
+    once already.
     """
     items.sort(key=lambda item: ACCESS not in item.path.parents)
+    for item in items:
+        opens = item.get_closest_marker("django_db")
+        if opens and opens.kwargs.get("transaction"):
+            item.add_marker("both")
     if os.environ.get("KUAIJIE_EXPECT_ENGINE") != "postgresql":
         return
     with_tables = {"db", "transactional_db", "django_db_serialized_rollback", "live_server"}

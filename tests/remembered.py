@@ -59,6 +59,8 @@ class _State:
         self.rows: dict[Hashable, tuple[Rows, frozenset[str]]] = {}
 
     def watch(self, execute, sql, params, many, context):
+        if self.key is None and not self.written:
+            return execute(sql, params, many, context)
         if self.written and not _reads(sql):
             table = named[1] if (named := _WRITES.match(sql)) else None
             for tables in self.written:
@@ -69,7 +71,7 @@ class _State:
 
 
 def _reads(sql: str) -> bool:
-    return sql.lstrip().upper().startswith(_READS)
+    return sql.lstrip()[:10].upper().startswith(_READS)
 
 
 def _tells(sql: str) -> bool:

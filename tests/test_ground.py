@@ -17,6 +17,7 @@ from django_tasks import TaskResultStatus, task
 ROOT = Path(settings.BASE_DIR)
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_tests_run_on_the_announced_engine():
     address = "postgresql" if os.environ.get("DATABASE_URL") else "sqlite"

@@ -55,6 +55,7 @@ def elsewhere(tmp_path):
         cursor.execute(f"DROP DATABASE {name}")
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_an_empty_database_is_brought_up_to_the_models_and_a_foreign_one_left_alone(elsewhere):
     done = subprocess.run(

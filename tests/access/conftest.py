@@ -212,6 +212,7 @@ def _build() -> SimpleNamespace:
     sessions |= {who: _signed_in(users[who]) for who in seats}
     cases = {"signing": signing, "settled": settled, "foreign": foreign}
     return SimpleNamespace(
+        read={},  # what somebody read at an address
         centre=centre,
         staff=staff,
         lead=lead,

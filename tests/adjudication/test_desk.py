@@ -18,7 +18,7 @@ from documents.choices import ItemState
 from tests.adjudication import cases as filed
 from tests.adjudication import heard, siblings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DESK = "/tribunal/"
 AT = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 

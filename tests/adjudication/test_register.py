@@ -12,7 +12,7 @@ from adjudication.queries import register
 from tests.adjudication import cases as filed
 from tests.adjudication import siblings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ENDED = "/tribunal/?tab=ended"
 
 

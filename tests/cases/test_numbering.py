@@ -13,6 +13,8 @@ from cases.operations.numbering import SeriesMissing
 from staff.refusals import ActRefused, NotPermitted
 from tests.builders import ON, a_centre, people
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def centre(db):

@@ -43,7 +43,7 @@ from tests.builders import (
     staff_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def note(case, text="备注", **changes) -> CaseEvent:

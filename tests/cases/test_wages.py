@@ -15,7 +15,7 @@ from cases.queries import open_items, total_account, wage_accounts, worker_accou
 from staff.refusals import ActRefused
 from tests.builders import ON, a_case, a_roster, staff_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 DUE = 693000
 CREDITS = (EntryKind.PAID, EntryKind.ADVANCED, EntryKind.WAIVED)
 

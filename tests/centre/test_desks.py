@@ -68,6 +68,7 @@ def test_desk_costs_the_same_for_one_and_for_three_cases(signed_in):
     assert len(three) == len(one)
 
 
+@pytest.mark.both
 def test_figure_of_the_director_is_the_length_of_the_list_behind_it(signed_in):
     builders.an_accepted_case()
     builders.a_case()
@@ -78,6 +79,7 @@ def test_figure_of_the_director_is_the_length_of_the_list_behind_it(signed_in):
         assert len(client.get(figure["url"]).context["rows"]) == figure["count"], figure["label"]
 
 
+@pytest.mark.both
 def test_director_sees_the_load_of_each_mediator(signed_in, staff):
     builders.an_accepted_case(n_workers=3)
     load = signed_in("director").get("/desk/supervision/").context["loads"]

@@ -195,6 +195,7 @@ def test_second_start_is_refused_while_the_first_runs(case):
     assert Batch.objects.count() == 1
 
 
+@pytest.mark.both
 def test_database_lets_no_second_batch_and_no_second_paper_through(case):
     """Two people who both looked before either wrote: the constraints decide."""
     first = start(case)

@@ -23,7 +23,7 @@ SLACK_SECONDS = 15
 AT_ONCE_SECONDS = 1.0
 # Held to less than the five seconds, or the bombs among them would take the run half an hour.
 SECONDS_UNCHECKED = 2
-ORDINARY = hostile.spread(60)
+ORDINARY = hostile.spread(30)
 PRINTED_UNCHECKED = [one for one in hostile.corpus() if one.family == TAGS]
 
 

@@ -394,6 +394,7 @@ def test_correction_is_a_new_row_and_the_wrong_one_stays(serve, worker, mediator
     assert wrong.served_on == ON
 
 
+@pytest.mark.both
 def test_rows_of_service_cannot_be_changed_in_the_database(serve, worker):
     row = serve(worker, **signed(worker))
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

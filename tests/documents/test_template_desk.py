@@ -417,6 +417,7 @@ def test_two_people_approving_at_once_put_one_template_in_force():
     assert TemplateVersion.objects.filter(code=CODE, state="active").count() == 1
 
 
+@pytest.mark.both
 def test_two_active_versions_of_a_paper_cannot_be(staff):
     from django.db import IntegrityError, transaction
 

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SOUND = {"drift": 0, "unbalanced": 0, "broken": 0, "overdrawn": 0}
 PROCESSES = 8
 

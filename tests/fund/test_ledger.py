@@ -16,7 +16,7 @@ from staff.refusals import ActRefused
 from tests import builders
 from tests.fund import funds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ON = funds.ON
 
 

@@ -15,7 +15,7 @@ from staff.refusals import ActRefused
 from tests import builders
 from tests.fund import funds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 ON = funds.ON
 AMOUNT = st.integers(min_value=1, max_value=120)
 WHICH = st.integers(min_value=0, max_value=1)

@@ -436,6 +436,7 @@ def instalment_days(today: date) -> list[date]:
     return [sunday + timedelta(weeks=week) for week in range(3)]
 
 
+@pytest.mark.slow
 def test_lead_pressed_twice_is_one_lead_and_typed_again_a_duplicate(desk_of):
     intake = desk_of("intake_officer")
     intake.open("/leads/new/")
@@ -461,6 +462,7 @@ def test_lead_pressed_twice_is_one_lead_and_typed_again_a_duplicate(desk_of):
     intake.reads("疑似重复 1", "同一劳动者、同一单位、期间重叠")
 
 
+@pytest.mark.slow
 def test_case_of_another_mediator_stays_shut(desk_of, crew):
     stranger = desk_of("stranger")
     assert stranger.open(f"/cases/{crew.pk}/") == 404

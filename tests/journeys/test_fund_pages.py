@@ -17,7 +17,7 @@ from tests.fund.test_one_wage import agreed_on_the_debt, shares
 from tests.journeys.test_fund import calm
 from tests.room.live import desk_of as signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PATIENCE_MS = 60_000
 
 

@@ -25,6 +25,12 @@ from mediation.models import MediationProcess
 HERE = Path(__file__).parent / "scenarios"
 FILES = sorted(HERE.glob("*.yaml"))
 SMALL = HERE / "j02_works_price_declined.yaml"
+OF_EACH_AREA = (
+    SMALL,
+    HERE / "j06_arbitration_review.yaml",
+    HERE / "j11_breach_awarded_enforced.yaml",
+    HERE / "j12_advance_then_employer_pays.yaml",
+)
 CASH = HERE / "j03_recusal_extension_waiver_cash.yaml"
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +74,11 @@ def _without_attempts(content: dict) -> None:
     content.pop("variants", None)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
-    "path", [pytest.param(p, marks=[pytest.mark.slow] if p != SMALL else []) for p in FILES]
+    "path",
+    [pytest.param(p, marks=[] if p in OF_EACH_AREA else [pytest.mark.slow]) for p in FILES],
+    ids=lambda path: path.stem,
 )
 def test_scenario_comes_out_as_expected(path, tmp_path):
     said = rehearse(path, out=tmp_path / "out")

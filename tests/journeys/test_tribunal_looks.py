@@ -19,7 +19,7 @@ from tests.journeys.browser import PHONE, Desk
 from tests.journeys.test_tribunal import faults
 from tests.room.live import cookie_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 AT = cases.at(heard.AWARDED, 10)
 
 

@@ -328,6 +328,7 @@ def test_the_projector_follows_and_shows_no_name_unasked(room, room_server, sess
     assert worker.name not in screen.inner_text("body")
 
 
+@pytest.mark.slow
 def test_the_pages_have_no_serious_fault_and_fit_a_phone(room, room_server, session, case):
     mediator, _people = room
     page = mediator.page

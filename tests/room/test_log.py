@@ -21,7 +21,7 @@ from room.operations import (
 from room.queries import missed
 from tests.room.meeting import AT, frame, meeting, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def texts(seat: Seat) -> list[str]:

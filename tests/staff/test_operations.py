@@ -67,6 +67,7 @@ def test_role_held_cannot_be_granted_again(administrator, mediator):
         operations.grant_role(user=mediator, role=Role.MEDIATOR, by=administrator, on=ON)
 
 
+@pytest.mark.both
 def test_database_holds_a_role_once(mediator, system):
     grant = RoleGrant(user=mediator, role=Role.MEDIATOR, granted_on=ON, granted_by=system)
     with pytest.raises(IntegrityError), transaction.atomic():

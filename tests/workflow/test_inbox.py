@@ -10,6 +10,8 @@ from staff.choices import Role
 from tests.workflow.conftest import ON
 from workflow import bridge, queries
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def cases(toy, new_case):
