@@ -231,7 +231,7 @@ def test_who_has_an_order_in_force_does_not_ask_the_court_or_the_commission_too(
     refused(lambda: ask(case), source="V-X1", says="已有支付令")
 
 
-def test_each_instalment_that_falls_due_is_asked_for_by_an_order_of_its_own() -> None:
+def test_each_instalment_that_falls_due_is_asked_for_by_an_order_of_its_own(client) -> None:
     """Nothing of the law makes a worker wait for one order before the next sum that is due."""
     case, worker, on = settled()
     first = issued(apply(worker, on), on)
@@ -261,6 +261,12 @@ def test_each_instalment_that_falls_due_is_asked_for_by_an_order_of_its_own() ->
     )
     assert do.title_of_payment_order(_fresh(second), on=day).open_fen(worker) == share
     assert do.title_of_payment_order(_fresh(first), on=day).open_fen(worker) == 0
+    # A payment is recorded at the instalment it is made on.
+    client.force_login(by)
+    page = client.get(reverse("payment-orders", args=[case.pk])).content.decode()
+    one, two = case.agreements.get().instalments.order_by("no")
+    assert reverse("payment", args=[two.pk]) in page
+    assert reverse("payment", args=[one.pk]) not in page
 
 
 def _fresh(order):

@@ -12,9 +12,10 @@ from adjudication import operations
 from adjudication.choices import PaymentOrderState as S
 from adjudication.forms import enforcement as forms
 from adjudication.models import Enforcement, PaymentOrder
-from adjudication.obligations import obligation_of
+from adjudication.obligations import numbers_of, obligation_of
 from adjudication.permissions import can_file
 from cases.views.acts import refused
+from mediation.queries import current_agreement, unpaid_shares
 from mediation.views.acts import CaseAct, SubjectAct
 
 
@@ -65,10 +66,20 @@ class ApplyForOrder(CaseAct):
 
 
 def _payments(order: PaymentOrder) -> list[tuple[str, str]]:
+    """Return where a payment is recorded: on an agreement, at the instalments the order is for."""
     found = obligation_of(order)
-    if found is None or not found.open_fen:
+    if found is None:
         return []
-    return [("登记付款", reverse("payment-order-payment", args=[order.pk]))]
+    agreement = current_agreement(order.case)
+    if agreement is None or agreement.number != order.basis:
+        pages = [reverse("payment-order-payment", args=[order.pk])] if found.open_fen else []
+        return [("登记付款", page) for page in pages]
+    asked = agreement.instalments.filter(no__in=numbers_of(order)).order_by("no")
+    return [
+        (f"登记第{part.no}期付款", reverse("payment", args=[part.pk]))
+        for part in asked
+        if order.worker in dict(unpaid_shares(part))
+    ]
 
 
 @dataclass(frozen=True)
