@@ -36,7 +36,7 @@ _SIGNING_IN = ("django_session", "axes_accesslog", '"last_login"')
 
 Rows = dict[str, dict[Any, tuple]]
 """Table → primary key → row."""
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+_WRITES = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass
