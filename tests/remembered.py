@@ -36,7 +36,7 @@ _SIGNING_IN = ("django_session", "axes_accesslog", '"last_login"')
 
 Rows = dict[str, dict[Any, tuple]]
 """Table → primary key → row."""
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+_WRITES = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @dataclass
@@ -225,12 +225,10 @@ def _stored(value: object) -> object:
 def _tables() -> dict[str, tuple[str, int]]:
     """Table → its primary key's column and that column's place in the table."""
     found = {}
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy and not _is_of_signing_in(model):
-                table, pk = model._meta.db_table, model._meta.pk.column
-                columns = connection.introspection.get_table_description(cursor, table)
-                found[table] = pk, [column.name for column in columns].index(pk)
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy and not _is_of_signing_in(model):
+            table, pk = model._meta.db_table, model._meta.pk.column
+            found[table] = pk, _columns(table).index(pk)
     return found
 
 
@@ -241,8 +239,8 @@ def _is_of_signing_in(model: type[models.Model]) -> bool:
 @functools.cache
 def _columns(table: str) -> list[str]:
     with connection.cursor() as cursor:
-        found = connection.introspection.get_table_description(cursor, table)
-    return [column.name for column in found]
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
+        return [column[0] for column in cursor.description]
 
 
 def _pk(table: str) -> str:
