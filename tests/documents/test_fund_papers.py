@@ -319,7 +319,8 @@ def test_proxy_and_cash_are_named_in_the_row() -> None:
     assert CONTRACTS["F06"].validate(context) == []
     printed = text("F06", context)
     assert "现场现金" in printed
-    assert "代领人尤建国，990101199002143016，2026年5月9日授权委托书" in printed
+    assert "由代领人尤建国（990101199002143016）领取，2026年5月9日授权委托书" in printed
+    assert "代领人签名：" in printed
 
 
 def test_second_and_third_notice_are_demands_that_name_the_earlier_ones() -> None:
