@@ -24,9 +24,14 @@ def seat_of(user: User, room_id: int) -> Seat | None:
 
 
 def entrance(user: User, room_id: int) -> tuple[Seat | None, Duty | None]:
-    """Return the seat of `user`, and what they must do before they may take it."""
+    """
+    Return the seat of `user`, and what they must do before they may take it.
+
+    Whoever is a party has no role, and so no duty but their password.
+    """
     seat = seat_of(user, room_id)
-    return seat, duty_of(user) if seat else None
+    asked = seat and (seat.role != SeatRole.PARTY or user.password_is_temporary)
+    return seat, duty_of(user) if asked else None
 
 
 def state(room_id: int) -> tuple[int, int, dict[str, int]]:
