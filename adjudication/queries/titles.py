@@ -6,7 +6,7 @@ asked the court (`meet_title_clock`). What was paid past the title itself, throu
 instance, is seen in the wage accounts.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -108,11 +108,12 @@ def _awards(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
     rows = Award.objects.filter(
         arbitration__case__in=cases, state=AwardState.ISSUED, arbitration__file_closed_on=None
     ).exclude(kind=AwardKind.INTERIM)
-    awards = [
-        (award, day)
-        for award in rows.select_related("arbitration").order_by("id")
-        if (day := clocks.get((award.arbitration.case_id, *clock_of_award(award, own))))
-    ]
+    awards, partial = [], Counter[int]()
+    for award in rows.select_related("arbitration").order_by("id"):
+        clock = _clock(award, own[award.arbitration_id], partial[award.arbitration_id])
+        if day := clocks.get((award.arbitration.case_id, *clock)):
+            awards.append((award, day))
+        partial[award.arbitration_id] += award.kind == AwardKind.PARTIAL
     workers = defaultdict(set)
     of = Award.objects.filter(pk__in=[award.pk for award, _ in awards])
     for pk, worker in of.values_list("pk", "items__claim__worker").distinct():
@@ -220,10 +221,27 @@ def _suffixes(cases: Collection[int]) -> dict[int, str]:
     return found
 
 
-def clock_of_award(award: Award, known: dict[int, str] | None = None) -> tuple[str, str]:
-    """Return rule and suffix of its two years; `known` are the suffixes of the arbitrations."""
-    own = suffix_of(award.arbitration) if known is None else known[award.arbitration_id]
-    return "ARB-44", ".".join(filter(None, [own, award.kind.replace("A12-", "A12_")]))
+def clock_of_award(award: Award) -> tuple[str, str]:
+    """Return rule and suffix of its two years."""
+    return _clock(award, suffix_of(award.arbitration), earlier_partials(award))
+
+
+def _clock(award: Award, own: str, earlier: int) -> tuple[str, str]:
+    mark = mark_of_partial(earlier) if award.kind == AwardKind.PARTIAL else award.kind
+    return "ARB-44", ".".join(filter(None, [own, mark.replace("A12-", "A12_")]))
+
+
+def earlier_partials(award: Award) -> int:
+    """Return how many 先行裁决书 of the file were issued before; one at a time is open."""
+    if award.kind != AwardKind.PARTIAL:
+        return 0
+    alike = award.arbitration.awards.filter(kind=award.kind, state=AwardState.ISSUED)
+    return alike.filter(pk__lt=award.pk).count()
+
+
+def mark_of_partial(earlier: int) -> str:
+    """Return what tells the periods of a 先行裁决书 from those of other awards: A13, A13_2."""
+    return f"{AwardKind.PARTIAL}_{earlier + 1}" if earlier else str(AwardKind.PARTIAL)
 
 
 def clock_of_statement(statement: Statement) -> str:
