@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 
 from adjudication.effect import effects, whom
 from adjudication.operations import serve
+from adjudication.operations.issuing import DrawnAward, Issuing
 from adjudication.permissions import can_run_docket
 from adjudication.views.award.menu import ACTS, AwardAct, may
 from adjudication.views.award.page import OfAward
@@ -22,6 +23,8 @@ class ActOnAward(OfAward, ActView):
     """One of `ACTS`; afterwards one is back at the award."""
 
     template_name = "adjudication/award/award_act.html"
+    issuing: Issuing | None = None
+    drawn: DrawnAward
 
     @cached_property
     def asked(self) -> AwardAct:
@@ -73,7 +76,16 @@ class ActOnAward(OfAward, ActView):
             given["workers"] = [e.worker for e in effects(self.award)]
         return super().get_form_kwargs() | given
 
+    def prepare(self, form):
+        """Lay the award out while nobody has to wait for it."""
+        if self.kwargs["act"] == "issue":
+            self.issuing = self._do(form)
+            self.drawn = self.issuing.draw()
+
     def act(self, form):
+        return self.issuing.keep(self.drawn) if self.issuing else self._do(form)
+
+    def _do(self, form):
         given = self.arguments(form)
         subject = {} if "suit" in given else {"award": self.award}
         by, on = self.request.user, timezone.localdate()
