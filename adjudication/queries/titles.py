@@ -25,7 +25,7 @@ from adjudication.models import (
 )
 from adjudication.queries.docket import suffix_of
 from cases.choices import DeadlineState, EntryKind
-from cases.models import Case, Deadline, WageEntry
+from cases.models import Case, Deadline, Party, WageEntry
 from documents.render import cn_num
 from law.money import divide
 from mediation.models import Agreement, PaymentRow
@@ -60,6 +60,7 @@ class DueTitle:
     case_id: int
     arbitration_id: int | None  # a payment order has none
     due_on: date
+    pk: int  # of the award, the statement or the order
 
     @property
     def name(self) -> str:
@@ -122,7 +123,7 @@ def _awards(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
     for award, day in awards:
         if workers[award.pk] & open_:
             a = award.arbitration
-            yield DueTitle(TitleKind(award.kind), award.number, a.case_id, a.pk, day)
+            yield DueTitle(TitleKind(award.kind), award.number, a.case_id, a.pk, day, award.pk)
 
 
 def _open(workers: Collection[int]) -> set[int]:
@@ -181,30 +182,30 @@ def _statements(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
             open_fen = due - paid.get((statement.document_id, place + 1), 0)
             if open_fen > left:
                 day = date.fromisoformat(row["due_on"])
-                yield DueTitle(TitleKind.STATEMENT, number, a.case_id, a.pk, day)
+                yield DueTitle(TitleKind.STATEMENT, number, a.case_id, a.pk, day, statement.pk)
                 break
             left -= max(0, open_fen)
 
 
 def _orders(clocks: Clocks) -> Iterable[DueTitle]:
     """An order on an agreement is paid by the instalments of the agreement."""
-    keys = {(case_id, suffix) for case_id, rule, suffix in clocks if rule == "JC-16"}
-    rows = PaymentOrder.objects.filter(
-        case__in={case_id for case_id, _ in keys},
-        worker__key__in={suffix for _, suffix in keys},
-        state=PaymentOrderState.EFFECTIVE,
-    ).select_related("worker")
-    orders = [row for row in rows.order_by("id") if (row.case_id, row.worker.key) in keys]
+    days = {(case_id, mark): on for (case_id, rule, mark), on in clocks.items() if rule == "JC-16"}
+    rows = PaymentOrder.objects.filter(case__in={case_id for case_id, _ in days})
+    orders, made = [], Counter[int]()
+    for row in rows.select_related("worker").order_by("id"):
+        mark = mark_of_order(row.worker, made[row.worker_id])
+        made[row.worker_id] += 1
+        if row.state == PaymentOrderState.EFFECTIVE and (row.case_id, mark) in days:
+            orders.append((row, days[row.case_id, mark]))
     if not orders:
         return
-    agreements = Agreement.objects.filter(case__in={row.case_id for row in orders})
+    agreements = Agreement.objects.filter(case__in={row.case_id for row, _ in orders})
     agreed = set(agreements.values_list("case_id", "number"))
-    orders = [row for row in orders if (row.case_id, row.basis) not in agreed]
-    open_ = _open({row.worker_id for row in orders})
-    for row in orders:
+    orders = [(row, day) for row, day in orders if (row.case_id, row.basis) not in agreed]
+    open_ = _open({row.worker_id for row, _ in orders})
+    for row, day in orders:
         if row.worker_id in open_:
-            day = clocks[row.case_id, "JC-16", row.worker.key]
-            yield DueTitle(TitleKind.PAYMENT_ORDER, row.number, row.case_id, None, day)
+            yield DueTitle(TitleKind.PAYMENT_ORDER, row.number, row.case_id, None, day, row.pk)
 
 
 # The names of titles and of their clocks
@@ -246,6 +247,11 @@ def mark_of_partial(earlier: int) -> str:
 
 def clock_of_statement(statement: Statement) -> str:
     return f"a19-{statement.arbitration_id}-{statement.no}"
+
+
+def mark_of_order(worker: Party, earlier: int) -> str:
+    """Return the suffix of the periods of a worker's order, of which so many came before."""
+    return f"{worker.key[:36]}.{earlier + 1}" if earlier else worker.key
 
 
 def number_of_statement(statement: Statement) -> str:
