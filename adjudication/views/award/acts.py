@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from adjudication.effect import effects, whom
+from adjudication.effect import effects, served, whom
 from adjudication.operations import serve
 from adjudication.operations.issuing import DrawnAward, Issuing
 from adjudication.permissions import can_run_docket
@@ -95,7 +95,11 @@ class ActOnAward(OfAward, ActView):
         return reverse("award", args=[self.award.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(reading=self.kwargs["act"] == "issue", **kwargs)
+        act, shown = self.kwargs["act"], {}
+        if act in ("certify", "suit"):
+            shown = {"standing": served(self.award), "effects": effects(self.award)}
+            shown["today"] = timezone.localdate()
+        return super().get_context_data(reading=act == "issue", **shown | kwargs)
 
 
 class ServeAward(OfAward, ActView):
