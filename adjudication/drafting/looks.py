@@ -12,6 +12,7 @@ from typing import Any
 
 from adjudication.drafting.content import Change, changes
 from adjudication.queries.wording import Run, marked
+from law.formulas import number_of
 from law.money import yuan
 
 PAGE = 25
@@ -75,20 +76,35 @@ class StatedElement:
     evidence: str
 
 
-def elements_of(content: Mapping[str, Any], names: Mapping[str, str]) -> list[StatedElement]:
-    """Return the elements of a version of a draft; `names` of the workers by their key."""
-    return [
-        StatedElement(
-            called(where, names),
-            said["申请人主张"],
-            said["被申请人主张"],
-            bool(said["一致"]),
-            said["认定"],
-            said["认定理由"],
-            "、".join(str(no) for no in said["证据"]),
+def elements_of(
+    content: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str]
+) -> list[StatedElement]:
+    """
+    Return the elements of a version of a draft, bare numbers with their units.
+
+    `names` of the workers by their key, `units` by the code of the element.
+    """
+    found = []
+    for where, said in content.get("要素", {}).items():
+        unit = units.get(where.split(" ", 1)[0], "")
+        values = (said["申请人主张"], said["被申请人主张"], said["认定"])
+        applicant, respondent, settled = (
+            f"{value}{unit}" if value[-1:].isdigit() and number_of(value) is not None else value
+            for value in values
         )
-        for where, said in content.get("要素", {}).items()
-    ]
+        nos = "、".join(str(no) for no in said["证据"])
+        found.append(
+            StatedElement(
+                called(where, names),
+                applicant,
+                respondent,
+                bool(said["一致"]),
+                settled,
+                said["认定理由"],
+                nos,
+            )
+        )
+    return found
 
 
 def called(where: str, names: Mapping[str, str]) -> str:

@@ -140,6 +140,7 @@ class Look(LoginRequiredMixin, ActView):
         asked = self.request.GET
         after = asked.get("after", "")
         names = {str(w.pk): w.name for w in award.arbitration.applicants.all()}
+        units = dict(award.arbitration.elements.values_list("code", "unit"))
         whole = not before  # nothing to compare with: the elements are shown as a table
         look = look_at(
             before,
@@ -154,7 +155,7 @@ class Look(LoginRequiredMixin, ActView):
             arbitration=award.arbitration,
             last=last,
             look=look,
-            elements=elements_of(now, names) if whole else [],
+            elements=elements_of(now, names, units) if whole else [],
             asked=asked,
             looks=award.countersigns.select_related("by"),
             **kwargs,

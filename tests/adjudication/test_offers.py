@@ -118,22 +118,23 @@ def test_the_certificate_shows_what_it_will_certify_before_it_is_made(by, clock)
 
 def test_a_first_look_shows_the_elements_as_a_table_and_names_their_worker():
     stated = {
-        "申请人主张": "12天",
-        "被申请人主张": "8天",
+        "申请人主张": "12",
+        "被申请人主张": "双方协商",
         "一致": False,
-        "认定": "9天",
+        "认定": "9",
         "认定理由": "考勤表只证明9天",
         "依据": "",
         "证据": [1, 3],
     }
     names = {"345": "周建民"}
     content = {"要素": {"E10 休息日加班天数": stated, "E10 休息日加班天数 345": stated}}
-    of_all, of_one = elements_of(content, names)
+    of_all, of_one = elements_of(content, names, {"E10": "天"})
     assert (of_all.called, of_one.called) == (
         "E10 休息日加班天数",
         "E10 休息日加班天数（周建民）",
     )
     assert (of_one.found, of_one.evidence) == ("9天", "1、3")
+    assert (of_one.applicant, of_one.respondent) == ("12天", "双方协商")
     assert called("要素 · E10 休息日加班天数 345 · 认定", names) == (
         "要素 · E10 休息日加班天数（周建民） · 认定"
     )
