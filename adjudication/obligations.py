@@ -134,8 +134,13 @@ def obligation_of(title: OnTitle) -> Obligation | None:
 
 def open_fen_of(due: DueTitle) -> int:
     """Return what is still owed under a title that is watched, as its own page says it."""
-    kinds = {TitleKind.STATEMENT: Statement, TitleKind.PAYMENT_ORDER: PaymentOrder}
-    title = kinds.get(due.kind, Award).objects.get(pk=due.pk)
+    title: OnTitle
+    if due.kind == TitleKind.STATEMENT:
+        title = Statement.objects.get(pk=due.pk)
+    elif due.kind == TitleKind.PAYMENT_ORDER:
+        title = PaymentOrder.objects.get(pk=due.pk)
+    else:
+        title = Award.objects.get(pk=due.pk)
     obligation = obligation_of(title)
     return obligation.open_fen if obligation else 0
 

@@ -176,7 +176,8 @@ def _make_item(pk: int, batch: DeskBatch) -> None:
         if batch.kind == BatchKind.ISSUE:
             _issue(item, batch)
         else:
-            _done(item, partial(DONE[BatchKind(batch.kind)], batch=batch))
+            do = DONE[BatchKind(batch.kind)]
+            _done(item, lambda fresh: do(fresh, batch))
     except _DoneAlready:
         return
     except ActRefused as refused:
