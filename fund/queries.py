@@ -19,8 +19,8 @@ from fund.models import (
     BankLine,
     FundAccount,
     Held,
+    MoneyAct,
     Posting,
-    SharedPayment,
     Voucher,
 )
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
@@ -386,10 +386,19 @@ def open_held(account: FundAccount) -> list[Held]:
     return [held for held in rows.order_by("held_on", "id") if held_rest_fen(held)]
 
 
-def waiting_shared_payment(advance: Advance) -> SharedPayment | None:
-    """Return the payment for fund and workers that was entered and waits to be confirmed."""
-    rows = advance.shared_payments.filter(recovery=None, withdrawn_on=None)
-    return rows.select_related("payer", "entered_by", "checked_by", "officer").first()
+def how_it_stands(account: FundAccount, advance: Advance | None) -> dict[str, int]:
+    """Return the balances an act on money is judged by, in fen."""
+    state = books(account)
+    found = {"balance_fen": state.balance_fen, "suspense_fen": state.suspense_fen}
+    if advance:
+        where = standing(advance)
+        found["owed_fen"] = where.outstanding_fen + where.written_off_open_fen
+    return found
+
+
+def waiting_money_acts(advance: Advance) -> QuerySet[MoneyAct]:
+    """Return what was entered on an advance and waits to be confirmed, oldest first."""
+    return advance.money_acts.waiting().order_by("id")
 
 
 def unmatched_bank_lines(account: FundAccount) -> QuerySet[BankLine]:

@@ -39,8 +39,8 @@ ACTS = {
     "hold": AccountAct(
         "登记暂收款",
         HoldForm,
-        operations.hold_money,
-        "暂收款已入账，列在账户页，查明以后转为回款、转付或者退还。",
+        operations.enter_held,
+        "暂收款已登记，等另一名经办人登录后复核；复核以后入账，列在账户页。",
     ),
     "close": AccountAct(
         "日结", forms.NothingForm, operations.close_day, "今天的账已经日结，不能再记今天的账。"

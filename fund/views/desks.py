@@ -13,11 +13,13 @@ from cases.views.acts import NOT_PERMITTED, refused
 from fund import queries
 from fund.choices import AdvanceState as S
 from fund.choices import Trigger
-from fund.models import Advance, AdvanceLine, FundAccount, RecoveryNotice, WriteOff
-from fund.views.menu import next_act, to_press
+from fund.models import Advance, AdvanceLine, FundAccount, MoneyAct, RecoveryNotice, WriteOff
+from fund.permissions import can_handle_fund
+from fund.views.menu import may_confirm, next_act, to_press
 from fund.views.reminders import reminders
 from law.money import yuan
 from staff.choices import Role
+from staff.models import User
 
 PAGE = 30
 TABS = {
@@ -27,6 +29,7 @@ TABS = {
     "recovery": ("追偿中", (S.DISBURSED,)),
     "ended": ("已办结", (S.RECOVERED, S.WRITTEN_OFF, S.REFUSED, S.WITHDRAWN)),
 }
+CHECKING = "checking"
 # Nothing is promised yet: whether the rules hold decides what happens next.
 _OPEN_QUESTION = (S.APPLIED, S.VERIFIED)
 
@@ -48,10 +51,48 @@ def approver_desk(request):
 
 
 def _desk(request, title: str, first: str):
-    today = timezone.localdate()
+    today, user = timezone.localdate(), request.user
+    visible = Advance.objects.visible_to(user)
+    counts = {name: visible.filter(_of_tab(name, today)).count() for name in TABS}
+    labels = {name: label for name, (label, _) in TABS.items()}
+    waiting = MoneyAct.objects.visible_to(user).waiting()
+    if can_handle_fund(user):  # second on the desk: nothing is booked before it is done
+        counts = {first: counts.pop(first), CHECKING: waiting.count()} | counts
+        labels[CHECKING] = "待复核"
     tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else first
-    visible = Advance.objects.visible_to(request.user)
+    tab = tab if tab in counts else first
+    listed = (
+        _waiting(waiting, user, request)
+        if tab == CHECKING
+        else _advances(visible, tab, today, request)
+    )
+    return render(
+        request,
+        "fund/desk.html",
+        {
+            "title": title,
+            "tabs": [
+                {
+                    "url": f"?tab={name}",
+                    "label": labels[name],
+                    "count": count,
+                    "active": name == tab,
+                }
+                for name, count in counts.items()
+            ],
+            "checking": tab == CHECKING,
+            "accounts": [
+                {"account": account, "books": queries.books(account)}
+                for account in FundAccount.objects.visible_to(user).order_by("id")
+            ],
+            "reminders": reminders(user, on=today),
+        }
+        | listed,
+    )
+
+
+def _advances(visible, tab: str, today: date, request) -> dict:
+    """Return the advances of a tab with their rules answered and the act that comes next."""
     found = visible.filter(_of_tab(tab, today)).select_related(
         "case", "debtor", "account", "applied_by", "verifier_a", "verifier_b"
     )
@@ -71,29 +112,16 @@ def _desk(request, title: str, first: str):
         for advance in advances
     ]
     rows.sort(key=lambda row: not row["small"])
-    return render(
-        request,
-        "fund/desk.html",
-        {
-            "title": title,
-            "rows": rows,
-            "page": page,
-            "tabs": [
-                {
-                    "url": f"?tab={name}",
-                    "label": label,
-                    "count": visible.filter(_of_tab(name, today)).count(),
-                    "active": name == tab,
-                }
-                for name, (label, _) in TABS.items()
-            ],
-            "accounts": [
-                {"account": account, "books": queries.books(account)}
-                for account in FundAccount.objects.visible_to(request.user).order_by("id")
-            ],
-            "reminders": reminders(request.user, on=today),
-        },
-    )
+    return {"rows": rows, "page": page}
+
+
+def _waiting(acts, user: User, request) -> dict:
+    """Return the money that was entered and waits: what this person can confirm first."""
+    found = acts.select_related("entered_by", "checked_by", "officer", "account", "advance__case")
+    page = Paginator(found.order_by("id"), PAGE).get_page(request.GET.get("page"))
+    rows = [{"act": act, "yours": may_confirm(act, user)} for act in page]
+    rows.sort(key=lambda row: not row["yours"])
+    return {"rows": rows, "page": page}
 
 
 def _of_tab(tab: str, today: date) -> Q:

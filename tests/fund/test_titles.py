@@ -73,13 +73,11 @@ def test_what_is_passed_on_to_the_workers_pays_the_award_it_is_owed_under():
     given = worker_account(worker).owed_to_fund_fen
     before = obligation_of(award).open_fen
     recovery = funds.recover(advance, given + 300_000, designation=Designation.NONE)
-    fund.pass_on(
+    funds.entered_and_confirmed(
+        fund.enter_passing_on,
         held=recovery.held.get(),
         rows=[(worker, 300_000)],
         bank_slip="付1",
-        by=funds.crew().cashier,
-        checked_by=funds.crew().handler,
-        on=funds.ON,
     )
     record = case.documents.get(code="D15").context
     assert (record["title_number"], record["rows"][0]["state"]) == (award.number, "部分")
