@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases.choices import EntryKind
 from cases.models import Case, WageEntry
-from cases.queries import confirmed_values, optional_parameter, parameter, worker_account
+from cases.queries import (
+    confirmed_values,
+    optional_parameter,
+    parameter,
+    total_account,
+    wage_accounts,
+    worker_account,
+)
 from fund.choices import AdvanceState, HeldFor, Ledger, PaymentState, VoucherKind
 from fund.models import (
     Advance,
@@ -386,13 +393,15 @@ def open_held(account: FundAccount) -> list[Held]:
     return [held for held in rows.order_by("held_on", "id") if held_rest_fen(held)]
 
 
-def how_it_stands(account: FundAccount, advance: Advance | None) -> dict[str, int]:
-    """Return the balances an act on money is judged by, in fen."""
-    state = books(account)
-    found = {"balance_fen": state.balance_fen, "suspense_fen": state.suspense_fen}
-    if advance:
-        where = standing(advance)
+def how_it_stands(act: MoneyAct) -> dict[str, int]:
+    """Return the balances an act on money is judged by, in fen, as they are now."""
+    found = {}
+    if act.advance:
+        where = standing(act.advance)
         found["owed_fen"] = where.outstanding_fen + where.written_off_open_fen
+        found["wages_fen"] = total_account(wage_accounts(act.advance.case))["outstanding"]
+    if held := act.facts.get("held"):
+        found["held_fen"] = held_rest_fen(Held.objects.get(pk=held))
     return found
 
 

@@ -80,8 +80,8 @@ def enter(
         facts=facts,
         entered_by=by,
         entered_on=on,
-        before=how_it_stands(account, advance),
     )
+    act.before = how_it_stands(act)
     act.outcome = _tried(act, case, on=on)
     act.save()
     _record(case, act, "enter_money_act", f"登记{act.words}，待复核", by=by, on=on)

@@ -17,7 +17,7 @@ Facts = Iterator[tuple[str, str]]
 
 def money_act(act: MoneyAct) -> dict:
     """Return what was entered, what would be booked, and how things have moved since."""
-    now = queries.how_it_stands(act.account, act.advance)
+    now = queries.how_it_stands(act)
     return {
         "act": act,
         "facts": list(_FACTS[MoneyActKind(act.kind)](act.facts)),
@@ -37,8 +37,8 @@ def money_act(act: MoneyAct) -> dict:
 
 _STANDS = {
     "owed_fen": "这笔垫付尚未收回",
-    "balance_fen": "账户银行存款",
-    "suspense_fen": "账户暂收款",
+    "wages_fen": "本案劳动者尚欠",
+    "held_fen": "这笔暂收款还剩",
 }
 
 
@@ -66,11 +66,10 @@ def _of_hold(facts: dict) -> Facts:
 
 def _of_held(facts: dict) -> Facts:
     held = Held.objects.get(pk=facts["held"])
-    rest = queries.held_rest_fen(held)
     yield (
         "出自暂收款",
         f"{held.held_on:%Y-%m-%d}{held.payer}付来{yuan(held.amount_fen)}元，"
-        f"{held.get_purpose_display()}，还剩{yuan(rest)}元",
+        f"{held.get_purpose_display()}",
     )
     yield from _with_reason(facts)
 

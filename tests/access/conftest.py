@@ -261,7 +261,7 @@ def _advance_of(case: Case) -> Advance:
         amount_fen=2,
         facts=entered,
         outcome={"ledgers": {"bank": 1}, "wages": [[worker.pk, "paid", 1]], "papers": ["F08"]},
-        before={"balance_fen": 0, "suspense_fen": 0, "owed_fen": 1},
+        before={"owed_fen": 1, "wages_fen": 1},
         entered_by=by,
         entered_on=on,
     ).save()

@@ -79,6 +79,8 @@ def test_the_page_offers_the_whole_instalment_and_two_others_book_both_parts(cli
     assert standing(advance).outstanding_fen == owed  # the officer of the case has not confirmed
     of_case = text(page(client, mediator(advance), "case-detail", advance.case_id))
     assert reverse("money-act", args=[act.pk]) in of_case
+    desk = text(page(client, mediator(advance), "desk-mediator"))
+    assert "核对兼付的款项" in desk  # before the payment is entered once more
     shown, done = answered(client, mediator(advance), act)
     assert all(worker.name in text(shown) for worker, _ in shares(advance)[1])
     assert done.status_code == 302, text(done)
