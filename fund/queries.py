@@ -30,6 +30,7 @@ from fund.models import (
     Posting,
     Voucher,
 )
+from fund.permissions import can_handle_account
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
 from law.money import yuan
@@ -408,6 +409,12 @@ def how_it_stands(act: MoneyAct) -> dict[str, int]:
 def waiting_money_acts(advance: Advance) -> QuerySet[MoneyAct]:
     """Return what was entered on an advance and waits to be confirmed, oldest first."""
     return advance.money_acts.waiting().order_by("id")
+
+
+def recovery_holder(advance: Advance) -> User | None:
+    """Return who has taken the recovery and still holds the office; else it is free again."""
+    holder = advance.recovery_officer
+    return holder if holder and can_handle_account(holder, advance.account) else None
 
 
 def unmatched_bank_lines(account: FundAccount) -> QuerySet[BankLine]:

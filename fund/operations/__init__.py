@@ -37,7 +37,12 @@ from fund.operations.payout import (
     record_bank_answers,
 )
 from fund.operations.receipts import Proxy, confirm_receipts, pay_in_cash
-from fund.operations.recovery import close_advance, send_recovery_notice
+from fund.operations.recovery import (
+    close_advance,
+    hand_back_recovery,
+    send_recovery_notice,
+    take_recovery,
+)
 from fund.operations.seats import seat_approver, vacate_seat
 from fund.operations.statement import StatementLine, import_statement, match_bank_line
 from fund.operations.write_off import approve_write_off, propose_write_off
@@ -70,6 +75,7 @@ __all__ = [
     "enter_refund",
     "enter_reversal",
     "enter_shared_payment",
+    "hand_back_recovery",
     "import_statement",
     "make_payment_list",
     "match_bank_line",
@@ -83,6 +89,7 @@ __all__ = [
     "reverse_voucher",
     "seat_approver",
     "send_recovery_notice",
+    "take_recovery",
     "vacate_seat",
     "verify_advance",
     "withdraw_advance",

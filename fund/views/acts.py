@@ -144,6 +144,21 @@ ACTS: dict[str, AdvanceAct] = {
         "兼付的款项已登记，等周转金的另一名经办人和本案的办案人各自登录确认；都确认以后一并入账。",
         requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
     ),
+    "take": AdvanceAct(
+        "认领追偿",
+        forms.NothingForm,
+        operations.take_recovery,
+        _in(S.DISBURSED),
+        "已由您认领。该催收时列在“该催收”的最前，收回以后自动消失。",
+        requirements=(("依法向拖欠工资的用人单位追偿", "FUND-02"),),
+    ),
+    "hand-back": AdvanceAct(
+        "退回追偿",
+        forms.ReasonForm,
+        operations.hand_back_recovery,
+        _in(S.DISBURSED),
+        "已退回，等其他经办人认领。",
+    ),
     "close": AdvanceAct(
         "销账",
         forms.NothingForm,

@@ -7,7 +7,13 @@ from fund.choices import MoneyActKind
 from fund.models import Advance, MoneyAct
 from fund.operations.recovery import LAST_NOTICE
 from fund.permissions import can_approve_advance, can_check_money_act, can_handle_account
-from fund.queries import handlers_of, standing, unpaid_lines, waiting_money_acts
+from fund.queries import (
+    handlers_of,
+    recovery_holder,
+    standing,
+    unpaid_lines,
+    waiting_money_acts,
+)
 from fund.views.acts import ACTS
 from mediation.choices import AgreementState
 from mediation.queries import current_agreement, next_instalment
@@ -26,14 +32,14 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
             continue
         if name == "verify" and user == advance.applied_by:
             continue
-        if not _ready(name, advance, paying_out=not handled and not approved):
+        if not _ready(name, advance, user, paying_out=not handled and not approved):
             continue
         found.append((act.label, reverse("advance-act", args=[advance.pk, name])))
     return found
 
 
 # Ways back and out: on the page of the advance, never the first thing a list offers.
-_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared")
+_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared", "take", "hand-back")
 
 
 def next_act(advance: Advance, user) -> tuple[str, str] | None:
@@ -73,10 +79,11 @@ def _has_open_instalment(advance: Advance) -> bool:
     return next_instalment(agreement) is not None
 
 
-def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
+def _ready(name: str, advance: Advance, user, *, paying_out: bool) -> bool:
     waiting = advance.write_offs.filter(voucher=None).exists()
     where = standing(advance)
     owed = bool(where.outstanding_fen)
+    holder = recovery_holder(advance)
     conditions = {
         "verify": advance.state == S.APPLIED,
         "assign": not advance.assigned_on,
@@ -84,7 +91,9 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
         "cash": bool(advance.assigned_on) and paying_out and bool(unpaid_lines(advance)),
         "answers": paying_out,
         "receipts": not advance.receipts_on and paying_out,
-        "notice": owed,
+        "notice": owed and holder in (None, user),
+        "take": owed and holder is None,
+        "hand-back": owed and advance.recovery_officer is not None,
         "recover": owed or bool(where.written_off_open_fen),
         "shared": owed and _has_open_instalment(advance) and not _waits_shared(advance),
         "close": not owed,

@@ -376,7 +376,7 @@ def test_what_is_to_be_pressed_for_is_a_list_of_its_own_with_the_next_demand(off
             by=funds.crew().handler,
             on=funds.ON,
         )
-        assert "这里没有垫付" in officer.sees("desk-fund", query="?tab=dunning")
+        assert "没有该催收的垫付" in officer.sees("desk-fund", query="?tab=dunning")
     with freeze_time(f"{funds.ON + timedelta(days=11)} 06:00:00"):
         assert "再次催款" in officer.sees("desk-fund", query="?tab=dunning")
 
