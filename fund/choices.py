@@ -141,6 +141,7 @@ class HeldTo(TextChoices):
 class MoneyActKind(TextChoices):
     """What an entry of money is about that a second person confirms."""
 
+    FUNDING = "funding", "拨入本金"
     RECOVERY = "recovery", "回款"
     SHARED = "shared", "兼付"
     HOLD = "hold", "暂收款"

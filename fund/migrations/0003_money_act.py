@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='MoneyAct',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('recovery', '回款'), ('shared', '兼付'), ('hold', '暂收款'), ('pass_on', '转付劳动者'), ('give_back', '退还付款人'), ('reversal', '红字冲销回款'), ('correction', '红字冲销凭证'), ('bounce', '退票')], max_length=12, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('funding', '拨入本金'), ('recovery', '回款'), ('shared', '兼付'), ('hold', '暂收款'), ('pass_on', '转付劳动者'), ('give_back', '退还付款人'), ('reversal', '红字冲销回款'), ('correction', '红字冲销凭证'), ('bounce', '退票')], max_length=12, verbose_name='种类')),
                 ('state', models.CharField(choices=[('waiting', '待复核'), ('booked', '已入账'), ('refused', '未通过复核'), ('withdrawn', '已作废')], default='waiting', max_length=10, verbose_name='状态')),
                 ('subject', models.CharField(max_length=80, verbose_name='对象')),
                 ('words', models.CharField(max_length=200, verbose_name='摘要')),

@@ -13,6 +13,7 @@ from fund.operations.approval import approve_advance, cancel_advance, decide_adv
 from fund.operations.entering import (
     enter_bounce,
     enter_correction,
+    enter_funding,
     enter_held,
     enter_passing_on,
     enter_recovery,
@@ -69,6 +70,7 @@ __all__ = [
     "decide_advance",
     "enter_bounce",
     "enter_correction",
+    "enter_funding",
     "enter_held",
     "enter_passing_on",
     "enter_recovery",

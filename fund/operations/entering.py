@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import uuid4
 
 from cases.models import Party
 from fund.choices import Designation, MoneyActKind
@@ -14,6 +15,7 @@ from fund.models import (
     Recovery,
     Voucher,
 )
+from fund.operations.ledger import receive_funding
 from fund.operations.money import books, enter
 from fund.operations.payout import book_bounce
 from fund.operations.received import book_recovery, book_reversal
@@ -49,6 +51,36 @@ def _slip(text: str) -> str:
 def _people(act: MoneyAct) -> tuple[User, User]:
     assert act.checked_by  # it is booked when it was confirmed
     return act.entered_by, act.checked_by
+
+
+def enter_funding(
+    *, account: FundAccount, amount_fen: int, source: str, by: User, on: date
+) -> MoneyAct:
+    """登记拨入本金 on the paper of the treasury. Raises as `enter` and `receive_funding`."""
+    return enter(
+        MoneyActKind.FUNDING,
+        account=account,
+        subject=f"funding-{source.strip()}"[:80],
+        words=f"拨入本金，{source.strip()}",
+        amount_fen=_positive(amount_fen),
+        facts={"source": source, "key": f"funding-{uuid4().hex}"},
+        by=by,
+        on=on,
+    )
+
+
+@books(MoneyActKind.FUNDING)
+def _funding(act: MoneyAct, on: date) -> object:
+    by, checked_by = _people(act)
+    return receive_funding(
+        account=act.account,
+        amount_fen=act.amount_fen,
+        source=act.facts["source"],
+        key=act.facts["key"],
+        checked_by=checked_by,
+        by=by,
+        on=on,
+    )
 
 
 def enter_recovery(

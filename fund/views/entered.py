@@ -42,6 +42,10 @@ _STANDS = {
 }
 
 
+def _of_funding(facts: dict) -> Facts:
+    yield "拨款文件", facts["source"]
+
+
 def _of_recovery(facts: dict) -> Facts:
     yield "付款人", facts["payer"]
     yield "到账日期", facts["received_on"]
@@ -100,6 +104,7 @@ def _of_bounce(facts: dict) -> Facts:
 
 # The words of the bank and of who entered it, each with its name.
 _FACTS: dict[MoneyActKind, Callable[[dict], Facts]] = {
+    MoneyActKind.FUNDING: _of_funding,
     MoneyActKind.RECOVERY: _of_recovery,
     MoneyActKind.SHARED: _of_shared,
     MoneyActKind.HOLD: _of_hold,

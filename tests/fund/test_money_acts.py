@@ -80,6 +80,9 @@ def test_no_entry_of_money_moves_a_fen_until_a_second_officer_confirms_it(advanc
         return done
 
     before = booked(advance)
+    of_treasury = {"amount_fen": 100, "source": "示财预〔2026〕9号"}
+    once_confirmed(entered(fund.enter_funding, account=advance.account, **of_treasury))
+    before = booked(advance)
     line = advance.payment_lists.get().lines.first()
     once_confirmed(entered(fund.enter_bounce, line=line, reason="账户已销户"))
     before = booked(advance)
