@@ -1,12 +1,12 @@
 """资金登记: entered by one, confirmed by another at their own login, and only then booked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Sum
 
-from cases.models import Case, WageEntry
+from cases.models import Case, Party, WageEntry
 from cases.operations import lock_case, record, require
 from documents.models import Document
 from fund.choices import MoneyActKind, MoneyActState
@@ -32,6 +32,31 @@ def books(kind: MoneyActKind) -> Callable[[Booking], Booking]:
         return booking
 
     return register
+
+
+# What an act keeps of its arguments, and how its booking reads them again.
+Rows = Sequence[tuple[Party, int]]
+
+
+def kept_rows(rows: Rows) -> list[list[int]]:
+    return [[worker.pk, fen] for worker, fen in rows]
+
+
+def rows_of(kept: list[list[int]]) -> list[tuple[Party, int]]:
+    workers = Party.objects.in_bulk([pk for pk, _ in kept])
+    return [(workers[pk], fen) for pk, fen in kept]
+
+
+def people_of(act: MoneyAct) -> tuple[User, User]:
+    """Return who entered it and who checked it; it is booked when it was confirmed."""
+    assert act.checked_by
+    return act.entered_by, act.checked_by
+
+
+def positive(amount_fen: int) -> int:
+    if amount_fen <= 0:
+        raise ActRefused(f"金额须大于零，不能登记{yuan(amount_fen)}元。", source="V-M4")
+    return amount_fen
 
 
 class _OnlyTried(Exception):
