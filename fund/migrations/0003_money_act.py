@@ -52,6 +52,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='moneyact',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'shared'), ('state', 'waiting')), fields=('advance',), name='shared_payment_waits_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='moneyact',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), models.Q(('officer', None), models.Q(('officer', models.F('entered_by')), _negated=True), _connector='OR'), models.Q(('officer', None), ('checked_by', None), models.Q(('officer', models.F('checked_by')), _negated=True), _connector='OR')), name='money_act_by_different_people'),
         ),
         migrations.AddConstraint(

@@ -78,6 +78,11 @@ class MoneyAct(models.Model):
                 fields=["account", "subject"],
                 condition=Q(state=MoneyActState.WAITING),
             ),
+            models.UniqueConstraint(
+                name="shared_payment_waits_once",
+                fields=["advance"],
+                condition=Q(state=MoneyActState.WAITING, kind=MoneyActKind.SHARED),
+            ),
             models.CheckConstraint(
                 name="money_act_by_different_people",
                 condition=(Q(checked_by=None) | ~Q(checked_by=F("entered_by")))

@@ -12,10 +12,12 @@ from fund import operations as fund
 from fund.choices import Designation, MoneyActState
 from fund.models import Held, Voucher
 from fund.queries import held_rest_fen, standing
+from mediation.choices import PaymentMethod
 from staff.choices import Role
 from staff.refusals import ActRefused
 from tests import builders
 from tests.fund import funds
+from tests.fund.test_one_wage import agreed_on_the_debt, shares
 from tests.fund.test_pages import text
 from tests.workflow.test_races import at_once
 
@@ -263,6 +265,24 @@ def test_confirmed_by_one_and_refused_by_another_is_one_or_the_other():
     assert sorted(words == "done" for words in said) == [False, True]
     act.refresh_from_db()
     assert advance.recoveries.exists() == (act.state == MoneyActState.BOOKED)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_shared_payments_entered_at_once_one_waits():
+    advance, instalment = agreed_on_the_debt(1)
+    to_fund, to_workers = shares(advance)
+    facts = {"advance": advance, "instalment": instalment, "payer": advance.debtor, "on": ON}
+    facts |= {"to_fund_rows": to_fund, "to_worker_rows": to_workers, "voucher": "银行回单"}
+    facts |= {"method": PaymentMethod.BANK_TRANSFER, "by": funds.crew().cashier}
+    said = at_once(
+        *(
+            partial(_said, partial(fund.enter_shared_payment, fund_slip=slip, **facts))
+            for slip in ("回单1", "回单2")
+        )
+    )
+    assert sorted(words == "done" for words in said) == [False, True]
+    assert "正等待复核" in next(words for words in said if words != "done")
 
 
 @pytest.mark.postgresql

@@ -274,6 +274,7 @@ def test_money_from_nobody_known_waits_in_suspense_until_it_has_a_name(cashier, 
     }
     assert cashier.does("fund-account-act", account.pk, "hold", **facts).status_code == 302
     assert not account.held.exists()
+    assert "待复核的资金登记" in cashier.sees("fund-account", account.pk)
     confirmed(officer, account)
     held = account.held.get()
     shown = cashier.sees("fund-account", account.pk)

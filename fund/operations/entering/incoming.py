@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import uuid4
 
+from django.db import transaction
+
 from cases.models import Party
+from cases.operations import lock_case
 from fund.choices import Designation, MoneyActKind
 from fund.models import Advance, FundAccount, Held, MoneyAct
 from fund.operations.ledger import receive_funding
@@ -52,6 +55,7 @@ def _funding(act: MoneyAct, on: date) -> object:
     )
 
 
+@transaction.atomic
 def enter_recovery(
     *,
     advance: Advance,
@@ -120,6 +124,7 @@ def _recovery(act: MoneyAct, on: date) -> object:
     )
 
 
+@transaction.atomic
 def enter_shared_payment(
     *,
     advance: Advance,
@@ -140,6 +145,7 @@ def enter_shared_payment(
     """
     if not to_fund_rows:
         raise ActRefused("没有归还周转金的部分，请由办案人登记付款。", source="F08")
+    lock_case(advance.case)  # what waits is asked for under the lock, as `enter` asks
     if advance.money_acts.waiting().filter(kind=MoneyActKind.SHARED).exists():
         raise ActRefused("已经登记了一笔兼付的款项，正等待复核。", source="V-N1")
     return enter(
