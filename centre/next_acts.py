@@ -22,6 +22,8 @@ from cases.permissions import can_edit_case
 from confirmation.choices import ApplicationState
 from confirmation.models import Application
 from confirmation.permissions import can_apply
+from fund.choices import MoneyActKind
+from fund.models import MoneyAct
 from law.money import grouped
 from mediation.choices import AgreementState, Answer, SessionState
 from mediation.models import (
@@ -83,6 +85,7 @@ class _State:
     answers: dict[str, int] = field(default_factory=dict)
     signing: Agreement | None = None
     unpaid: Instalment | None = None
+    shared: MoneyAct | None = None
     titles: list[DueTitle] = field(default_factory=list)
     returned: Application | None = None
     drafted: Application | None = None
@@ -302,6 +305,17 @@ def _in_performance(case: Case, state: _State, on: date) -> NextAct:
             state.drafted.confirm_by,
             "JC-01",
         )
+    if state.shared:
+        return NextAct(
+            "核对兼付的款项",
+            everyone,
+            "money-act",
+            state.shared.pk,
+            can_record_payment,
+            f"{state.shared.words}：周转金已登记，核对支付劳动者的部分以后一并入账。",
+            state.unpaid.due_on if state.unpaid else None,
+            "FUND-02",
+        )
     if state.unpaid:
         no, due_on = state.unpaid.no, state.unpaid.due_on
         if due_on < on:
@@ -381,6 +395,9 @@ def _states(ids: list[int]) -> dict[int, _State]:
     _read_sessions(ids, states)
     _read_terms(ids, states)
     _read_agreements(ids, states)
+    shared = MoneyAct.objects.waiting().filter(advance__case__in=ids, kind=MoneyActKind.SHARED)
+    for act in shared.filter(officer=None).select_related("advance").order_by("-id"):
+        states[act.advance.case_id].shared = act  # the earliest stays
     for case_id, titles in titles_due(ids).items():
         states[case_id].titles = titles
     ours = (ApplicationState.RETURNED, ApplicationState.DRAFT)
