@@ -32,6 +32,7 @@ OF_AGREEMENT = (
 )
 OF_ARRIVAL = ("arrival-admit", "arrival-refuse")
 OF_INSTALMENT = ("payment", "default", "demand")
+OF_PAYMENT = ("payment-reverse",)
 OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal", "serve")
 OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
@@ -174,6 +175,7 @@ def subjects(case) -> dict[str, int]:
         OF_PROPOSAL: case.proposals.last(),
         OF_AGREEMENT: agreement,
         OF_INSTALMENT: agreement and agreement.instalments.last(),
+        OF_PAYMENT: agreement and agreement.payments.last(),
         OF_DOCUMENT: case.documents.filter(code="D02").first(),
         OF_BATCH: case.batches.first(),
         OF_ARRIVAL: Arrival.objects.filter(door__session__case=case).first(),

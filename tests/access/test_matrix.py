@@ -30,7 +30,15 @@ OF_ROLE = {
 }
 EVERYBODY = set(PEOPLE)
 OF_TURNS = tuple(who for who in STRANGERS if who != "mediator of another case")
-PERFORMED = ("payment", "default", "demand", "follow-up", "close-case", "shared-payment")
+PERFORMED = (
+    "payment",
+    "payment-reverse",
+    "default",
+    "demand",
+    "follow-up",
+    "close-case",
+    "shared-payment",
+)
 LOGIN, FORBIDDEN, HIDDEN, NO_SUCH_METHOD = "login", 403, 404, 405
 PAGE, MOVED, REFUSED_FORM = 200, 302, 422
 
@@ -341,6 +349,7 @@ ROWS = {
     "void-agreement": on_case(one(MEDIATOR)),
     "seal": on_case(WORK),
     "payment": on_case({INTAKE, MEDIATOR}),
+    "payment-reverse": on_case({INTAKE, MEDIATOR}),
     "default": on_case({INTAKE, MEDIATOR}),
     "demand": on_case(WORK),
     "follow-up": on_case(WORK),
