@@ -155,10 +155,14 @@ def _next(case: Case, user, today) -> dict | None:
     Return what the next-act card shows: the engine's task, else the act the state asks for.
 
     In mediation one task spans several acts of the law (consent, rights, disclosure, notice): there
-    the act is named, unless the task still has to be taken.
+    the act is named, unless the task still has to be taken. Who may do the act is not told to wait
+    for a colleague whose task it happens to be.
     """
     act = next_act(case, on=today)
     task = next_task(case, user)
+    may_act = act is not None and act.permission(user, case)
+    if task and not task.url and may_act:
+        task = None
     spans = act is not None and case.status == CaseStatus.ACCEPTED
     returned = act is not None and act.page == "confirmation"  # the court waits, days run
     if task and not returned and (task.takeable or not spans):
@@ -174,7 +178,7 @@ def _next(case: Case, user, today) -> dict | None:
         }
     if act is None:
         return None
-    url = queries.page_url(act.page, act.key) if act.permission(user, case) else ""
+    url = queries.page_url(act.page, act.key) if may_act else ""
     return {
         "title": act.title,
         "who": act.who,
