@@ -8,6 +8,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 
+from centre import clocks
 from confirmation.choices import OVER, ApplicationState, ReviewState
 from confirmation.models import Application
 from confirmation.operations import (
@@ -288,3 +289,13 @@ def test_what_is_not_enclosed_goes_along_only_with_a_word_on_its_original():
     letter = packet.items.get(code="C04").document
     assert "签名盖章的调解协议书" in letter.context["separately"]
     assert "由周敏28日当面送立案庭" in letter.context["separately"]
+
+
+def test_a_way_that_has_been_taken_says_how_it_stands_and_closes_the_other_clock():
+    application = an_application()
+    case, on = application.case, later(application.case)
+    taken = {r.name: r.taken for r in routes.routes_after_agreement(case, on=on)}
+    assert taken["共同申请司法确认"] == application.get_state_display()
+    assert taken["共同申请仲裁审查"] == ""
+    assert case.deadlines.get(rule="REV-01").state == "running"
+    assert not clocks.counting().filter(case=case, rule="REV-01").exists()
