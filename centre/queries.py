@@ -40,7 +40,8 @@ from law.areas import Parameter, ParameterUnconfirmed, ParameterValue, Profile, 
 from law.money import grouped
 from mediation.models import Instalment, InstalmentShare, PaymentRow
 from mediation.queries import CREDITED
-from staff.models import Body, User
+from staff.models import Absence, Body, User
+from staff.queries import absences_on
 
 PAGE = 25
 COUNT_CAP = 200
@@ -234,6 +235,7 @@ class Load:
     cases: int
     workers: int
     overdue: int
+    absence: Absence | None = None
 
 
 def loads(user: User, *, on: date) -> list[Load]:
@@ -254,7 +256,10 @@ def loads(user: User, *, on: date) -> list[Load]:
             "case__parties", filter=Q(case__parties__roster_no__isnull=False), distinct=True
         ),
     )
-    found = [Load(pk, name, n, people, late.get(pk, 0)) for pk, name, n, people in rows]
+    away = {absence.user_id: absence for absence in absences_on(on)}
+    found = [
+        Load(pk, name, n, people, late.get(pk, 0), away.get(pk)) for pk, name, n, people in rows
+    ]
     return sorted(found, key=lambda load: (-load.cases, load.name))
 
 

@@ -28,6 +28,7 @@ from documents.models import Document
 from documents.service.queries import Standing, standings, standings_of_case, unserved
 from law.statutes import article, cite
 from law.time_limits import LIMITS, Computation, last_day
+from staff.queries import absences_on
 from workflow.queries import next_task
 
 WORKERS_PER_PAGE = 50
@@ -100,6 +101,12 @@ def _case(request, pk: int) -> Case:
     )
 
 
+def _officers(case: Case, today) -> list[dict]:
+    away = {absence.user_id: absence for absence in absences_on(today)}
+    at_work = case.officers.filter(until_on=None).select_related("user")
+    return [{"officer": officer, "absence": away.get(officer.user_id)} for officer in at_work]
+
+
 @login_required
 def case_page(request, pk: int):
     case = _case(request, pk)
@@ -110,7 +117,8 @@ def case_page(request, pk: int):
         "case": case,
         "today": today,
         "row": queries.case_row(case),
-        "officers": case.officers.filter(until_on=None).select_related("user"),
+        "officers": _officers(case, today),
+        "reads_log": request.user.has_perm("staff.read_readings"),
         "next": _next(case, request.user, today),
         "menu": acts_menu(case, request.user),
         "confirmations": list(case.confirmations.order_by("id")),

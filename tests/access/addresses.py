@@ -48,6 +48,7 @@ OF_PERSON = (
     "staff-issue-password",
     "staff-deactivate-person",
     "staff-reactivate-person",
+    "staff-unlock-person",
 )
 OF_TEMPLATE = (
     *("template-version", "template-file", "template-trial", "template-check"),
@@ -300,6 +301,7 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
+    named["staff-absence-end"] = world.staff.stranger.absences.get().pk
     named |= world.of_confirmation
     named |= world.of_fund
     given = {

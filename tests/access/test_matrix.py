@@ -218,6 +218,14 @@ ROWS = {
     "staff-no-role": signed_in(),
     "staff-conflicts": signed_in(),
     "staff-declare-conflict": signed_in(post=REFUSED_FORM),
+    "staff-absences": signed_in(post=NO_SUCH_METHOD),
+    "staff-absence": signed_in(post=REFUSED_FORM),
+    # Of others, who stands in among them, nobody is told that it is there.
+    "staff-absence-end": Row(
+        {"mediator without cases", DIRECTOR, ADMINISTRATOR}, PAGE, MOVED, others=HIDDEN
+    ),
+    "staff-readings": by_role(one(DIRECTOR), post=NO_SUCH_METHOD),
+    "staff-unlock-person": by_role(one(ADMINISTRATOR)),
     "staff-people": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
     "staff-appoint-person": by_role(one(ADMINISTRATOR)),
     "staff-person": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
