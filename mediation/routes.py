@@ -112,7 +112,7 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
                 Route(name, False, reason, until, tuple(dict.fromkeys((*rules, "REV-03"))))
             )
         elif until and on > until:
-            routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
+            routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", None, rules))
         else:
             on_it = (row.state for row in _tracks(agreement) if row.name == track)
             taken = next(on_it, "")
@@ -125,7 +125,7 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
     if not unpaid:
         return routes
     if not broken:
-        wait = "约定的付款日尚未逾期"
+        wait = _not_yet(agreement, on=on)
         routes += [
             Route("申请支付令", False, wait, None, ("MED-15", "PAYO-04")),
             Route("申请劳动仲裁", False, wait, None, ("MED-14",)),
@@ -145,6 +145,14 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
         Route("直接向法院起诉", True, "协议仅涉及劳动报酬的给付", None, ("MED-16",)),
     ]
     return routes
+
+
+def _not_yet(agreement: Agreement, *, on: date) -> str:
+    """Say why what follows a broken promise cannot be asked for: not due, or not yet declared."""
+    for instalment in agreement.instalments.filter(due_on__lt=on).order_by("no"):
+        if unpaid_shares(instalment):
+            return f"第{instalment.no}期已过付款日、没有付清，认定违约以后可以申请"
+    return "约定的付款日尚未逾期"
 
 
 def _ended_by(titles: list[str], case: Case, agreement: Agreement, *, on: date) -> list[Route]:

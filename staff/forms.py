@@ -150,7 +150,7 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args, by: User, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        at_work = queries.people().filter(is_active=True, is_party=False)
+        at_work = queries.people().filter(is_active=True)
         manages = by.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
         self.fields["user"].queryset = at_work if manages else at_work.filter(pk=by.pk)
         self.fields["user"].initial = by.pk

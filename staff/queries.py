@@ -40,10 +40,10 @@ def landing_url_name(user: User) -> str:
 
 
 def people() -> QuerySet[User]:
-    """Everybody but the system, with their bodies and current grants loaded."""
+    """Everybody but the system and parties, with their bodies and current grants loaded."""
     current = RoleGrant.objects.filter(revoked_on=None)
     return (
-        User.objects.filter(is_system=False)
+        User.objects.filter(is_system=False, is_party=False)
         .select_related("body")
         .prefetch_related(Prefetch("roles", queryset=current, to_attr="current_grants"))
     )

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.urls import reverse
+from freezegun import freeze_time
 
 from centre import clocks
 from confirmation.choices import OVER, ApplicationState, ReviewState
@@ -24,6 +26,7 @@ from documents.choices import DocumentState
 from documents.models import Document
 from mediation import routes
 from mediation.models import Agreement
+from mediation.queries import current_agreement
 from staff.history import save_with_reason
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
@@ -299,3 +302,25 @@ def test_a_way_that_has_been_taken_says_how_it_stands_and_closes_the_other_clock
     assert taken["共同申请仲裁审查"] == ""
     assert case.deadlines.get(rule="REV-01").state == "running"
     assert not clocks.counting().filter(case=case, rule="REV-01").exists()
+
+
+def test_after_the_thirty_days_the_page_says_at_once_that_nothing_drafted_can_be_sent(client):
+    case = a_complete_file()
+    client.force_login(builders.staff_of(case).mediator)
+    page = reverse("confirmation-apply", args=[case.pk])
+    with freeze_time(f"{builders.ON + timedelta(days=29)} 02:00:00"):
+        assert "已经不能申请" not in client.get(page).content.decode()
+    with freeze_time(f"{builders.ON + timedelta(days=40)} 02:00:00"):
+        client.force_login(builders.staff_of(case).mediator)
+        assert "已经不能申请" in client.get(page).content.decode()
+
+
+def test_an_instalment_that_is_late_is_not_said_to_be_early():
+    """Of a broken promise that nobody has declared yet, the page says what to do first."""
+    case = a_complete_file()
+    late = current_agreement(case).instalments.first().due_on + timedelta(days=1)
+    ways = {r.name: r for r in routes.routes_after_agreement(case, on=late)}
+    assert not ways["申请支付令"].open
+    assert "认定违约以后可以申请" in ways["申请支付令"].reason
+    early = {r.name: r for r in routes.routes_after_agreement(case, on=late - timedelta(days=1))}
+    assert early["申请支付令"].reason == "约定的付款日尚未逾期"
