@@ -39,7 +39,7 @@ OF_BATCH = (
     *("batch-bundle", "batch-zip"),
 )
 OF_SERVICE = ("service", "service-correct", "service-return")
-OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
+OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-reply", "lead-merge", "lead-reveal")
 OF_PERSON = (
     "staff-person",
     "staff-amend-person",

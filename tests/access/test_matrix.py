@@ -245,6 +245,7 @@ ROWS = {
     "lead": by_role(OF_ROLE["leads"], post=NO_SUCH_METHOD),
     "lead-docket": by_role(OF_ROLE["leads"]),
     "lead-refer": by_role(OF_ROLE["leads"]),
+    "lead-reply": by_role(OF_ROLE["leads"]),
     "lead-merge": by_role(OF_ROLE["leads"]),
     "lead-reveal": by_role(OF_ROLE["leads"]),
     # The case file
