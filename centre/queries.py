@@ -272,8 +272,8 @@ def deadlines_ahead(user: User, *, limit: int = 12) -> list[Deadline]:
 
 def deadlines_of(user: User, *, until: date) -> QuerySet[Deadline]:
     """Return the deadlines that count of the open cases `user` works on, due by `until`."""
-    mine = CaseOfficer.objects.filter(user=user, until_on=None)
-    mine = mine.exclude(case__status=CaseStatus.CLOSED).values("case")
+    at_work = CaseOfficer.objects.filter(user=user, until_on=None)
+    mine = at_work.exclude(case__status=CaseStatus.CLOSED).values("case")
     return (
         clocks.counting()
         .filter(due_on__lte=until, case__in=mine)

@@ -12,7 +12,7 @@ from documents.choices import DocumentState
 from documents.operations import void_document
 from law.money import yuan
 from mediation.choices import AgreementState
-from mediation.models import Payment, PaymentRow
+from mediation.models import Agreement, Payment, PaymentRow
 from mediation.operations.payments import effective_agreement
 from mediation.permissions import can_record_payment
 from mediation.queries import last_payment
@@ -40,10 +40,10 @@ def reverse_payment(*, payment: Payment, reason: str, by: User, on: date) -> Pay
     require(can_record_payment(by, case))
     require_open(case)
     payment = Payment.objects.select_related("agreement", "event", "payer").get(pk=payment.pk)
-    if payment.agreement is None:
+    if payment.agreement is None or payment.instalment is None:
         raise ActRefused("这笔付款不是按调解协议登记的，不能在这里冲销。", source="D15")
     agreement = effective_agreement(payment.agreement)
-    _refuse_out_of_turn(payment)
+    _refuse_out_of_turn(payment, agreement)
     if not reason.strip():
         raise ActRefused("请写明冲销的理由。", source="D15")
     if on < payment.paid_on:
@@ -99,10 +99,10 @@ def reverse_payment(*, payment: Payment, reason: str, by: User, on: date) -> Pay
     return mirror
 
 
-def _refuse_out_of_turn(payment: Payment) -> None:
+def _refuse_out_of_turn(payment: Payment, agreement: Agreement) -> None:
     if payment.reverses_id or Payment.objects.filter(reverses=payment).exists():
         raise ActRefused("这笔付款已经冲销，不能再次冲销。", source="V-P4")
-    latest = last_payment(payment.agreement)
+    latest = last_payment(agreement)
     if latest and latest.pk != payment.pk:
         raise ActRefused(
             f"这笔以后又登记了{latest.paid_on:%Y-%m-%d}的付款，"
