@@ -33,7 +33,7 @@ from law.areas import ParameterUnconfirmed, ParameterValue, Profile, Value, look
 from law.calendar import Calendar, CalendarYear, published_calendar
 from staff.choices import BodyKind, Role
 from staff.models import Body, Conflict, User
-from staff.queries import bodies, people_holding
+from staff.queries import absences_on, bodies, people_holding
 
 
 def current_calendar() -> Calendar:
@@ -494,20 +494,30 @@ def _from_the_top(parties: list[Party], links: Iterable[LiabilityLink]) -> list[
 
 @dataclass(frozen=True)
 class AvailableMediator:
-    """A mediator who may be allocated: how many open cases, and declared relations in this one."""
+    """
+    A mediator who may be allocated: how many open cases, and declared relations in this one.
+
+    `away_to` is the last day of the days they are away on the day that was asked about.
+    """
 
     user: User
     open_cases: int
     relations: tuple[str, ...]
+    away_to: date | None = None
 
     @property
     def words(self) -> str:
         related = f"，有利害关系：{'、'.join(self.relations)}" if self.relations else ""
-        return f"{self.user.name}（在办{self.open_cases}件{related}）"
+        away = f"，离岗至{self.away_to:%Y-%m-%d}" if self.away_to else ""
+        return f"{self.user.name}（在办{self.open_cases}件{away}{related}）"
 
 
-def mediators_for(case: Case) -> list[AvailableMediator]:
-    """Return every mediator, those without a declared relation and with fewer open cases first."""
+def mediators_for(case: Case, *, on: date) -> list[AvailableMediator]:
+    """
+    Return every mediator, the best to ask first.
+
+    Those without a declared relation come first, then who is at work, then who has fewer cases.
+    """
     pairs = case.parties.values_list("name", "legal_rep")
     names = {name for pair in pairs for name in pair if name}
     relations: dict[int, list[str]] = {}
@@ -522,8 +532,20 @@ def mediators_for(case: Case) -> list[AvailableMediator]:
     people = people_holding(Role.MEDIATOR).annotate(
         open_cases=Count("casework__case", filter=at_work, distinct=True)
     )
+    away = dict(absences_on(on).values_list("user", "to_on"))
     found = [
-        AvailableMediator(user, user.open_cases, tuple(relations.get(user.pk, ())))
+        AvailableMediator(
+            user, user.open_cases, tuple(relations.get(user.pk, ())), away.get(user.pk)
+        )
         for user in people
     ]
-    return sorted(found, key=lambda m: (bool(m.relations), m.open_cases, m.user.name, m.user.pk))
+    return sorted(
+        found,
+        key=lambda m: (
+            bool(m.relations),
+            bool(m.away_to),
+            m.open_cases,
+            m.user.name,
+            m.user.pk,
+        ),
+    )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("leads/<int:pk>/", leads.LeadPage.as_view(), name="lead"),
     path("leads/<int:pk>/docket/", leads.DocketLead.as_view(), name="lead-docket"),
     path("leads/<int:pk>/refer/", leads.ReferLead.as_view(), name="lead-refer"),
+    path("leads/<int:pk>/reply/", leads.ReplyLead.as_view(), name="lead-reply"),
     path("leads/<int:pk>/merge/", leads.MergeLead.as_view(), name="lead-merge"),
     path("leads/<int:pk>/reveal/", reveal.RevealReporter.as_view(), name="lead-reveal"),
     path("cases/<int:case_pk>/parties/add/", parties.AddParty.as_view(), name="party-add"),

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 
 from adjudication.queries import register
-from cases.choices import CaseStatus, DeadlineState, EntryKind, OfficerCapacity
+from cases.choices import CaseStatus, EntryKind, OfficerCapacity
 from cases.models import (
     Case,
     CaseOfficer,
@@ -34,12 +34,14 @@ from cases.models import (
 )
 from cases.operations.numbering import SUGGESTED, holder_of
 from cases.queries import confirmed_values
+from centre import clocks
 from documents.models import Document
 from law.areas import Parameter, ParameterUnconfirmed, ParameterValue, Profile, lookup, parameters
 from law.money import grouped
 from mediation.models import Instalment, InstalmentShare, PaymentRow
 from mediation.queries import CREDITED
-from staff.models import Body, User
+from staff.models import Absence, Body, User
+from staff.queries import absences_on
 
 PAGE = 25
 COUNT_CAP = 200
@@ -87,11 +89,9 @@ def cases_found(
     if mediator:
         cases = cases.filter(Exists(mediating.filter(user=mediator)))
     if due == "over":
-        cases = cases.filter(pk__in=_overdue(on).values("case"))
+        cases = cases.filter(pk__in=clocks.overdue(on).values("case"))
     elif due == "soon":
-        soon = Deadline.objects.filter(
-            state=DeadlineState.RUNNING, due_on__gte=on, due_on__lte=on + SOON
-        )
+        soon = clocks.counting().filter(due_on__gte=on, due_on__lte=on + SOON)
         cases = cases.filter(pk__in=soon.values("case"))
     elif due == "unallocated":
         cases = cases.filter(~Exists(mediating), status__in=[CaseStatus.FILED, CaseStatus.ACCEPTED])
@@ -103,21 +103,15 @@ def _with_party(words: str) -> Q:
     return Q(pk__in=Party.objects.filter(name__icontains=words).order_by().values("case"))
 
 
-def _overdue(on: date) -> QuerySet[Deadline]:
-    """Deadlines that ended before `on` without the act, marked by the clock or not yet."""
-    passed = Q(state=DeadlineState.RUNNING, due_on__lt=on)
-    return Deadline.objects.filter(passed | Q(state=DeadlineState.MISSED))
-
-
 def capped_count(found: QuerySet) -> int:
     """Return the number of rows, counted no further than one above the cap."""
     return len(found.order_by().values_list("pk")[: COUNT_CAP + 1])
 
 
 def by_next_day(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Order by the day of the nearest running deadline, cases without one last."""
-    running = Deadline.objects.filter(case=OuterRef("pk"), state=DeadlineState.RUNNING)
-    nearest = Subquery(running.order_by("due_on").values("due_on")[:1])
+    """Order by the day of the nearest deadline that counts, cases without one last."""
+    counting = clocks.counting().filter(case=OuterRef("pk"))
+    nearest = Subquery(counting.order_by("due_on").values("due_on")[:1])
     last = Value(NEVER, output_field=DateField())
     return cases.annotate(sort_on=Coalesce(nearest, last)).order_by("sort_on", "pk")
 
@@ -213,8 +207,8 @@ def _first_leads(ids: list[int]) -> dict[int, tuple[str, int, str, int]]:
 
 
 def _nearest_deadlines(ids: list[int]) -> dict[int, Deadline]:
-    running = Deadline.objects.filter(case__in=ids, state=DeadlineState.RUNNING)
-    return {d.case_id: d for d in running.order_by("-due_on", "-id")}
+    counting = clocks.counting().filter(case__in=ids)
+    return {d.case_id: d for d in counting.order_by("-due_on", "-id")}
 
 
 def with_outstanding(instalments: list[Instalment]) -> list[Instalment]:
@@ -241,6 +235,7 @@ class Load:
     cases: int
     workers: int
     overdue: int
+    absence: Absence | None = None
 
 
 def loads(user: User, *, on: date) -> list[Load]:
@@ -251,7 +246,7 @@ def loads(user: User, *, on: date) -> list[Load]:
         case__in=Case.objects.visible_to(user).exclude(status=CaseStatus.CLOSED),
     ).order_by()
     late = dict(
-        at_work.filter(case__in=_overdue(on).values("case"))
+        at_work.filter(case__in=clocks.overdue(on).values("case"))
         .values_list("user_id")
         .annotate(n=Count("case", distinct=True))
     )
@@ -261,24 +256,27 @@ def loads(user: User, *, on: date) -> list[Load]:
             "case__parties", filter=Q(case__parties__roster_no__isnull=False), distinct=True
         ),
     )
-    found = [Load(pk, name, n, people, late.get(pk, 0)) for pk, name, n, people in rows]
+    away = {absence.user_id: absence for absence in absences_on(on)}
+    found = [
+        Load(pk, name, n, people, late.get(pk, 0), away.get(pk)) for pk, name, n, people in rows
+    ]
     return sorted(found, key=lambda load: (-load.cases, load.name))
 
 
 def deadlines_ahead(user: User, *, limit: int = 12) -> list[Deadline]:
-    """Return the running and missed deadlines of open visible cases, the earliest first."""
-    running = Deadline.objects.filter(
-        state__in=[DeadlineState.RUNNING, DeadlineState.MISSED],
-        case__in=Case.objects.visible_to(user).exclude(status=CaseStatus.CLOSED),
-    )
-    return list(running.select_related("case").order_by("due_on", "id")[:limit])
+    """Return the deadlines of open visible cases that count, the earliest first."""
+    visible = Case.objects.visible_to(user).exclude(status=CaseStatus.CLOSED)
+    counting = clocks.counting().filter(case__in=visible)
+    return list(counting.select_related("case").order_by("due_on", "id")[:limit])
 
 
 def deadlines_of(user: User, *, until: date) -> QuerySet[Deadline]:
-    """Return the running deadlines of the cases `user` works on, due by `until`."""
-    mine = CaseOfficer.objects.filter(user=user, until_on=None).values("case")
+    """Return the deadlines that count of the open cases `user` works on, due by `until`."""
+    at_work = CaseOfficer.objects.filter(user=user, until_on=None)
+    mine = at_work.exclude(case__status=CaseStatus.CLOSED).values("case")
     return (
-        Deadline.objects.filter(state=DeadlineState.RUNNING, due_on__lte=until, case__in=mine)
+        clocks.counting()
+        .filter(due_on__lte=until, case__in=mine)
         .select_related("case")
         .order_by("due_on", "id")
     )

@@ -135,6 +135,7 @@ def inbox(user: User, tab: str) -> QuerySet[Application]:
         .values("due_on")[:1]
     )
     last = Packet.objects.filter(application=OuterRef("pk")).order_by("-version")
+    first = Party.objects.filter(confirmations=OuterRef("pk")).order_by("roster_no")
     return (
         of_court(user)
         .filter(state__in=TABS[tab][1])
@@ -144,6 +145,7 @@ def inbox(user: User, tab: str) -> QuerySet[Application]:
             sent_on=Subquery(last.values("sent_on")[:1]),
             to_look=Subquery(last.values("to_look")[:1]),
             worker_count=Count("workers", distinct=True),
+            first_worker=Subquery(first.values("name")[:1]),
         )
         .annotate(sort_on=Coalesce("court_due_on", "confirm_by"))
         .select_related("agreement", "case__mediation_body")

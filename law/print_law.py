@@ -113,7 +113,7 @@ def _limits_table() -> list[str]:
         body.append(
             (
                 limit.id,
-                limit.title,
+                limit.title + ("（当事人的期间）" if limit.whose == "party" else ""),
                 limit.layer,
                 length + UNITS[limit.unit],
                 start,

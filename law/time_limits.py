@@ -32,7 +32,8 @@ class TimeLimit:
     One period of law.
 
     `amount` is None where a paper or a parameter of the centre sets the number; `parameter` then
-    names the parameter, if there is one.
+    names the parameter, if there is one. `whose` is "party" where it is theirs to use or to let
+    pass: after its last day a way is closed, and nobody who works on the case is late.
     """
 
     id: str
@@ -45,6 +46,7 @@ class TimeLimit:
     article: str
     layer: str
     parameter: str | None = None
+    whose: Literal["authority", "party"] = "authority"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ def _limits() -> Mapping[str, TimeLimit]:
 
 
 LIMITS: Mapping[str, TimeLimit] = _limits()
+OF_PARTIES = frozenset(id for id, limit in LIMITS.items() if limit.whose == "party")
 
 
 def last_day(

@@ -23,13 +23,18 @@ from staff.refusals import ActRefused
 
 @dataclass(frozen=True)
 class Route:
-    """One way: what it is called, whether it is open, why, until when, under which rules."""
+    """
+    One way: what it is called, whether it is open, why, until when, under which rules.
+
+    `taken` says how it stands with those who are on it already: “已提交法院”.
+    """
 
     name: str
     open: bool
     reason: str
     until: date | None = None
     rules: tuple[str, ...] = ()
+    taken: str = ""
 
 
 REVIEW, CONFIRMATION, ENFORCEMENT = "仲裁审查", "司法确认", "申请强制执行"
@@ -57,8 +62,11 @@ TRACKS: list[Callable[[Agreement], Track | None]] = []
 
 def other_track(agreement: Agreement, name: str) -> Track | None:
     """Return the way the agreement is on that shuts out `name`, if it is on one."""
-    tracks = (find(agreement) for find in TRACKS)
-    return next((track for track in tracks if track and track.name != name), None)
+    return next((track for track in _tracks(agreement) if track.name != name), None)
+
+
+def _tracks(agreement: Agreement) -> list[Track]:
+    return [track for find in TRACKS if (track := find(agreement))]
 
 
 WAYS = ("REV-01", "JC-01")  # the periods in which both sides may ask for either
@@ -104,13 +112,20 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
                 Route(name, False, reason, until, tuple(dict.fromkeys((*rules, "REV-03"))))
             )
         elif until and on > until:
-            routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", until, rules))
+            routes.append(Route(name, False, f"期限已于{until:%Y-%m-%d}届满", None, rules))
         else:
-            routes.append(Route(name, True, "双方须共同申请，两者择一", until, rules))
+            on_it = (row.state for row in _tracks(agreement) if row.name == track)
+            taken = next(on_it, "")
+            why = (
+                "已经申请；还有人没有申请的，双方可以另行共同申请"
+                if taken
+                else "双方须共同申请，两者择一"
+            )
+            routes.append(Route(name, True, why, until, rules, taken))
     if not unpaid:
         return routes
     if not broken:
-        wait = "约定的付款日尚未逾期"
+        wait = _not_yet(agreement, on=on)
         routes += [
             Route("申请支付令", False, wait, None, ("MED-15", "PAYO-04")),
             Route("申请劳动仲裁", False, wait, None, ("MED-14",)),
@@ -130,6 +145,14 @@ def routes_after_agreement(case: Case, *, on: date) -> list[Route]:
         Route("直接向法院起诉", True, "协议仅涉及劳动报酬的给付", None, ("MED-16",)),
     ]
     return routes
+
+
+def _not_yet(agreement: Agreement, *, on: date) -> str:
+    """Say why what follows a broken promise cannot be asked for: not due, or not yet declared."""
+    for instalment in agreement.instalments.filter(due_on__lt=on).order_by("no"):
+        if unpaid_shares(instalment):
+            return f"第{instalment.no}期已过付款日、没有付清，认定违约以后可以申请"
+    return "约定的付款日尚未逾期"
 
 
 def _ended_by(titles: list[str], case: Case, agreement: Agreement, *, on: date) -> list[Route]:

@@ -91,6 +91,9 @@ urlpatterns = [
     path("agreements/<int:pk>/void/", agreement.VoidAgreement.as_view(), name="void-agreement"),
     path("cases/<int:case_pk>/seal/", agreement.SealAgreement.as_view(), name="seal"),
     path("instalments/<int:pk>/payment/", performance.RecordPayment.as_view(), name="payment"),
+    path(
+        "payments/<int:pk>/reverse/", performance.ReversePayment.as_view(), name="payment-reverse"
+    ),
     path("instalments/<int:pk>/default/", performance.DeclareDefault.as_view(), name="default"),
     path("instalments/<int:pk>/demand/", performance.DemandPerformance.as_view(), name="demand"),
     path("cases/<int:case_pk>/follow-up/", performance.RecordFollowUp.as_view(), name="follow-up"),

@@ -135,3 +135,39 @@ class DeclareConflictForm(forms.Form):
     relation = forms.CharField(
         label="关系", max_length=120, help_text="如近亲属、曾任代理人、持有股份。"
     )
+
+
+class AbsenceForm(forms.Form):
+    user = forms.ModelChoiceField(label="谁离岗", queryset=User.objects.none(), empty_label=None)
+    from_on = forms.DateField(label="从哪一天", widget=DateInput())
+    to_on = forms.DateField(label="到哪一天", widget=DateInput(), help_text="包括这一天。")
+    stand_in = forms.ModelChoiceField(
+        label="代班人",
+        queryset=User.objects.none(),
+        empty_label="（请选择）",
+        help_text="代班人接电话、提醒期限；要由其办理的案件，请主任更换调解员，不因代班自动看到案件。",
+    )
+
+    def __init__(self, *args, by: User, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        at_work = queries.people().filter(is_active=True)
+        manages = by.has_role(Role.DIRECTOR, Role.ADMINISTRATOR)
+        self.fields["user"].queryset = at_work if manages else at_work.filter(pk=by.pk)
+        self.fields["user"].initial = by.pk
+        self.fields["stand_in"].queryset = at_work if manages else at_work.exclude(pk=by.pk)
+
+
+class ReadingFilter(forms.Form):
+    q = forms.CharField(label="案号、姓名或者事由", required=False, max_length=60)
+    reader = forms.ModelChoiceField(
+        label="谁查阅的", queryset=User.objects.none(), required=False, empty_label="全部"
+    )
+    since = forms.DateField(label="从哪一天起", required=False, widget=DateInput())
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reader"].queryset = queries.people().filter(readings__isnull=False).distinct()
+
+
+class NothingToFill(forms.Form):
+    """An act that asks nothing: the page says what it does."""

@@ -206,8 +206,16 @@ class Conflict(models.Model):
         return f"{self.user}与{self.counterpart_name}：{self.relation}"
 
 
+class AbsenceQuerySet(models.QuerySet):
+    def between(self, first, last):
+        """Those that touch a day from `first` to `last`, both inclusive."""
+        back = models.Q(ended_on=None) | models.Q(ended_on__gt=models.F("from_on"))
+        later = models.Q(ended_on=None) | models.Q(ended_on__gt=first)
+        return self.filter(back, later, from_on__lte=last, to_on__gte=first)
+
+
 class Absence(models.Model):
-    """离岗：days a person is away, both inclusive, and who stands in."""
+    """离岗：days a person is away, both inclusive, and who stands in; `ended_on` is back early."""
 
     user = models.ForeignKey(
         User, verbose_name="人员", on_delete=models.PROTECT, related_name="absences"
@@ -217,7 +225,10 @@ class Absence(models.Model):
     stand_in = models.ForeignKey(
         User, verbose_name="代班人", on_delete=models.PROTECT, related_name="+"
     )
+    ended_on = models.DateField("提前回岗日期", null=True, blank=True)
     history = History()
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "离岗"

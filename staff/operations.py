@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from axes.models import AccessAttempt
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from staff import permissions
+from staff import permissions, queries
 from staff.choices import BodyKind, Role
 from staff.history import save_with_reason
 from staff.models import Absence, Body, Conflict, ReadLog, RoleGrant, RolePolicy, User
@@ -57,6 +58,10 @@ class DatesOutOfOrder(ActRefused):
 
 class StandInUnfit(ActRefused):
     """Nobody stands in for themselves, and nobody who has left stands in."""
+
+
+class NotLocked(ActRefused):
+    """Nothing keeps the person from signing in."""
 
 
 class ReasonMissing(ActRefused):
@@ -458,17 +463,69 @@ def register_absence(
 
     Raises:
         NotPermitted: `by` is neither the person nor a director or administrator.
-        DatesOutOfOrder: the last day lies before the first.
-        StandInUnfit: the stand-in is the person, or has been deactivated.
+        DatesOutOfOrder: the last day lies before the first; the person is away on one of them
+            already.
+        StandInUnfit: the stand-in is the person, has been deactivated, or is away too.
     """
+    _lock(user)
     _require(permissions.may_declare_conflict(by, user))
     if to_on < from_on:
         raise DatesOutOfOrder("结束日期不能早于开始日期。", source="AD1")
     if stand_in == user or not stand_in.is_active:
         raise StandInUnfit("代班人应当是另一名在岗人员。", source="AD1")
+    away = Absence.objects.between(from_on, to_on)
+    if known := away.filter(user=user).first():
+        raise DatesOutOfOrder(
+            f"{user}已登记{known.from_on:%Y-%m-%d}至{known.to_on:%Y-%m-%d}离岗，日期重叠。",
+            source="AD1",
+            suggest="请先把原来的一次提前结束，再登记。",
+        )
+    if known := away.filter(user=stand_in).first():
+        raise StandInUnfit(
+            f"{stand_in}在{known.from_on:%Y-%m-%d}至{known.to_on:%Y-%m-%d}也离岗，不能代班。",
+            source="AD1",
+            suggest="请另选一名代班人。",
+        )
 
     absence = Absence(user=user, from_on=from_on, to_on=to_on, stand_in=stand_in)
     return save_with_reason(absence, by=by, reason="登记离岗")
+
+
+@transaction.atomic
+def end_absence(*, absence: Absence, by: User, on: date) -> Absence:
+    """
+    提前回岗: the person is back at work from `on`; one that has not begun does not take place.
+
+    Raises:
+        NotPermitted: `by` is neither the person nor a director or administrator.
+        DatesOutOfOrder: it is over already.
+    """
+    absence = Absence.objects.select_for_update().get(pk=absence.pk)
+    _require(permissions.may_declare_conflict(by, absence.user))
+    if absence.ended_on or on > absence.to_on:
+        raise DatesOutOfOrder("这次离岗已经结束。", source="AD1")
+    absence.ended_on = max(on, absence.from_on)
+    return save_with_reason(absence, by=by, reason="提前回岗")
+
+
+@transaction.atomic
+def unlock_person(*, user: User, by: User, at: datetime, reason: str) -> User:
+    """
+    解除登录锁定: let somebody who typed wrong passwords try again at once; the trail says why.
+
+    Raises:
+        NotPermitted: `by` is not an administrator.
+        ReasonMissing: the reason is blank.
+        NotLocked: they may sign in.
+    """
+    person = _lock(user)
+    _require(permissions.may_manage_people(by))
+    _require_reason(reason)
+    if queries.locked_since(person, at=at) is None:
+        raise NotLocked(f"{person}的账号没有锁定。", source="AD1")
+
+    AccessAttempt.objects.filter(username__iexact=person.username).delete()
+    return save_with_reason(person, by=by, reason=f"解除登录锁定：{reason.strip()}")
 
 
 def log_reading(*, by: User, at: datetime, what: str, object_label: str, reason: str) -> ReadLog:

@@ -46,5 +46,6 @@ may_manage_people = is_administrator | is_system
 may_declare_conflict = is_self | is_director | is_administrator
 
 rules.add_perm("staff.manage_people", may_manage_people)
+rules.add_perm("staff.read_readings", is_director)
 rules.add_perm("staff.manage_bodies", may_manage_people)
 rules.add_perm("staff.declare_conflict", may_declare_conflict)

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.db.models import Prefetch, QuerySet
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from staff.choices import BodyKind, Role
-from staff.models import Absence, Body, Conflict, RoleGrant, RolePolicy, User
+from staff.models import Absence, Body, Conflict, ReadLog, RoleGrant, RolePolicy, User
 
 NO_DESK = "staff-no-role"
 
@@ -38,10 +40,10 @@ def landing_url_name(user: User) -> str:
 
 
 def people() -> QuerySet[User]:
-    """Everybody but the system, with their bodies and current grants loaded."""
+    """Everybody but the system and parties, with their bodies and current grants loaded."""
     current = RoleGrant.objects.filter(revoked_on=None)
     return (
-        User.objects.filter(is_system=False)
+        User.objects.filter(is_system=False, is_party=False)
         .select_related("body")
         .prefetch_related(Prefetch("roles", queryset=current, to_attr="current_grants"))
     )
@@ -67,12 +69,45 @@ def conflicts_with(user: User, names: Iterable[str]) -> list[Conflict]:
 
 def stand_in_of(user: User, *, on: date) -> User | None:
     """Return who stands in for `user` on a day, or None when they are at work."""
-    absence = (
-        Absence.objects.filter(user=user, from_on__lte=on, to_on__gte=on)
-        .select_related("stand_in")
-        .first()
-    )
+    absence = absences_on(on).filter(user=user).first()
     return absence.stand_in if absence else None
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    """Return who is away on a day, with who stands in."""
+    return Absence.objects.between(day, day).select_related("user", "stand_in")
+
+
+def absences_for(reader: User) -> QuerySet[Absence]:
+    """Return all absences to who manages people, to others their own and those they cover."""
+    found = Absence.objects.select_related("user", "stand_in")
+    if reader.has_role(Role.DIRECTOR, Role.ADMINISTRATOR):
+        return found
+    return found.filter(Q(user=reader) | Q(stand_in=reader))
+
+
+def locked_since(person: User, *, at: datetime) -> datetime | None:
+    """Return when the last wrong password locked the person out, None while they may sign in."""
+    attempts = AccessAttempt.objects.filter(
+        username__iexact=person.username,
+        failures_since_start__gte=settings.AXES_FAILURE_LIMIT,
+        attempt_time__gt=at - settings.AXES_COOLOFF_TIME,
+    )
+    return attempts.aggregate(last=Max("attempt_time"))["last"]
+
+
+def readings(
+    *, q: str = "", reader: int | None = None, since: date | None = None
+) -> QuerySet[ReadLog]:
+    """Return who saw which number in full, the latest first; `q` is part of whose it was."""
+    found = ReadLog.objects.select_related("user")
+    if q:
+        found = found.filter(Q(object_label__icontains=q) | Q(reason__icontains=q))
+    if reader:
+        found = found.filter(user=reader)
+    if since:
+        found = found.filter(at__date__gte=since)
+    return found
 
 
 def mfa_demanded_of(user: User) -> bool:

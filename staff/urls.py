@@ -3,7 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path
 
-from staff import views
+from staff.views import people as views
+from staff.views import presence, readings
 
 urlpatterns = [
     path("account/login/", account.login, name="account_login"),
@@ -19,6 +20,10 @@ urlpatterns = [
     path(
         "staff/conflicts/declare/", views.DeclareConflict.as_view(), name="staff-declare-conflict"
     ),
+    path("staff/absences/", presence.AbsenceList.as_view(), name="staff-absences"),
+    path("staff/absences/register/", presence.RegisterAbsence.as_view(), name="staff-absence"),
+    path("staff/absences/<int:pk>/end/", presence.EndAbsence.as_view(), name="staff-absence-end"),
+    path("staff/readings/", readings.ReadingList.as_view(), name="staff-readings"),
     path("staff/people/", views.PeopleList.as_view(), name="staff-people"),
     path("staff/people/appoint/", views.AppointPerson.as_view(), name="staff-appoint-person"),
     path("staff/people/<int:pk>/", views.PersonDetail.as_view(), name="staff-person"),
@@ -34,6 +39,7 @@ urlpatterns = [
         views.IssuePassword.as_view(),
         name="staff-issue-password",
     ),
+    path("staff/people/<int:pk>/unlock/", views.UnlockPerson.as_view(), name="staff-unlock-person"),
     path(
         "staff/people/<int:pk>/deactivate/",
         views.DeactivatePerson.as_view(),

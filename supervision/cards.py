@@ -9,6 +9,7 @@ from cases.choices import DeadlineState
 from cases.models import Case, Deadline
 from cases.queries import current_calendar, parameter
 from law.areas import ParameterUnconfirmed
+from law.time_limits import OF_PARTIES
 from staff.refusals import ActRefused
 from supervision.choices import CardColour
 
@@ -38,8 +39,8 @@ def days_over(due_on: date, on: date) -> int:
 
 
 def late_deadlines(case: Case, *, on: date) -> QuerySet[Deadline]:
-    """Return the time limits of a case that are over and not met, the oldest first."""
-    rows = case.deadlines.filter(due_on__lt=on, met_on=None)
+    """Return the time limits of a case that are over and not met, the oldest first; no party's."""
+    rows = case.deadlines.filter(due_on__lt=on, met_on=None).exclude(rule__in=OF_PARTIES)
     return rows.exclude(state=DeadlineState.CANCELLED).order_by("due_on", "id")
 
 

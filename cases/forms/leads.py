@@ -86,5 +86,15 @@ class ReferForm(GroupedForm):
     )
 
 
+class ReplyForm(GroupedForm):
+    reply = forms.CharField(
+        label="回复内容",
+        max_length=_longest("reply"),
+        help_text="照此回复来件的平台或者反映人；可以复制到平台里。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    on = DayField(label="回复日期", help_text="实际回复的日期，可以早于今天。")
+
+
 class MergeForm(GroupedForm):
     number = forms.CharField(label="并入的案号", max_length=60)

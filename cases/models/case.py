@@ -201,6 +201,7 @@ class Lead(models.Model):
     outcome_reason = models.CharField("理由", max_length=300, blank=True)
     route = models.CharField("告知途径或转往单位", max_length=200, blank=True)
     replied_on = models.DateField("已回复来源日", null=True, blank=True)
+    reply = models.CharField("回复内容", max_length=500, blank=True)
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="首问责任人", related_name="leads"
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from cases.choices import DeadlineState
 from cases.models.case import Case
+from law.time_limits import OF_PARTIES
 from staff.history import History
 
 
@@ -63,6 +64,11 @@ class Deadline(models.Model):
     @property
     def key(self) -> str:
         return f"{self.rule}.{self.suffix}" if self.suffix else self.rule
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether a party let it pass: a way is closed, and nobody of the office is late."""
+        return self.state == DeadlineState.MISSED and self.rule in OF_PARTIES
 
 
 class CalendarYearRow(models.Model):

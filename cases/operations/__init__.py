@@ -24,6 +24,7 @@ from cases.operations.leads import (
     open_case,
     refer_lead,
     remove_officer,
+    reply_lead,
     triage_case,
 )
 from cases.operations.numbering import set_series, take_number
@@ -115,6 +116,7 @@ __all__ = [
     "refuse_wrong_seal",
     "register_payment_directive",
     "remove_officer",
+    "reply_lead",
     "require",
     "require_open",
     "reverse",

@@ -97,7 +97,7 @@ def _told(lead: Lead) -> dict:
     return {
         field.attname: getattr(lead, field.attname)
         for field in Lead._meta.concrete_fields
-        if field.name not in (*added, "replied_on", "case")
+        if field.name not in (*added, "replied_on", "reply", "case")
     }
 
 
@@ -187,6 +187,29 @@ def refer_lead(
     lead.outcome, lead.outcome_reason, lead.route = outcome, reason.strip(), route.strip()
     lead.replied_on = on
     return save_with_reason(lead, by=by, reason=f"{LeadOutcome(outcome).label}：{reason}")
+
+
+@transaction.atomic
+def reply_lead(*, lead: Lead, reply: str, by: User, on: date) -> Lead:
+    """
+    回复来源: note what the channel a lead came by has been told, and on which day.
+
+    Raises:
+        ActRefused: nothing has been decided on it yet, or it has been answered; no words; the day
+            lies before the lead.
+    """
+    require(can_handle_leads(by))
+    lead = Lead.objects.select_for_update().get(pk=lead.pk)
+    if lead.status == LeadStatus.OPEN:
+        raise ActRefused("还没有处理结果，请先登记为案件、并入案件或者转办。", source="ADM-06")
+    if lead.replied_on:
+        raise ActRefused(f"已于{lead.replied_on:%Y-%m-%d}回复来源。", source="ADM-06")
+    if not reply.strip():
+        raise ActRefused("请写明回复的内容。", source="ADM-06")
+    if on < lead.received_on:
+        raise ActRefused("回复日不能早于收到来件的日期。", source="V-D1")
+    lead.replied_on, lead.reply = on, reply.strip()
+    return save_with_reason(lead, by=by, reason="回复来源")
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
 
 from cases.choices import LeadStatus
-from cases.forms.leads import DocketForm, LeadForm, MergeForm, ReferForm
+from cases.forms.leads import DocketForm, LeadForm, MergeForm, ReferForm, ReplyForm
 from cases.models import Case, Lead
-from cases.operations import file_lead, merge_lead, open_case, refer_lead
+from cases.operations import file_lead, merge_lead, open_case, refer_lead, reply_lead
 from cases.permissions import can_handle_leads
 from cases.queries import centre_of_leads, duplicate_counts, possible_duplicates
 from cases.views.acts import CASE_PAGE, NOT_PERMITTED, ActView, refused
@@ -221,6 +221,26 @@ class DocketLead(LeadAct):
     def get_success_url(self):
         docketed = getattr(self, "docketed", None)
         return resolve_url(CASE_PAGE, docketed.pk) if docketed else super().get_success_url()
+
+
+class ReplyLead(LeadAct):
+    form_class = ReplyForm
+    operation = staticmethod(reply_lead)
+    title = "回复来源"
+    button = "登记已回复"
+    done = "已登记回复来源。"
+    requirements = (("首问负责：属于本中心的依法处理，不属于的及时转送并告知。", "ADM-06"),)
+
+    def get_initial(self):
+        return {"reply": _reply_to(self.lead), "on": timezone.localdate()}
+
+
+def _reply_to(lead: Lead) -> str:
+    """Propose what to write back to the channel; whoever sends it may change every word."""
+    what = f"关于{lead.reporter_name}反映{lead.debtor_name}拖欠工资一事："
+    if lead.case:
+        return f"{what}本中心已登记为案件办理，案号{lead.case.number}。"
+    return f"{what}{lead.outcome_reason.rstrip('。')}。已告知：{lead.route.rstrip('。')}。"
 
 
 class ReferLead(LeadAct):

@@ -28,6 +28,7 @@ from documents.models import Document
 from documents.service.queries import Standing, standings, standings_of_case, unserved
 from law.statutes import article, cite
 from law.time_limits import LIMITS, Computation, last_day
+from staff.queries import absences_on
 from workflow.queries import next_task
 
 WORKERS_PER_PAGE = 50
@@ -100,6 +101,12 @@ def _case(request, pk: int) -> Case:
     )
 
 
+def _officers(case: Case, today) -> list[dict]:
+    away = {absence.user_id: absence for absence in absences_on(today)}
+    at_work = case.officers.filter(until_on=None).select_related("user")
+    return [{"officer": officer, "absence": away.get(officer.user_id)} for officer in at_work]
+
+
 @login_required
 def case_page(request, pk: int):
     case = _case(request, pk)
@@ -110,7 +117,8 @@ def case_page(request, pk: int):
         "case": case,
         "today": today,
         "row": queries.case_row(case),
-        "officers": case.officers.filter(until_on=None).select_related("user"),
+        "officers": _officers(case, today),
+        "reads_log": request.user.has_perm("staff.read_readings"),
         "next": _next(case, request.user, today),
         "menu": acts_menu(case, request.user),
         "confirmations": list(case.confirmations.order_by("id")),
@@ -155,10 +163,14 @@ def _next(case: Case, user, today) -> dict | None:
     Return what the next-act card shows: the engine's task, else the act the state asks for.
 
     In mediation one task spans several acts of the law (consent, rights, disclosure, notice): there
-    the act is named, unless the task still has to be taken.
+    the act is named, unless the task still has to be taken. Who may do the act is not told to wait
+    for a colleague whose task it happens to be.
     """
     act = next_act(case, on=today)
     task = next_task(case, user)
+    may_act = act is not None and act.permission(user, case)
+    if task and not task.url and may_act:
+        task = None
     spans = act is not None and case.status == CaseStatus.ACCEPTED
     returned = act is not None and act.page == "confirmation"  # the court waits, days run
     if task and not returned and (task.takeable or not spans):
@@ -174,7 +186,7 @@ def _next(case: Case, user, today) -> dict | None:
         }
     if act is None:
         return None
-    url = queries.page_url(act.page, act.key) if act.permission(user, case) else ""
+    url = queries.page_url(act.page, act.key) if may_act else ""
     return {
         "title": act.title,
         "who": act.who,

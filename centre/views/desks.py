@@ -8,17 +8,15 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from adjudication.choices import REVIEW_STANDS
 from adjudication.obligations import open_fen_of
 from adjudication.queries.titles import CLOCKS, titles_due
 from cases.choices import CaseStatus, DeadlineState, LeadStatus, OfficerCapacity
 from cases.models import Case, Deadline, Lead
 from cases.queries import centre_of_leads, current_calendar
 from cases.views.acts import NOT_PERMITTED, refused
-from centre import queries
+from centre import clocks, queries
 from centre.next_acts import next_acts
 from centre.views.pages import soonest_first
-from confirmation.choices import DECIDED, ApplicationState
 from law.calendar import missing_year_warning
 from mediation.choices import AgreementState, SessionState
 from mediation.models import Agreement, Session
@@ -30,12 +28,6 @@ from workflow.management.commands.flow_doctor import EXAMINATIONS
 
 AHEAD = timedelta(days=7)
 LOOKED_AT = 200  # cases whose titles are asked about
-# A court has it, or has confirmed: nothing is left to ask of the commission.
-AT_COURT = (
-    *(s for s in ApplicationState if s not in (*DECIDED, ApplicationState.DRAFT)),
-    ApplicationState.CONFIRMED,
-    ApplicationState.PARTLY_CONFIRMED,
-)
 INTAKE = (OfficerCapacity.INTAKE,)
 CONDUCTING = (OfficerCapacity.MEDIATOR, OfficerCapacity.RECORDER)
 
@@ -118,14 +110,11 @@ def mediator(request):
     signing = Agreement.objects.filter(
         state=AgreementState.SIGNING, case__in=queries.own_cases(request.user, *CONDUCTING)
     )
-    to_file = Deadline.objects.filter(
+    to_file = clocks.counting().filter(
         state=DeadlineState.RUNNING,
         rule__in=["JC-01", "REV-01"],
         case__in=queries.own_cases(request.user, *CONDUCTING),
     )
-    to_file = to_file.exclude(  # the one way closes the other
-        rule="JC-01", case__reviews__state__in=REVIEW_STANDS
-    ).exclude(rule="REV-01", case__confirmations__state__in=AT_COURT)
     return render(
         request,
         "centre/desk_mediator.html",

@@ -69,6 +69,11 @@ class Draft(CaseAct):
             "place": case.mediation_body.address if case.mediation_body else "",
         }
 
+    def get_context_data(self, **kwargs):
+        limit = thirty_days(self.case)
+        over = limit.due_on if limit and limit.due_on < timezone.localdate() else None
+        return super().get_context_data(over=over, **kwargs)
+
     def act(self, form):
         given = dict(form.cleaned_data)
         size = given.pop("batch_size") or len(given["workers"])

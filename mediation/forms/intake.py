@@ -268,7 +268,7 @@ class AcceptForm(ActForm):
         User.objects.none(),
         label="调解员",
         widget=forms.CheckboxSelectMultiple,
-        help_text="按在办件数由少到多排列；有登记的利害关系的不能指派。",
+        help_text="在岗的在前，按在办件数由少到多排列；有登记的利害关系的不能指派。",
     )
     recorder = PersonChoice(Role.RECORDER, Role.MEDIATOR, label="记录员", required=False)
     venue = forms.CharField(label="调解地点", max_length=200)

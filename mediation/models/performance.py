@@ -15,7 +15,8 @@ class Payment(models.Model):
     付款: one payment on one instalment; the workers' accounts are booked by its event.
 
     What is paid on an award or an arbitral statement stands on that paper (`title`) and on one of
-    its instalments by number; an agreement has its own instalments.
+    its instalments by number; an agreement has its own instalments. One that was booked wrongly
+    stays; its mirror (红字冲销) has the same rows below zero.
     """
 
     agreement = models.ForeignKey(
@@ -34,6 +35,9 @@ class Payment(models.Model):
     voucher = models.CharField("凭证", max_length=200)
     paid_on = models.DateField("付款日")
     event = models.OneToOneField("cases.CaseEvent", models.PROTECT, related_name="payment")
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, related_name="reversed_by", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "付款"
@@ -50,9 +54,21 @@ class Payment(models.Model):
     def __str__(self) -> str:
         return f"{self.paid_on} {self.payer}"
 
+    @property
+    def total_fen(self) -> int:
+        return sum(row.amount_fen for row in self.rows.all())
+
+    @property
+    def to_fund_fen(self) -> int:
+        return sum(row.to_fund_fen for row in self.rows.all())
+
 
 class PaymentRow(models.Model):
-    """One worker's line of a payment: what they got, and what went back to the fund for them."""
+    """
+    One worker's line of a payment: what they got, and what went back to the fund for them.
+
+    Below zero in a payment that takes another back.
+    """
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="rows")
     worker = models.ForeignKey(Party, models.PROTECT, related_name="payment_rows")
@@ -68,8 +84,11 @@ class PaymentRow(models.Model):
             models.UniqueConstraint(name="payment_row_once", fields=["payment", "worker"]),
             models.CheckConstraint(
                 name="payment_row_credits",
-                condition=Q(amount_fen__gte=0, to_fund_fen__gte=0)
-                & (Q(amount_fen__gt=0) | Q(to_fund_fen__gt=0)),
+                condition=(
+                    Q(amount_fen__gte=0, to_fund_fen__gte=0)
+                    | Q(amount_fen__lte=0, to_fund_fen__lte=0)
+                )
+                & ~Q(amount_fen=0, to_fund_fen=0),
             ),
         ]
 

@@ -78,6 +78,7 @@ from mediation.operations.performance import (
 )
 from mediation.operations.phrases import drop_phrase, keep_phrase
 from mediation.operations.recording import answer_recording, ask_recording
+from mediation.operations.reversal import reverse_payment
 from mediation.operations.revision import (
     Changed,
     PayerShare,
@@ -188,6 +189,7 @@ __all__ = [
     "refuse_unproved",
     "refuse_wrong_split",
     "regroup",
+    "reverse_payment",
     "revise_terms",
     "schedule_session",
     "seal_agreement",

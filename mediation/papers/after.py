@@ -92,7 +92,11 @@ def performed(instalment: Instalment) -> Performed:
     last_paid = {
         row.worker_id: row.payment.paid_on
         for row in sorted(
-            (r for p in instalment.payments.all() for r in p.rows.all()),
+            (
+                row
+                for payment in instalment.payments.filter(reverses=None, reversed_by=None)
+                for row in payment.rows.all()
+            ),
             key=lambda r: r.payment.paid_on,
         )
     }

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet, Sum
 from cases.models import Case, Party
 from cases.queries import worker_account
 from mediation.choices import AgreementState
-from mediation.models import Agreement, Instalment, InstalmentShare, PaymentRow
+from mediation.models import Agreement, Instalment, InstalmentShare, Payment, PaymentRow
 from staff.models import User
 
 CREDITED = F("amount_fen") + F("to_fund_fen")
@@ -26,6 +26,11 @@ def agreement_paid_fen(agreement: Agreement) -> int:
 
 def agreement_outstanding_fen(agreement: Agreement) -> int:
     return agreed_fen(agreement) - agreement_paid_fen(agreement)
+
+
+def last_payment(agreement: Agreement) -> Payment | None:
+    """Return the payment booked last on an agreement that has not been taken back."""
+    return agreement.payments.filter(reverses=None, reversed_by=None).order_by("-id").first()
 
 
 def paid_on_instalment(instalment: Instalment) -> dict[int, int]:

@@ -105,9 +105,10 @@ class AgreementPage(SubjectOfCase, TemplateView):
             agreed_fen=queries.agreed_fen(agreement),
             paid_fen=queries.agreement_paid_fen(agreement),
             outstanding_fen=queries.agreement_outstanding_fen(agreement),
-            payments=agreement.payments.select_related("payer", "instalment").prefetch_related(
-                "rows"
-            ),
+            payments=agreement.payments.select_related(
+                "payer", "on_behalf_of", "instalment", "event", "reverses", "reversed_by"
+            ).prefetch_related("rows"),
+            last_payment=queries.last_payment(agreement),
             defaults=agreement.defaults.select_related("instalment"),
             demands=agreement.demands.select_related("to", "instalment"),
             follow_ups=case.follow_ups.prefetch_related("interviewees"),

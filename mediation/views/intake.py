@@ -1,6 +1,7 @@
 """From the application to its decision: the pages of the intake desk."""
 
 from django.urls import path
+from django.utils import timezone
 
 from cases.permissions import can_edit_case
 from cases.queries import (
@@ -179,7 +180,8 @@ class AcceptApplication(IntakeAct):
     )
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"mediators": mediators_for(self.case)}
+        mediators = mediators_for(self.case, on=timezone.localdate())
+        return super().get_form_kwargs() | {"mediators": mediators}
 
     def get_initial(self):
         venue = self.case.venue or f"{self.case.centre.name}调解室"

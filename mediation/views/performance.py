@@ -5,7 +5,8 @@ from django.urls import reverse
 from cases.permissions import can_edit_case
 from mediation import operations, queries
 from mediation.forms import performance as forms
-from mediation.models import Instalment
+from mediation.forms.fields import ReasonForm
+from mediation.models import Instalment, Payment
 from mediation.permissions import can_record_payment
 from mediation.views.acts import CaseAct, SubjectAct
 
@@ -47,6 +48,27 @@ class RecordPayment(OnInstalment):
     def get_context_data(self, **kwargs):
         due = {"no": self.subject.no, "due_on": self.subject.due_on, "what": "约定"}
         return super().get_context_data(due=due, **kwargs)
+
+
+class ReversePayment(SubjectAct):
+    model = Payment
+    case_path = "event__case"
+    argument = "payment"
+    template_name = "mediation/payment_reverse.html"
+    permission = can_record_payment
+    operation = staticmethod(operations.reverse_payment)
+    form_class = ReasonForm
+    title = "冲销付款"
+    button = "冲销这笔付款"
+    done = "付款已冲销，工资账户和履行情况已改回，原履行情况记录已作废。确有付款的，请重新登记。"
+    grave = True
+
+    def get_success_url(self):
+        return reverse("agreement", args=[self.subject.agreement_id]) + "#performance"
+
+    def get_context_data(self, **kwargs):
+        rows = self.subject.rows.select_related("worker")
+        return super().get_context_data(payment=self.subject, rows=rows, **kwargs)
 
 
 class DeclareDefault(OnInstalment):

@@ -112,8 +112,8 @@ def _money(party: Party) -> dict | None:
         {
             "due_on": share.instalment.due_on,
             "fen": share.amount_fen,
-            "paid": queries.paid_on_instalment(share.instalment).get(party.pk, 0)
-            >= share.amount_fen,
+            "paid_fen": (paid := queries.paid_on_instalment(share.instalment).get(party.pk, 0)),
+            "open_fen": share.amount_fen - paid,
         }
         for share in shares
     ]

@@ -5,6 +5,7 @@
  * data-remember="name": a <details> that stays as it was left.
  * data-filter="#table": a field that hides the rows of a table that do not hold what is typed.
  * data-print: a button that prints; hidden until it can.
+ * data-copy="#table": a button that copies a table for a spreadsheet; hidden until it can.
  */
 
 function closeMenus(except) {
@@ -118,6 +119,38 @@ document.addEventListener("keydown", (event) => {
 
 document.querySelectorAll("details[data-remember]").forEach(remember);
 document.querySelectorAll("input[data-filter]").forEach(filterRows);
+// A frame that is not shown, as on a phone, shows no paper: the link then opens it itself.
+document.addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest("a[target]");
+    const frame = link && document.getElementsByName(link.target)[0];
+    if (frame?.tagName === "IFRAME" && !frame.getClientRects().length) {
+      link.removeAttribute("target");
+    }
+  },
+  true,
+);
+
+function tableForASpreadsheet(table) {
+  const lines = [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()));
+  return lines.map((cells) => cells.join("\t")).join("\n");
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const table = document.querySelector(button.dataset.copy);
+    const said = button.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(tableForASpreadsheet(table));
+      said.textContent = "已复制，到表格软件里粘贴。";
+    } catch {
+      said.textContent = "浏览器不允许复制，请选中表格再复制。";
+    }
+  });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

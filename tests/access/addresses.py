@@ -32,13 +32,14 @@ OF_AGREEMENT = (
 )
 OF_ARRIVAL = ("arrival-admit", "arrival-refuse")
 OF_INSTALMENT = ("payment", "default", "demand")
+OF_PAYMENT = ("payment-reverse",)
 OF_DOCUMENT = ("document", "document-regenerate", "document-file", "document-seal", "serve")
 OF_BATCH = (
     *("batch", "batch-progress", "batch-cancel", "batch-resume"),
     *("batch-bundle", "batch-zip"),
 )
 OF_SERVICE = ("service", "service-correct", "service-return")
-OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal")
+OF_LEAD = ("lead", "lead-docket", "lead-refer", "lead-reply", "lead-merge", "lead-reveal")
 OF_PERSON = (
     "staff-person",
     "staff-amend-person",
@@ -47,6 +48,7 @@ OF_PERSON = (
     "staff-issue-password",
     "staff-deactivate-person",
     "staff-reactivate-person",
+    "staff-unlock-person",
 )
 OF_TEMPLATE = (
     *("template-version", "template-file", "template-trial", "template-check"),
@@ -174,6 +176,7 @@ def subjects(case) -> dict[str, int]:
         OF_PROPOSAL: case.proposals.last(),
         OF_AGREEMENT: agreement,
         OF_INSTALMENT: agreement and agreement.instalments.last(),
+        OF_PAYMENT: agreement and agreement.payments.last(),
         OF_DOCUMENT: case.documents.filter(code="D02").first(),
         OF_BATCH: case.batches.first(),
         OF_ARRIVAL: Arrival.objects.filter(door__session__case=case).first(),
@@ -299,6 +302,7 @@ def url_of(address: Address, world, case) -> str:
     named |= dict.fromkeys(OF_PERSON, world.staff.stranger.pk)
     named |= dict.fromkeys(OF_TEMPLATE, world.template.pk)
     named["staff-body"] = world.centre.pk
+    named["staff-absence-end"] = world.staff.stranger.absences.get().pk
     named |= world.of_confirmation
     named |= world.of_fund
     given = {

@@ -181,6 +181,13 @@ def _build() -> SimpleNamespace:
     staff = builders.people(centre)
     staff.other_recorder = _another(staff, "other_recorder", "林夏", Role.RECORDER)
     staff.no_role = _another(staff, "no_role", "吴新", None)
+    staff_operations.register_absence(
+        user=staff.stranger,
+        from_on=builders.ON,
+        to_on=builders.ON + timedelta(days=3650),
+        stand_in=staff.other_recorder,
+        by=staff.administrator,
+    )
     signing = _signing_case()
     settled = builders.a_settled_case(n_workers=2, instalments=2)
     builders.pay(settled, no=1)

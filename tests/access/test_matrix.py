@@ -30,7 +30,7 @@ OF_ROLE = {
 }
 EVERYBODY = set(PEOPLE)
 OF_TURNS = tuple(who for who in STRANGERS if who != "mediator of another case")
-PERFORMED = ("payment", "default", "demand", "follow-up", "close-case")
+PERFORMED = ("payment", "payment-reverse", "default", "demand", "follow-up", "close-case")
 LOGIN, FORBIDDEN, HIDDEN, NO_SUCH_METHOD = "login", 403, 404, 405
 PAGE, MOVED, REFUSED_FORM = 200, 302, 422
 
@@ -217,6 +217,14 @@ ROWS = {
     "staff-no-role": signed_in(),
     "staff-conflicts": signed_in(),
     "staff-declare-conflict": signed_in(post=REFUSED_FORM),
+    "staff-absences": signed_in(post=NO_SUCH_METHOD),
+    "staff-absence": signed_in(post=REFUSED_FORM),
+    # Of others, who stands in among them, nobody is told that it is there.
+    "staff-absence-end": Row(
+        {"mediator without cases", DIRECTOR, ADMINISTRATOR}, PAGE, MOVED, others=HIDDEN
+    ),
+    "staff-readings": by_role(one(DIRECTOR), post=NO_SUCH_METHOD),
+    "staff-unlock-person": by_role(one(ADMINISTRATOR)),
     "staff-people": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
     "staff-appoint-person": by_role(one(ADMINISTRATOR)),
     "staff-person": by_role(one(ADMINISTRATOR), post=NO_SUCH_METHOD),
@@ -236,6 +244,7 @@ ROWS = {
     "lead": by_role(OF_ROLE["leads"], post=NO_SUCH_METHOD),
     "lead-docket": by_role(OF_ROLE["leads"]),
     "lead-refer": by_role(OF_ROLE["leads"]),
+    "lead-reply": by_role(OF_ROLE["leads"]),
     "lead-merge": by_role(OF_ROLE["leads"]),
     "lead-reveal": by_role(OF_ROLE["leads"]),
     # The case file
@@ -348,6 +357,7 @@ ROWS = {
     "void-agreement": on_case(one(MEDIATOR)),
     "seal": on_case(WORK),
     "payment": on_case({INTAKE, MEDIATOR}),
+    "payment-reverse": on_case({INTAKE, MEDIATOR}),
     "default": on_case({INTAKE, MEDIATOR}),
     "demand": on_case(WORK),
     "follow-up": on_case(WORK),

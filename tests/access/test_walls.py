@@ -197,6 +197,7 @@ COUNTED = (
     *("party-amend", "reveal", "session", "session-cancel", "attendance", "leaving"),
     *("minutes-line", "close-session", "proposal", "answer", "answer-together", "agreement"),
     *("sign", "sign-together", "sign-mediator", "void-agreement", "payment", "default", "demand"),
+    "payment-reverse",
     *("document", "document-file", "document-regenerate", "document-seal", "scan-file"),
     "sealed-file",
     *("batch", "batch-progress", "batch-cancel", "batch-resume", "batch-bundle", "batch-zip"),

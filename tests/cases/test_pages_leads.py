@@ -212,7 +212,9 @@ def test_a_mediator_does_not_come_to_the_intake_desk(client, staff, name):
     assert client.get(reverse(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["lead", "lead-docket", "lead-refer", "lead-merge", "lead-reveal"])
+@pytest.mark.parametrize(
+    "name", ["lead", "lead-docket", "lead-refer", "lead-reply", "lead-merge", "lead-reveal"]
+)
 def test_a_mediator_does_not_open_a_lead(client, staff, lead, name):
     client.force_login(staff.mediator)
     assert client.get(reverse(name, args=[lead.pk])).status_code == 403
@@ -221,3 +223,28 @@ def test_a_mediator_does_not_open_a_lead(client, staff, lead, name):
 @pytest.mark.parametrize("name", ["leads", "lead-new"])
 def test_nobody_comes_in_unsigned(client, centre, name):
     assert client.get(reverse(name)).status_code == 302
+
+
+def test_a_source_is_answered_once_something_has_been_decided(desk, lead):
+    page = reverse("lead-reply", args=[lead.pk])
+    given = {"reply": "已登记为案件办理。", "on": lead.received_on.isoformat()}
+    early = desk.post(page, given | {"submission": "a"})
+    assert early.status_code == 422
+    assert "还没有处理结果" in early.content.decode()
+
+    desk.post(reverse("lead-docket", args=[lead.pk]), {"submission": "b"})
+    lead.refresh_from_db()
+    assert page in desk.get(reverse("lead", args=[lead.pk])).content.decode()
+    assert lead.case.number in desk.get(page).content.decode()  # the answer is proposed
+    before = {"reply": "办理中。", "on": "2020-01-01", "submission": "c"}
+    refused = desk.post(page, before).content.decode()
+    assert "不能早于收到来件的日期" in refused
+    assert "办理中。" in refused  # what was typed is still there
+
+    done = desk.post(page, given | {"submission": "d"}, follow=True).content.decode()
+    assert "已登记为案件办理。" in done
+    assert page not in done
+    letters = desk.get(f"/cases/{lead.case_id}/?tab=letters").content.decode()
+    assert "尚未回复来源" not in letters
+    again = desk.post(page, given | {"submission": "e"})
+    assert again.status_code == 422

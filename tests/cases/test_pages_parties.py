@@ -265,13 +265,13 @@ def test_a_mediator_with_a_relation_to_a_party_is_offered_last(case):
         by=staff.mediator,
         on=ON,
     )
-    last = mediators_for(case)[-1]
+    last = mediators_for(case, on=ON)[-1]
     assert last.user == staff.mediator
     assert "曾任法律顾问" in last.words
 
 
 def test_a_mediator_is_offered_with_the_number_of_open_cases():
     case = an_accepted_case()
-    busy = {m.user: m.open_cases for m in mediators_for(case)}
+    busy = {m.user: m.open_cases for m in mediators_for(case, on=ON)}
     assert busy[staff_of(case).mediator] == 1
     assert busy[staff_of(case).other_mediator] == 0

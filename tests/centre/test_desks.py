@@ -1,11 +1,18 @@
 """Every role lands on its own desk, and sees there what comes next, and nothing invented."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from freezegun import freeze_time
 
-from cases.operations import record
+from cases.operations import mark_missed, record
+from centre import clocks
 from centre.next_acts import next_act
+from law.time_limits import LIMITS
+from staff.operations import establish_system_user
+from supervision.cards import late_deadlines
 from tests import builders
 from tests.builders import ON
 
@@ -128,3 +135,57 @@ def test_notices_hide_private_acts_from_who_may_not_read_minutes(signed_in, staf
     record(case, "caucus", by=staff.director, on=ON, summary="单独会谈一次", private=True)
     assert "单独会谈一次" in signed_in("mediator").get("/notices/").content.decode()
     assert "单独会谈一次" not in signed_in("intake_officer").get("/notices/").content.decode()
+
+
+# What is late, and what is only over
+
+
+def deadline(case, rule: str, due_on):
+    return case.deadlines.create(
+        rule=rule,
+        title=LIMITS[rule].title,
+        event="起算",
+        starts_on=ON,
+        amount=5,
+        unit="natural_day",
+        roll="none",
+        due_on=due_on,
+    )
+
+
+@freeze_time(f"{ON + timedelta(days=40)} 02:00:00")
+def test_what_is_late_stays_on_the_desk_after_the_clock_has_marked_it(signed_in):
+    case = builders.a_settled_case()
+    late = deadline(case, "MED-31", ON + timedelta(days=9))
+    mark_missed(on=ON + timedelta(days=40), by=establish_system_user())
+    late.refresh_from_db()
+    assert late.state == "missed"
+    page = signed_in("mediator").get("/desk/mediation/").content.decode()
+    assert "<strong>1 件有期限已过</strong>" in page
+    assert "已超31天" in page
+    assert "履行情况回访" in page
+
+
+@freeze_time(f"{ON + timedelta(days=40)} 02:00:00")
+def test_a_period_of_a_party_that_has_passed_makes_nobody_of_the_office_late(signed_in):
+    case = builders.an_accepted_case()
+    case.deadlines.all().delete()
+    deadline(case, "ARB-11", ON + timedelta(days=9))
+    for marked in (False, True):
+        if marked:
+            mark_missed(on=ON + timedelta(days=40), by=establish_system_user())
+        assert not clocks.overdue(ON + timedelta(days=40)).exists()
+        assert not late_deadlines(case, on=ON + timedelta(days=40)).exists()
+        page = signed_in("director").get("/desk/supervision/").content.decode()
+        assert "没有超期" in page
+    case_page = signed_in("mediator").get(f"/cases/{case.pk}/?tab=deadlines").content.decode()
+    assert "已届满" in case_page
+    assert "已超期" not in case_page
+
+
+def test_who_may_record_the_payment_is_not_told_to_wait_for_a_colleague(signed_in):
+    case = builders.a_settled_case()
+    builders.a_settled_case()
+    page = signed_in("mediator").get(f"/cases/{case.pk}/").content.decode()
+    assert "等待" not in page
+    assert 'class="btn btn-primary" href="/instalments/' in page

@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.urls import reverse
+from freezegun import freeze_time
 
+from centre import clocks
 from confirmation.choices import OVER, ApplicationState, ReviewState
 from confirmation.models import Application
 from confirmation.operations import (
@@ -23,6 +26,7 @@ from documents.choices import DocumentState
 from documents.models import Document
 from mediation import routes
 from mediation.models import Agreement
+from mediation.queries import current_agreement
 from staff.history import save_with_reason
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
@@ -288,3 +292,35 @@ def test_what_is_not_enclosed_goes_along_only_with_a_word_on_its_original():
     letter = packet.items.get(code="C04").document
     assert "签名盖章的调解协议书" in letter.context["separately"]
     assert "由周敏28日当面送立案庭" in letter.context["separately"]
+
+
+def test_a_way_that_has_been_taken_says_how_it_stands_and_closes_the_other_clock():
+    application = an_application()
+    case, on = application.case, later(application.case)
+    taken = {r.name: r.taken for r in routes.routes_after_agreement(case, on=on)}
+    assert taken["共同申请司法确认"] == application.get_state_display()
+    assert taken["共同申请仲裁审查"] == ""
+    assert case.deadlines.get(rule="REV-01").state == "running"
+    assert not clocks.counting().filter(case=case, rule="REV-01").exists()
+
+
+def test_after_the_thirty_days_the_page_says_at_once_that_nothing_drafted_can_be_sent(client):
+    case = a_complete_file()
+    client.force_login(builders.staff_of(case).mediator)
+    page = reverse("confirmation-apply", args=[case.pk])
+    with freeze_time(f"{builders.ON + timedelta(days=29)} 02:00:00"):
+        assert "已经不能申请" not in client.get(page).content.decode()
+    with freeze_time(f"{builders.ON + timedelta(days=40)} 02:00:00"):
+        client.force_login(builders.staff_of(case).mediator)
+        assert "已经不能申请" in client.get(page).content.decode()
+
+
+def test_an_instalment_that_is_late_is_not_said_to_be_early():
+    """Of a broken promise that nobody has declared yet, the page says what to do first."""
+    case = a_complete_file()
+    late = current_agreement(case).instalments.first().due_on + timedelta(days=1)
+    ways = {r.name: r for r in routes.routes_after_agreement(case, on=late)}
+    assert not ways["申请支付令"].open
+    assert "认定违约以后可以申请" in ways["申请支付令"].reason
+    early = {r.name: r for r in routes.routes_after_agreement(case, on=late - timedelta(days=1))}
+    assert early["申请支付令"].reason == "约定的付款日尚未逾期"

@@ -273,5 +273,8 @@ def test_home_says_what_happens_now_when_the_money_comes_and_whom_to_call(meetin
     day = agreement.instalments.first().due_on
     assert f"{day.year}年{day.month}月{day.day}日" in page
     assert "未到账" in page
+    builders.pay(meeting.case, rows=[(meeting.workers[0], 100_000)])
+    page = signed_in(user).get(reverse("phone-home")).content.decode()
+    assert "已付 1,000.00 元，还差 5,930.00 元" in page
     builders.pay(meeting.case)
     assert "已付" in signed_in(user).get(reverse("phone-home")).content.decode()

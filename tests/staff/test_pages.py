@@ -35,6 +35,14 @@ def test_administrator_opens_every_page(desk, mediator, body):
         assert desk.get(url).status_code == 200, url
 
 
+def test_the_register_of_staff_holds_no_party(desk, mediator):
+    """A worker who came in by phone has a user too; whose it is, is content of a case."""
+    worker = User.objects.create(username="party-1", name="何远", is_party=True)
+    assert "何远" not in desk.get(reverse("staff-people")).content.decode()
+    assert desk.get(reverse("staff-person", args=[worker.pk])).status_code == 404
+    assert desk.get(reverse("staff-grant-role", args=[worker.pk])).status_code == 404
+
+
 def test_other_staff_and_visitors_open_none(client, mediator, body):
     pages = administrators_pages(mediator, body)
     for url in pages:

@@ -132,6 +132,8 @@ class PersonDetail(ManagesPeople, DetailView):
             grants=self.object.roles.select_related("granted_by"),
             conflicts=self.object.conflicts.all(),
             history=self.object.history.select_related("history_user")[:20],
+            locked_since=queries.locked_since(self.object, at=timezone.now()),
+            absences=self.object.absences.select_related("stand_in")[:5],
             **kwargs,
         )
 
@@ -180,6 +182,17 @@ class IssuePassword(ActOnPerson):
 
     def act(self, data):
         operations.issue_password(user=self.person, **data, by=self.request.user)
+
+
+class UnlockPerson(ActOnPerson):
+    form_class = forms.ReasonForm
+    title = "解除登录锁定"
+    button = "解除锁定"
+    done = "锁定已解除，本人现在可以登录。忘记密码的，请重设密码。"
+    note = "请先核实是本人。连续输错五次密码的账号锁定十五分钟，到时自动解除。"
+
+    def act(self, data):
+        operations.unlock_person(user=self.person, by=self.request.user, at=timezone.now(), **data)
 
 
 class GrantRole(ActOnPerson):
