@@ -10,7 +10,8 @@ from fund.choices import AdvanceState, Designation
 from fund.models import Advance, Held
 from fund.queries import books, held_rest_fen, open_by_worker, standing
 from mediation.choices import AgreementState, PaymentMethod
-from mediation.models import Instalment
+from mediation.models import Instalment, Payment
+from mediation.operations import reverse_payment
 from mediation.queries import agreement_outstanding_fen, current_agreement, unpaid_shares
 from staff.refusals import ActRefused
 from tests import builders
@@ -194,6 +195,19 @@ def test_a_payment_is_split_in_one_act_and_nobody_is_paid_twice():
         builders.pay(advance.case, rows=[to_workers[0]])
     assert refused.value.source == "V-P4"
     assert "周转金垫付" in refused.value.suggest  # the trail of the first payment
+
+
+def test_the_workers_part_alone_is_not_taken_back():
+    advance, instalment = agreed_on_the_debt()
+    shared(advance, instalment, *shares(advance))
+    with pytest.raises(ActRefused, match="三人确认，不能单独冲销"):
+        reverse_payment(
+            payment=Payment.objects.get(),
+            reason="回单有误",
+            by=builders.staff_of(advance.case).mediator,
+            on=ON,
+        )
+    assert agreement_outstanding_fen(current_agreement(advance.case)) == 0
 
 
 def test_one_part_that_is_refused_takes_the_other_with_it():
