@@ -34,9 +34,11 @@ from adjudication.models import (
     Statement,
 )
 from adjudication.queries.titles import (
+    DueTitle,
     basis_of_statement,
     clock_of_award,
     clock_of_statement,
+    mark_of_order,
     number_of_statement,
 )
 from cases.choices import EntryKind
@@ -128,6 +130,19 @@ def obligation_of(title: OnTitle) -> Obligation | None:
     if isinstance(title, Statement):
         return _of_statement(title)
     return _of_order(title)
+
+
+def open_fen_of(due: DueTitle) -> int:
+    """Return what is still owed under a title that is watched, as its own page says it."""
+    title: OnTitle
+    if due.kind == TitleKind.STATEMENT:
+        title = Statement.objects.get(pk=due.pk)
+    elif due.kind == TitleKind.PAYMENT_ORDER:
+        title = PaymentOrder.objects.get(pk=due.pk)
+    else:
+        title = Award.objects.get(pk=due.pk)
+    obligation = obligation_of(title)
+    return obligation.open_fen if obligation else 0
 
 
 def obligation_of_title(applied: Enforcement) -> Obligation | None:
@@ -381,4 +396,4 @@ def numbers_of(order: PaymentOrder) -> set[int]:
 def clock_of_order(order: PaymentOrder) -> str:
     """Return what tells the periods of an order from those of the worker's orders before it."""
     earlier = PaymentOrder.objects.filter(worker=order.worker_id, pk__lt=order.pk).count()
-    return f"{order.worker.key[:36]}.{earlier + 1}" if earlier else order.worker.key
+    return mark_of_order(order.worker, earlier)

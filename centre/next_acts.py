@@ -7,12 +7,13 @@ goes before it on the page of a case.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Count, F, Sum
 from django.utils import timezone
 
+from adjudication.obligations import open_fen_of
 from adjudication.permissions import can_file
 from adjudication.queries.titles import DueTitle, titles_due
 from cases.choices import CaseStatus, DeadlineState, OfficerCapacity, ProceduralPlace
@@ -21,6 +22,9 @@ from cases.permissions import can_edit_case
 from confirmation.choices import ApplicationState
 from confirmation.models import Application
 from confirmation.permissions import can_apply
+from fund.choices import MoneyActKind
+from fund.models import MoneyAct
+from law.money import grouped
 from mediation.choices import AgreementState, Answer, SessionState
 from mediation.models import (
     Agreement,
@@ -62,6 +66,7 @@ class NextAct:
     words: str = ""
     due_on: date | None = None
     article: str = ""
+    title_due: DueTitle | None = None  # whose payment is awaited
 
 
 @dataclass
@@ -80,6 +85,7 @@ class _State:
     answers: dict[str, int] = field(default_factory=dict)
     signing: Agreement | None = None
     unpaid: Instalment | None = None
+    shared: MoneyAct | None = None
     titles: list[DueTitle] = field(default_factory=list)
     returned: Application | None = None
     drafted: Application | None = None
@@ -98,7 +104,12 @@ def next_acts(cases: Iterable[Case], *, on: date) -> dict[int, NextAct]:
 
 
 def next_act(case: Case, *, on: date) -> NextAct | None:
-    return next_acts([case], on=on).get(case.pk)
+    """Return the act that comes next in one case; what is owed on a title is said with it."""
+    act = next_acts([case], on=on).get(case.pk)
+    if act is None or act.title_due is None:
+        return act
+    owed = f"{act.title_due.number}尚欠{grouped(open_fen_of(act.title_due))}元。"
+    return replace(act, words=f"{owed}{act.words}")
 
 
 def _next(case: Case, state: _State, on: date) -> NextAct | None:
@@ -294,6 +305,17 @@ def _in_performance(case: Case, state: _State, on: date) -> NextAct:
             state.drafted.confirm_by,
             "JC-01",
         )
+    if state.shared:
+        return NextAct(
+            "核对兼付的款项",
+            everyone,
+            "money-act",
+            state.shared.pk,
+            can_record_payment,
+            f"{state.shared.words}：周转金已登记，核对支付劳动者的部分以后一并入账。",
+            state.unpaid.due_on if state.unpaid else None,
+            "FUND-02",
+        )
     if state.unpaid:
         no, due_on = state.unpaid.no, state.unpaid.due_on
         if due_on < on:
@@ -338,9 +360,11 @@ def _on_title(state: _State, on: date) -> NextAct:
     """An award, a statement of the tribunal or a payment order is watched as an instalment is."""
     title = state.titles[0]
     late = title.due_on < on
-    words = f"{title.number}：收到付款凭证后逐人登记。"
+    words = "收到付款凭证后逐人登记。"
     if late:
-        words = f"{title.number}：支付期限已过，尚未登记付清，也没有申请强制执行。"
+        words = "支付期限已过，尚未登记付清，也没有申请强制执行。"
+    if more := len(state.titles) - 1:
+        words += f"另有{more}份没有付清。"
     page, key = title.page
     return NextAct(
         f"{title.name}到期未付：登记付款或者申请执行" if late else f"登记{title.name}的付款",
@@ -351,6 +375,7 @@ def _on_title(state: _State, on: date) -> NextAct:
         words,
         title.due_on,
         "ARB-44",
+        title,
     )
 
 
@@ -370,6 +395,9 @@ def _states(ids: list[int]) -> dict[int, _State]:
     _read_sessions(ids, states)
     _read_terms(ids, states)
     _read_agreements(ids, states)
+    shared = MoneyAct.objects.waiting().filter(advance__case__in=ids, kind=MoneyActKind.SHARED)
+    for act in shared.filter(officer=None).select_related("advance").order_by("-id"):
+        states[act.advance.case_id].shared = act  # the earliest stays
     for case_id, titles in titles_due(ids).items():
         states[case_id].titles = titles
     ours = (ApplicationState.RETURNED, ApplicationState.DRAFT)

@@ -1,14 +1,17 @@
 """Payments that came in through the fund: its own vouchers stand for them, so it corrects them."""
 
-from fund.choices import HeldTo
-from fund.models import HeldPayment, SharedPayment
+from fund.choices import HeldTo, MoneyActKind, MoneyActState
+from fund.models import HeldPayment, MoneyAct
 from mediation.models import Payment
 
 
 def kept_by_fund(payment: Payment) -> str:
     """Return why a payment on an agreement is not taken back at the case, or ""."""
-    shared = SharedPayment.objects.filter(
-        instalment=payment.instalment, voucher=payment.voucher, recovery__isnull=False
+    shared = MoneyAct.objects.filter(
+        kind=MoneyActKind.SHARED,
+        state=MoneyActState.BOOKED,
+        facts__instalment=payment.instalment_id,
+        facts__voucher=payment.voucher,
     )
     if shared.exists():
         return (

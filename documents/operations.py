@@ -118,10 +118,11 @@ def draw_document(
     """
     Return a paper as it would be issued now: its files stored, its row not saved, nothing locked.
 
-    `keep_document` issues it. Raises as `issue_document`.
+    `keep_document` issues it. Raises as `issue_document`. A `number` among the fields is printed
+    where the paper has no series of its own.
     """
     contract = contract_of(code)
-    number = _number(contract, case, on, take=next_number)
+    number = _number(contract, case, on, take=next_number) or fields.get("number") or ""
     return _drawn(
         contract,
         case,
@@ -145,7 +146,8 @@ def keep_document(*, document: Document, by: User) -> Document:
     before = document.supersedes
     if before is None:
         contract, case = contract_of(document.code), document.case
-        if document.number != _number(contract, case, document.issued_on):
+        number = _number(contract, case, document.issued_on)  # "" without a series
+        if number and document.number != number:
             raise Moved
     elif not Document.objects.filter(pk=before.pk, state=DocumentState.ISSUED).exists():
         raise Moved

@@ -136,3 +136,24 @@ class HeldTo(TextChoices):
     WORKER = "worker", "转付劳动者"
     PAYER = "payer", "退还付款人"
     FUND = "fund", "归还周转金"
+
+
+class MoneyActKind(TextChoices):
+    """What an entry of money is about that a second person confirms."""
+
+    FUNDING = "funding", "拨入本金"
+    RECOVERY = "recovery", "回款"
+    SHARED = "shared", "兼付"
+    HOLD = "hold", "暂收款"
+    PASS_ON = "pass_on", "转付劳动者"
+    GIVE_BACK = "give_back", "退还付款人"
+    REVERSAL = "reversal", "红字冲销回款"
+    CORRECTION = "correction", "红字冲销凭证"
+    BOUNCE = "bounce", "退票"
+
+
+class MoneyActState(TextChoices):
+    WAITING = "waiting", "待复核"
+    BOOKED = "booked", "已入账"
+    REFUSED = "refused", "未通过复核"
+    WITHDRAWN = "withdrawn", "已作废"

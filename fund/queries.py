@@ -11,7 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from cases.choices import EntryKind
 from cases.models import Case, WageEntry
-from cases.queries import confirmed_values, optional_parameter, parameter, worker_account
+from cases.queries import (
+    confirmed_values,
+    optional_parameter,
+    parameter,
+    total_account,
+    wage_accounts,
+    worker_account,
+)
 from fund.choices import AdvanceState, HeldFor, Ledger, PaymentState, VoucherKind
 from fund.models import (
     Advance,
@@ -19,10 +26,11 @@ from fund.models import (
     BankLine,
     FundAccount,
     Held,
+    MoneyAct,
     Posting,
-    SharedPayment,
     Voucher,
 )
+from fund.permissions import can_handle_account
 from law.advances import Caps, Level, Shares, approval_levels, percent, shares
 from law.areas import ParameterUnconfirmed, ParameterValue, Profile, lookup
 from law.money import yuan
@@ -386,10 +394,27 @@ def open_held(account: FundAccount) -> list[Held]:
     return [held for held in rows.order_by("held_on", "id") if held_rest_fen(held)]
 
 
-def waiting_shared_payment(advance: Advance) -> SharedPayment | None:
-    """Return the payment for fund and workers that was entered and waits to be confirmed."""
-    rows = advance.shared_payments.filter(recovery=None, withdrawn_on=None)
-    return rows.select_related("payer", "entered_by", "checked_by", "officer").first()
+def how_it_stands(act: MoneyAct) -> dict[str, int]:
+    """Return the balances an act on money is judged by, in fen, as they are now."""
+    found = {}
+    if act.advance:
+        where = standing(act.advance)
+        found["owed_fen"] = where.outstanding_fen + where.written_off_open_fen
+        found["wages_fen"] = total_account(wage_accounts(act.advance.case))["outstanding"]
+    if held := act.facts.get("held"):
+        found["held_fen"] = held_rest_fen(Held.objects.get(pk=held))
+    return found
+
+
+def waiting_money_acts(advance: Advance) -> QuerySet[MoneyAct]:
+    """Return what was entered on an advance and waits to be confirmed, oldest first."""
+    return advance.money_acts.waiting().order_by("id")
+
+
+def recovery_holder(advance: Advance) -> User | None:
+    """Return who has taken the recovery and still holds the office; else it is free again."""
+    holder = advance.recovery_officer
+    return holder if holder and can_handle_account(holder, advance.account) else None
 
 
 def unmatched_bank_lines(account: FundAccount) -> QuerySet[BankLine]:

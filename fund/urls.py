@@ -7,23 +7,18 @@ from fund.views import (
     acts,
     advance,
     books,
+    checking,
     corrections,
     desks,
     money,
     recoveries,
     seats,
-    shared,
 )
 
 urlpatterns = [
     path("desk/fund/", desks.desk, name="desk-fund"),
     path("desk/approval/", desks.approver_desk, name="desk-approver"),
     path("cases/<int:case_pk>/advance/", acts.Apply.as_view(), name="advance-apply"),
-    path(
-        "cases/<int:case_pk>/shared-payment/",
-        shared.ConfirmShared.as_view(),
-        name="shared-payment",
-    ),
     path("advances/<int:pk>/", advance.advance_page, name="advance"),
     path("advances/<int:pk>/<slug:act>/", acts.AdvanceActView.as_view(), name="advance-act"),
     path("payment-lists/<int:pk>/", advance.payment_list_file, name="payment-file"),
@@ -40,6 +35,7 @@ urlpatterns = [
     ),
     path("fund/open/", accounts.OpenAccount.as_view(), name="fund-open"),
     path("fund/bank-lines/<int:pk>/match/", corrections.Match.as_view(), name="bank-line-match"),
+    path("fund/money/<int:pk>/", checking.MoneyActPage.as_view(), name="money-act"),
     path("fund/held/<int:pk>/<slug:act>/", money.HeldActView.as_view(), name="held-act"),
     path(
         "fund/recoveries/<int:pk>/reverse/",

@@ -12,6 +12,7 @@ from typing import Any
 
 from adjudication.drafting.content import Change, changes
 from adjudication.queries.wording import Run, marked
+from law.formulas import number_of
 from law.money import yuan
 
 PAGE = 25
@@ -62,10 +63,64 @@ class Look:
         return not self.general and not self.changed
 
 
+@dataclass(frozen=True)
+class StatedElement:
+    """An element as a draft rests on it; of one worker it is called with the name."""
+
+    called: str
+    applicant: str
+    respondent: str
+    agreed: bool
+    found: str
+    finding: str
+    evidence: str
+
+
+def elements_of(
+    content: Mapping[str, Any], names: Mapping[str, str], units: Mapping[str, str]
+) -> list[StatedElement]:
+    """
+    Return the elements of a version of a draft, bare numbers with their units.
+
+    `names` of the workers by their key, `units` by the code of the element.
+    """
+    found = []
+    for where, said in content.get("要素", {}).items():
+        unit = units.get(where.split(" ", 1)[0], "")
+        values = (said["申请人主张"], said["被申请人主张"], said["认定"])
+        applicant, respondent, settled = (
+            f"{value}{unit}" if value[-1:].isdigit() and number_of(value) is not None else value
+            for value in values
+        )
+        nos = "、".join(str(no) for no in said["证据"])
+        found.append(
+            StatedElement(
+                called(where, names),
+                applicant,
+                respondent,
+                bool(said["一致"]),
+                settled,
+                said["认定理由"],
+                nos,
+            )
+        )
+    return found
+
+
+def called(where: str, names: Mapping[str, str]) -> str:
+    """Return where something stands, with the name of the worker and not the key of the row."""
+    head, *rest = where.split(" · ")
+    if head == "要素" and rest:
+        return " · ".join([head, called(rest[0], names), *rest[1:]])
+    words, _, key = head.rpartition(" ")
+    return " · ".join([f"{words}（{names[key]}）" if key in names else head, *rest])
+
+
 def look_at(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     *,
+    names: Mapping[str, str] | None = None,
     words: str = "",
     sums_only: bool = False,
     after_no: int = 0,
@@ -91,7 +146,9 @@ def look_at(
     for person in page:
         person.items = list(_items(person.changed))
     return Look(
-        general=[(one.where, marked(one.before, one.after)) for one in general],
+        general=[
+            (called(one.where, names or {}), marked(one.before, one.after)) for one in general
+        ],
         people=page,
         found=len(wanted),
         changed=len(people),

@@ -99,7 +99,7 @@ from adjudication.operations.interim import (
     order_interim_enforcement,
     send_interim_award,
 )
-from adjudication.operations.issuing import issue_award, issue_partial_award
+from adjudication.operations.issuing import Issuing, issue_award, issue_partial_award
 from adjudication.operations.joining import (
     ClaimChange,
     change_claims,
@@ -156,6 +156,7 @@ __all__ = [
     "CorrectedSum",
     "Correction",
     "InterimItem",
+    "Issuing",
     "Lacking",
     "Liable",
     "Line",

@@ -6,6 +6,7 @@ One bad case never loses the others, and none is decided twice however often a w
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -13,11 +14,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from adjudication.choices import AwardState
 from adjudication.models import Arbitration, AwardBatch, AwardBatchItem, Element
 from adjudication.operations.awards import draft_awards
 from adjudication.operations.findings import find_element
-from adjudication.operations.issuing import issue_award
+from adjudication.operations.issuing import issue_together
 from adjudication.permissions import can_preside
 from cases.models import Evidence
 from cases.operations import lock_case, require
@@ -164,36 +164,66 @@ def make_award_batch(batch: AwardBatch, *, clock: Callable[[], datetime]) -> Non
             fresh.save(update_fields=["state"])
 
 
-@transaction.atomic
 def _make_item(pk: int, batch: AwardBatch) -> None:
     """Decide one case unless somebody has."""
     item = AwardBatchItem.objects.select_related("arbitration__case").get(pk=pk)
-    lock_case(item.arbitration.case)  # before the row, as whoever acts on the case does
-    item = AwardBatchItem.objects.select_for_update(of=("self",)).get(pk=pk)
     if item.state != ItemState.WAITING:
         return
     try:
-        with transaction.atomic():
-            _decide(item.arbitration, batch)
-        item.state = ItemState.DONE
+        _decide(item, batch)
+    except _DoneAlready:
+        return
     except ActRefused as refused:
-        item.state, item.fault = ItemState.REFUSED, str(refused)
+        _refuse(item, str(refused))
     except DatabaseError:
         raise
     except Exception:  # one broken case must not lose the others
         logger.exception("批量裁决 %s 第%s件未完成", batch.pk, item.no)
-        item.state, item.fault = ItemState.REFUSED, "程序出错，没有裁决；请由管理员查看日志。"
-    item.save(update_fields=["state", "fault"])
+        _refuse(item, "程序出错，没有裁决；请由管理员查看日志。")
 
 
-def _decide(arbitration: Arbitration, batch: AwardBatch) -> None:
+class _DoneAlready(Exception):
+    """Another worker did this row while its papers were laid out here."""
+
+
+def _waiting(item: AwardBatchItem) -> AwardBatchItem:
+    """Lock the case and then the row, as whoever acts on the case does."""
+    lock_case(item.arbitration.case)
+    found = AwardBatchItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if found.state != ItemState.WAITING:
+        raise _DoneAlready
+    return found
+
+
+def _decide(item: AwardBatchItem, batch: AwardBatch) -> None:
     """Draft what is left of the case and issue its papers; a draft under review is refused."""
     drafts = draft_awards(
-        arbitration=arbitration,
+        arbitration=item.arbitration,
         pay_within_days=batch.pay_within_days,
         by=batch.started_by,
         on=batch.made_on,
     )
-    for award in sorted(drafts, key=lambda draft: draft.kind):
-        if award.state != AwardState.ISSUED:
-            issue_award(award=award, by=batch.started_by, on=batch.made_on)
+
+    def done() -> None:
+        found = _waiting(item)
+        found.state = ItemState.DONE
+        found.save(update_fields=["state"])
+
+    try:
+        issue_together(
+            awards=sorted(drafts, key=lambda draft: draft.kind),
+            by=batch.started_by,
+            on=batch.made_on,
+            also=done,
+        )
+    except ActRefused as refused:
+        raise ActRefused(
+            f"{refused}草稿已经保存，请打开案件核对以后作出。", source=refused.source
+        ) from refused
+
+
+def _refuse(item: AwardBatchItem, why: str) -> None:
+    with suppress(_DoneAlready), transaction.atomic():
+        found = _waiting(item)
+        found.state, found.fault = ItemState.REFUSED, why
+        found.save(update_fields=["state", "fault"])

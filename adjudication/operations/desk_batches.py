@@ -6,6 +6,7 @@ One bad row never loses the others; what was done is not done again, however oft
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -21,7 +22,7 @@ from adjudication.operations.batches import SILENT
 from adjudication.operations.countersigning import countersign
 from adjudication.operations.forming import appoint_arbitrator
 from adjudication.operations.hearings import schedule_hearing
-from adjudication.operations.issuing import issue_award
+from adjudication.operations.issuing import DrawnAward, Issuing
 from adjudication.operations.notices import notify_respondent
 from adjudication.permissions import can_conduct, can_countersign
 from adjudication.queries import paper, papers, respondents, standing_of
@@ -34,6 +35,7 @@ from documents.layout.fonts import GlyphMissing
 from documents.layout.vocabulary import UnsupportedElement
 from documents.models import Document
 from documents.operations import PDF
+from documents.packet import drawn_before_locking
 from documents.registry import fonts
 from documents.store import FileDamaged
 from law.calendar import in_words
@@ -165,29 +167,56 @@ def make_desk_batch(batch: DeskBatch, *, clock: Callable[[], datetime]) -> None:
             fresh.save(update_fields=["bundle", "state"])
 
 
-@transaction.atomic
 def _make_item(pk: int, batch: DeskBatch) -> None:
     """Do one row unless somebody has."""
-    item = DeskBatchItem.objects.select_related("arbitration__case").get(pk=pk)
-    lock_case(item.arbitration.case)  # before the row, as whoever acts on the case does
-    found = DeskBatchItem.objects.select_for_update(of=("self",))
-    item = found.select_related("arbitration__case", "party", "award").get(pk=pk)
+    item = DeskBatchItem.objects.select_related("arbitration__case", "award").get(pk=pk)
     if item.state != ItemState.WAITING:
         return
-    made: list[Document] = []
     try:
-        with transaction.atomic():
-            made = DONE[BatchKind(batch.kind)](item, batch)
-        item.state = ItemState.DONE
+        if batch.kind == BatchKind.ISSUE:
+            _issue(item, batch)
+        else:
+            do = DONE[BatchKind(batch.kind)]
+            _done(item, lambda fresh: do(fresh, batch))
+    except _DoneAlready:
+        return
     except ActRefused as refused:
-        item.state, item.fault = ItemState.REFUSED, f"{refused}{refused.suggest}"
+        _refuse(item, f"{refused}{refused.suggest}")
     except DatabaseError:
         raise
     except Exception:  # one broken row must not lose the others
         logger.exception("批量办理 %s 第%s件未完成", batch.pk, item.no)
-        item.state, item.fault = ItemState.REFUSED, "程序出错，没有办理；请由管理员查看日志。"
-    item.save(update_fields=["state", "fault"])
-    item.papers.set(made)
+        _refuse(item, "程序出错，没有办理；请由管理员查看日志。")
+
+
+class _DoneAlready(Exception):
+    """Another worker did this row meanwhile."""
+
+
+def _waiting(item: DeskBatchItem) -> DeskBatchItem:
+    """Lock the case and then the row, as whoever acts on the case does."""
+    lock_case(item.arbitration.case)
+    found = DeskBatchItem.objects.select_for_update(of=("self",))
+    fresh = found.select_related("arbitration__case", "party", "award").get(pk=item.pk)
+    if fresh.state != ItemState.WAITING:
+        raise _DoneAlready
+    return fresh
+
+
+@transaction.atomic
+def _done(item: DeskBatchItem, do: Callable[[DeskBatchItem], list[Document]]) -> None:
+    fresh = _waiting(item)
+    made = do(fresh)
+    fresh.state = ItemState.DONE
+    fresh.save(update_fields=["state"])
+    fresh.papers.set(made)
+
+
+def _refuse(item: DeskBatchItem, why: str) -> None:
+    with suppress(_DoneAlready), transaction.atomic():
+        fresh = _waiting(item)
+        fresh.state, fresh.fault = ItemState.REFUSED, why
+        fresh.save(update_fields=["state", "fault"])
 
 
 # What the rows of a kind are
@@ -309,21 +338,29 @@ def _countersign(item: DeskBatchItem, batch: DeskBatch) -> list[Document]:
     return []
 
 
-def _issue(item: DeskBatchItem, batch: DeskBatch) -> list[Document]:
+def _issue(item: DeskBatchItem, batch: DeskBatch) -> None:
+    """Issue the award that was chosen, as it read then; it is drawn before the case is locked."""
     assert item.award is not None  # its row names the award
     if item.award.digest != item.told["digest"]:
         raise ActRefused("勾选以后草稿有改动，请核对后再作出。", source="V-H1")
-    made = issue_award(award=item.award, by=batch.started_by, on=batch.made_on)
-    return [made.document] if made.document else []
+    issuing = Issuing(
+        award=item.award, digest=item.told["digest"], by=batch.started_by, on=batch.made_on
+    )
+
+    def keep(drawn: DrawnAward, _: DeskBatchItem) -> list[Document]:
+        made = issuing.keep(drawn)
+        return [made.document] if made.document else []
+
+    drawn_before_locking(issuing.draw, lambda drawn: _done(item, partial(keep, drawn)))
 
 
+# An award is issued by itself: it is drawn first.
 DONE: dict[BatchKind, Callable[[DeskBatchItem, DeskBatch], list[Document]]] = {
     BatchKind.APPOINT: _appoint,
     BatchKind.NOTIFY: _notify,
     BatchKind.SCHEDULE: _schedule,
     BatchKind.PRINT: _print,
     BatchKind.COUNTERSIGN: _countersign,
-    BatchKind.ISSUE: _issue,
 }
 
 

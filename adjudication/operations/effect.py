@@ -13,6 +13,7 @@ from adjudication.operations.posting import post_award
 from adjudication.papers import effect as papers
 from adjudication.permissions import can_run_docket
 from adjudication.queries import suffix_of
+from adjudication.queries.titles import earlier_partials, mark_of_partial
 from cases.choices import CaseStatus, CloseOutcome
 from cases.models import Case, Party
 from cases.operations import end_case, lock_case, meet_deadline, record, require, start_deadline
@@ -51,9 +52,10 @@ def count_remedies(rows: Sequence[Service], *, by: User, on: date) -> None:
 
 
 def clock_of(award: Award, party: Party) -> str:
-    """Return the suffix of a party's days on an award: A13.worker_1, or worker_1 alone."""
-    own = [suffix_of(award.arbitration), "A13" if award.kind == AwardKind.PARTIAL else ""]
-    return ".".join(filter(None, [*own, party.key]))
+    """Return the suffix of a party's days on an award: A13_2.worker_1, or worker_1 alone."""
+    partial = award.kind == AwardKind.PARTIAL
+    mark = mark_of_partial(earlier_partials(award)) if partial else ""
+    return ".".join(filter(None, [suffix_of(award.arbitration), mark, party.key]))
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
 """作出裁决: exactly what was drafted, numbered, printed; a final one has effect at once."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -26,16 +29,124 @@ from adjudication.operations.records import meet
 from adjudication.operations.stated import StatedAward, refuse_misstated, total_fen
 from adjudication.papers import award as papers
 from adjudication.permissions import can_preside
-from cases.models import Party
+from cases.models import CaseEvent, Party
 from cases.operations import lock_case, record, require
-from documents.operations import issue_document
+from documents.models import Document
+from documents.operations import Moved, draw_document, keep_document
+from documents.packet import drawn_before_locking
 from law.money import yuan
 from staff.history import bulk_update_with_reason, save_with_reason
 from staff.models import Body, User
 from staff.refusals import ActRefused
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class DrawnAward:
+    """A paper that is laid out and not issued, and all it was drawn from, to be compared."""
+
+    document: Document
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuing:
+    """An award to be made: drawn while nothing is locked, kept if it still holds (ADR 0028)."""
+
+    award: Award
+    by: User
+    on: date
+    stated: StatedAward | None = None
+    late_reason: str = ""
+    dissenting: Sequence[User] = ()
+    basic_court: Body | None = None
+    digest: str = ""
+
+    def draw(self, *, ahead: int = 0) -> DrawnAward:
+        """
+        Check everything and lay the paper out as it would be issued now. Raises as `issue_award`.
+
+        `ahead` awards of the same case are issued just before it, which its number follows.
+        """
+        award = Award.objects.select_related("arbitration__case").get(pk=self.award.pk)
+        fields = self._fields(award, ahead=ahead)
+        drawn = draw_document(
+            case=award.arbitration.case, code=award.kind, fields=fields, by=self.by, on=self.on
+        )
+        return DrawnAward(drawn, _compared(fields))
+
+    def keep(self, drawn: DrawnAward) -> Award:
+        """Make the award that was drawn, if nothing has moved (`Moved`). Raises as the act."""
+        by, on = self.by, self.on
+        case = lock_case(self.award.arbitration.case)
+        award = Award.objects.select_for_update().get(pk=self.award.pk)
+        arbitration = Arbitration.objects.select_for_update().get(pk=award.arbitration_id)
+        arbitration.case, award.arbitration = case, arbitration
+        fields = self._fields(award)
+        if _compared(fields) != drawn.basis:
+            raise Moved
+        award.state, award.number, award.made_on = AwardState.ISSUED, fields["number"], on
+        award.effective_on = on if award.final else None
+        event = self._recorded(award, fields["late_reason"] or "")
+        drawn.document.event = event
+        award.document = keep_document(document=drawn.document, by=by)
+        save_with_reason(award, by=by, reason=f"作出裁决{award.number}")
+        claims = list(Claim.objects.filter(award_items__award=award))
+        for claim in claims:
+            claim.state = ClaimState.DECIDED
+        bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=f"裁决{award.number}")
+        if award.final:
+            post_award(award, event=event, by=by, on=on)
+            start_award_clock(award, on, by=by)
+        waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
+        if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
+            _decided(arbitration, by=by, on=on)
+        return award
+
+    def _fields(self, award: Award, *, ahead: int = 0) -> dict[str, Any]:
+        """Return what the paper says now, once everything is found in order."""
+        arbitration, on = award.arbitration, self.on
+        require(can_preside(self.by, arbitration), "裁决由独任仲裁员或者首席仲裁员作出。")
+        _refuse_issued(award)
+        require_heard(arbitration)
+        if self.digest and self.digest != award.digest:
+            raise ActRefused("您看的不是现在这一稿，请刷新核对后再作出。", source="V-H1")
+        _refuse_uncountersigned(award)
+        facts = Facts.of(arbitration)
+        if award.kind in OF_ALL:
+            refuse_unresolved(facts.unresolved(list(pending(arbitration))))
+        if loose := drafting.unsourced(award):
+            raise ActRefused(f"裁决理由中的“{loose[0]}”没有来源。", source="ARB-33")
+        number = number_of(award, ahead=ahead)
+        refuse_misstated(award, number, self.stated or StatedAward())
+        _refuse_changed(award, facts, on=on)
+        return papers.award(
+            award,
+            number=number,
+            on=on,
+            late_reason=_late(arbitration, self.late_reason, on=on),
+            dissenting={user.pk for user in self.dissenting},
+            basic_court=self.basic_court,
+        )
+
+    def _recorded(self, award: Award, late_reason: str) -> CaseEvent:
+        return record(
+            award.arbitration.case,
+            "issue_award",
+            by=self.by,
+            on=self.on,
+            summary=f"作出{award.get_kind_display()}{award.number}",
+            facts={
+                "arbitration": award.arbitration_id,
+                "award": award.pk,
+                "kind": award.kind,
+                "number": award.number,
+                "digest": award.digest,
+                "total_fen": total_fen(award),
+                "late_reason": late_reason,
+            },
+        )
+
+
 def issue_award(
     *,
     award: Award,
@@ -58,67 +169,40 @@ def issue_award(
             without a source (ARB-33); after the limit without a reason (ARB-19); stated figures
             that differ (V-M2, V-M5, ARB-27).
     """
-    case = lock_case(award.arbitration.case)
-    award = Award.objects.select_for_update().select_related("arbitration").get(pk=award.pk)
-    arbitration = Arbitration.objects.select_for_update().get(pk=award.arbitration_id)
-    award.arbitration = arbitration
-    require(can_preside(by, arbitration), "裁决由独任仲裁员或者首席仲裁员作出。")
-    _refuse_issued(award)
-    require_heard(arbitration)
-    if digest and digest != award.digest:
-        raise ActRefused("您看的不是现在这一稿，请刷新核对后再作出。", source="V-H1")
-    _refuse_uncountersigned(award)
-    facts = Facts.of(arbitration)
-    if award.kind in OF_ALL:
-        refuse_unresolved(facts.unresolved(list(pending(arbitration))))
-    if loose := drafting.unsourced(award):
-        raise ActRefused(f"裁决理由中的“{loose[0]}”没有来源。", source="ARB-33")
-    number = number_of(award)
-    refuse_misstated(award, number, stated or StatedAward())
-    _refuse_changed(award, facts, on=on)
-    late_reason = _late(arbitration, late_reason, on=on)
-    event = record(
-        case,
-        "issue_award",
+    asked = Issuing(
+        award=award,
         by=by,
         on=on,
-        summary=f"作出{award.get_kind_display()}{number}",
-        facts={
-            "arbitration": arbitration.pk,
-            "award": award.pk,
-            "kind": award.kind,
-            "number": number,
-            "digest": award.digest,
-            "total_fen": total_fen(award),
-            "late_reason": late_reason,
-        },
-    )
-    fields = papers.award(
-        award,
-        number=number,
-        on=on,
+        stated=stated,
         late_reason=late_reason,
-        dissenting={user.pk for user in dissenting},
+        dissenting=dissenting,
         basic_court=basic_court,
+        digest=digest,
     )
-    award.document = issue_document(
-        case=case, code=award.kind, fields=fields, by=by, on=on, event=event
+    return drawn_before_locking(asked.draw, asked.keep)
+
+
+def issue_together(
+    *, awards: Sequence[Award], by: User, on: date, also: Callable[[], None]
+) -> list[Award]:
+    """
+    Issue the papers of one case one after the other, all of them or none.
+
+    `also` is done in their transaction, before anything else. Raises as `issue_award`.
+    """
+    asked = [Issuing(award=award, by=by, on=on) for award in awards]
+
+    def keep(drawn: Sequence[DrawnAward]) -> list[Award]:
+        also()
+        return [one.keep(paper) for one, paper in zip(asked, drawn, strict=True)]
+
+    return drawn_before_locking(
+        lambda: [one.draw(ahead=place) for place, one in enumerate(asked)], keep
     )
-    award.state, award.number, award.made_on = AwardState.ISSUED, number, on
-    if award.final:
-        award.effective_on = on
-    save_with_reason(award, by=by, reason=f"作出裁决{number}")
-    claims = list(Claim.objects.filter(award_items__award=award))
-    for claim in claims:
-        claim.state = ClaimState.DECIDED
-    bulk_update_with_reason(Claim, claims, ["state"], by=by, reason=f"裁决{number}")
-    if award.final:
-        post_award(award, event=event, by=by, on=on)
-        start_award_clock(award, on, by=by)
-    waits = arbitration.statements.filter(state=StatementState.ISSUED).exists()
-    if not waits and not arbitration.claims.filter(state=ClaimState.PENDING).exists():
-        _decided(arbitration, by=by, on=on)
-    return award
+
+
+def _compared(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
 
 
 def _refuse_issued(award: Award) -> None:
@@ -183,11 +267,11 @@ def _late(arbitration: Arbitration, reason: str, *, on: date) -> str:
     return reason.strip() if limit and on > limit else ""
 
 
-def number_of(award: Award) -> str:
+def number_of(award: Award, *, ahead: int = 0) -> str:
     """Return the award's number: the case's own, or with -1, -2 in order of issue."""
     arbitration = award.arbitration
     others = arbitration.awards.exclude(pk=award.pk)
-    issued = others.filter(state=AwardState.ISSUED).count()
+    issued = others.filter(state=AwardState.ISSUED).count() + ahead
     alone = not issued and (award.kind in OF_ALL and not others.filter(kind__in=OF_ALL).exists())
     if alone:
         return arbitration.number

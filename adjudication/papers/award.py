@@ -1,8 +1,9 @@
 """A12-1, A12-2, A13: the award; A14 and A14L: what is enforced before it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from adjudication.choices import AwardKind, AwardState, ElementAnswer, HearingState, Procedure
@@ -26,6 +27,7 @@ from staff.models import Body
 from staff.queries import bodies
 from staff.refusals import ActRefused
 
+Names = Mapping[int, str]  # of the applicants, in their order, as they are printed
 _TOGETHER = (AwardKind.FINAL, AwardKind.NON_FINAL)
 
 
@@ -46,21 +48,24 @@ def award(
     theirs = {None, *(w.pk for w in workers)}
     rows = in_order(e for e in facts.all() if e.worker_id in theirs)
     limit = limit_on(arbitration, on=on)
+    names, head = blocks.named_apart(arbitration), parties(arbitration, workers, on=on)
+    places = {pk: no for no, pk in enumerate(names, 1)}
+    identify = len(head["applicants"]) < len(workers)
     fields = {
-        **parties(arbitration, workers, on=on),
+        **head,
         "number": number,
         "finality": FINAL if award.final else NON_FINAL,
         "certified_copy": True,
         **_proceedings(arbitration, on=on),
-        **_told(award, rows, facts),
-        "claims": [_claim(item) for item in items],
+        **_told(award, rows, facts, names),
+        "claims": [_claim(item, names, places, identify=identify) for item in items],
         "finality_limit": {
             "monthly_min_wage": amount_dict(award.min_wage_fen),
             "amount": amount_dict(12 * award.min_wage_fen),
             "source": parameter("monthly_min_wage", case=arbitration.case, on=on).source,
         },
         "claim_total": amount_dict(sum(i.claim.amount_fen or 0 for i in items)),
-        **_money(award, on=on),
+        **_money(award, names, on=on),
         **_orders(award),
         **courts(basic_court),
         **bench(arbitration, dissenting),
@@ -87,7 +92,9 @@ def printed_items(award: Award) -> list[AwardItem]:
     return found
 
 
-def _claim(item: AwardItem) -> dict[str, Any]:
+def _claim(
+    item: AwardItem, names: Names, places: Mapping[int, int], *, identify: bool
+) -> dict[str, Any]:
     claim, awarded = item.claim, item.awarded_fen
     return {
         "no": claim.no,
@@ -98,7 +105,9 @@ def _claim(item: AwardItem) -> dict[str, Any]:
         "formula": claim.formula or None,
         "amount": amount_dict(claim.amount_fen) if claim.amount_fen is not None else None,
         "elements": list(claim.elements),
-        "worker": claim.worker.name,
+        "worker_no": places[claim.worker_id],
+        "worker": names[claim.worker_id],
+        "id_no": claim.worker.id_no if identify else None,
         "awarded": amount_dict(awarded) if awarded is not None else None,
         "awarded_formula": item.formula or None,
         "order": item.order or None,
@@ -246,7 +255,7 @@ def receipt_proved(served: Service) -> bool:
 # What was said and found
 
 
-def _told(award: Award, rows: Sequence[Element], facts: Facts) -> dict[str, Any]:
+def _told(award: Award, rows: Sequence[Element], facts: Facts, names: Names) -> dict[str, Any]:
     arbitration = award.arbitration
     undisputed = [e for e in rows if e.agreed and not e.found and e.settled_value]
     disputed = [e for e in rows if e.found]
@@ -257,12 +266,14 @@ def _told(award: Award, rows: Sequence[Element], facts: Facts) -> dict[str, Any]
         "applicant_case": blocks.sentence(
             award.told.get("applicant_case") or arbitration.facts or "申请人的主张见仲裁请求。"
         ),
-        "respondent_case": _respondent_case(award, rows),
+        "respondent_case": _respondent_case(award, rows, names),
         "third_party_case": _written(award, "third_party_case"),
-        "undisputed": [{**_row(e, facts), "value": shown(e, e.settled_value)} for e in undisputed],
+        "undisputed": [
+            {**_row(e, facts, names), "value": shown(e, e.settled_value)} for e in undisputed
+        ],
         "disputed": [
             {
-                **_row(e, facts),
+                **_row(e, facts, names),
                 "applicant_value": shown(e, e.applicant_value) or "未主张",
                 "respondent_value": shown(e, e.respondent_value) or "未主张",
                 "found": shown(e, e.found),
@@ -278,11 +289,11 @@ def _told(award: Award, rows: Sequence[Element], facts: Facts) -> dict[str, Any]
     }
 
 
-def _row(element: Element, facts: Facts) -> dict[str, Any]:
+def _row(element: Element, facts: Facts, names: Names) -> dict[str, Any]:
     nos = "、".join(str(no) for no in facts.proofs[element.pk])
     return {
         "code": element.code,
-        "label": blocks.label_of(element),
+        "label": blocks.label_of(element, names),
         "evidence": nos or None,
     }
 
@@ -292,7 +303,7 @@ def _written(award: Award, name: str) -> str | None:
     return blocks.sentence(text) if text else None
 
 
-def _respondent_case(award: Award, rows: Sequence[Element]) -> str | None:
+def _respondent_case(award: Award, rows: Sequence[Element], names: Names) -> str | None:
     """What the tribunal wrote, else the answer element by element; None without an answer."""
     if written := _written(award, "respondent_case"):
         return written
@@ -300,7 +311,8 @@ def _respondent_case(award: Award, rows: Sequence[Element]) -> str | None:
     if not answered:
         return None
     parts = []
-    admitted = [blocks.label_of(e) for e in answered if e.answer == ElementAnswer.ADMIT]
+    label_of = partial(blocks.label_of, names=names)
+    admitted = [label_of(e) for e in answered if e.answer == ElementAnswer.ADMIT]
     if admitted:
         parts.append(f"认可申请人主张的{'、'.join(admitted)}")
     for element in answered:
@@ -308,8 +320,8 @@ def _respondent_case(award: Award, rows: Sequence[Element]) -> str | None:
             continue
         said = shown(element, element.respondent_value)
         reason = f"，理由是{element.reason.strip().rstrip('。')}" if element.reason else ""
-        value = f"{blocks.label_of(element)}为{said}" if said else ""
-        parts.append(value + reason if value else f"不认可{blocks.label_of(element)}{reason}")
+        value = f"{label_of(element)}为{said}" if said else ""
+        parts.append(value + reason if value else f"不认可{label_of(element)}{reason}")
     if award.arbitration.limitation_pleaded:
         parts.append("申请人的请求已超过仲裁时效")
     return f"{'；'.join(parts)}。"
@@ -318,7 +330,7 @@ def _respondent_case(award: Award, rows: Sequence[Element]) -> str | None:
 # Money
 
 
-def _money(award: Award, *, on: date) -> dict[str, Any]:
+def _money(award: Award, names: Names, *, on: date) -> dict[str, Any]:
     items = list(award.items.select_related("claim__worker"))
     by_claim = {item.claim_id: item.claim for item in items}
     rows: list[Deduction] = deductions(
@@ -333,7 +345,7 @@ def _money(award: Award, *, on: date) -> dict[str, Any]:
         "deductions": [
             {
                 "claim_no": by_claim[r.claim_id].no,
-                "worker": by_claim[r.claim_id].worker.name,
+                "worker": names[by_claim[r.claim_id].worker_id],
                 "kind": r.kind,
                 "amount": amount_dict(r.amount_fen),
                 "paid_on": r.on.isoformat(),
@@ -412,6 +424,7 @@ def interim(award: Award, why: Interim, *, number: str, court: Body, on: date) -
     items = list(award.items.select_related("claim__worker").order_by("id"))
     workers = list({i.claim.worker_id: i.claim.worker for i in items}.values())
     debtor = Party.objects.get(pk=award.told["debtor"])
+    names = blocks.named_apart(arbitration)
     return {
         **parties(arbitration, workers, on=on),
         "number": number,
@@ -423,7 +436,7 @@ def interim(award: Award, why: Interim, *, number: str, court: Body, on: date) -
         "hardship": blocks.sentence(why.hardship),
         "items": [
             {
-                "worker": i.claim.worker.name,
+                "worker": names[i.claim.worker_id],
                 "what": i.claim.what,
                 "kind": i.claim.get_kind_display(),
                 "claimed": amount_dict(i.claim.amount_fen or 0),

@@ -1,7 +1,7 @@
 """What the papers of an arbitration share: how it is called, who sits, who came for whom."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -93,6 +93,18 @@ def roles(arbitration: Arbitration) -> dict[int, str]:
         labels = shared.numbered(ROLES[place], len(same))
         found.update((party.pk, label) for party, label in zip(same, labels, strict=True))
     return found
+
+
+def named_apart(arbitration: Arbitration) -> dict[int, str]:
+    """Return the name of every applicant; of two with one name with the place: 张伟（申请人2）."""
+    people, places = applicants(arbitration), roles(arbitration)
+    alike = Counter(worker.name for worker in people)
+    return {
+        worker.pk: worker.name
+        if alike[worker.name] == 1
+        else f"{worker.name}（{places[worker.pk]}）"
+        for worker in people
+    }
 
 
 def role_of(arbitration: Arbitration, party: Party) -> str:
@@ -216,9 +228,11 @@ def evidence_nos(element: Element) -> str | None:
     return "、".join(str(piece.no) for piece in element.evidence.all()) or None
 
 
-def label_of(element: Element) -> str:
-    """Return the name of an element; one worker's own says whose it is."""
-    return f"{element.label}（{element.worker}）" if element.worker_id else element.label
+def label_of(element: Element, names: Mapping[int, str] | None = None) -> str:
+    """Return the name of an element; one worker's own says whose it is, by `names` if given."""
+    if not element.worker_id:
+        return element.label
+    return f"{element.label}（{(names or {}).get(element.worker_id, str(element.worker))}）"
 
 
 def with_unit(element: Element, value: str) -> str:

@@ -39,7 +39,7 @@ def _aliases(context: Mapping[str, Any]) -> dict[str, str]:
                 people.append(party["name"])
             people += [a["name"] for a in party.get("agents") or []]
             people += [party["head"]] if party.get("head") else []
-    people += [row["worker"] for row in context.get("claims") or []]
+    people += [row["worker"].split("（")[0] for row in context.get("claims") or []]
     taken: dict[str, int] = {}
     aliases: dict[str, str] = {}
     for name in dict.fromkeys(people):

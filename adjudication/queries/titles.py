@@ -6,7 +6,7 @@ asked the court (`meet_title_clock`). What was paid past the title itself, throu
 instance, is seen in the wage accounts.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,7 @@ from adjudication.models import (
 )
 from adjudication.queries.docket import suffix_of
 from cases.choices import DeadlineState, EntryKind
-from cases.models import Case, Deadline, WageEntry
+from cases.models import Case, Deadline, Party, WageEntry
 from documents.render import cn_num
 from law.money import divide
 from mediation.models import Agreement, PaymentRow
@@ -60,6 +60,7 @@ class DueTitle:
     case_id: int
     arbitration_id: int | None  # a payment order has none
     due_on: date
+    pk: int  # of the award, the statement or the order
 
     @property
     def name(self) -> str:
@@ -108,11 +109,12 @@ def _awards(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
     rows = Award.objects.filter(
         arbitration__case__in=cases, state=AwardState.ISSUED, arbitration__file_closed_on=None
     ).exclude(kind=AwardKind.INTERIM)
-    awards = [
-        (award, day)
-        for award in rows.select_related("arbitration").order_by("id")
-        if (day := clocks.get((award.arbitration.case_id, *clock_of_award(award, own))))
-    ]
+    awards, partial = [], Counter[int]()
+    for award in rows.select_related("arbitration").order_by("id"):
+        clock = _clock(award, own[award.arbitration_id], partial[award.arbitration_id])
+        if day := clocks.get((award.arbitration.case_id, *clock)):
+            awards.append((award, day))
+        partial[award.arbitration_id] += award.kind == AwardKind.PARTIAL
     workers = defaultdict(set)
     of = Award.objects.filter(pk__in=[award.pk for award, _ in awards])
     for pk, worker in of.values_list("pk", "items__claim__worker").distinct():
@@ -121,7 +123,7 @@ def _awards(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
     for award, day in awards:
         if workers[award.pk] & open_:
             a = award.arbitration
-            yield DueTitle(TitleKind(award.kind), award.number, a.case_id, a.pk, day)
+            yield DueTitle(TitleKind(award.kind), award.number, a.case_id, a.pk, day, award.pk)
 
 
 def _open(workers: Collection[int]) -> set[int]:
@@ -180,30 +182,30 @@ def _statements(cases: Collection[int], clocks: Clocks) -> Iterable[DueTitle]:
             open_fen = due - paid.get((statement.document_id, place + 1), 0)
             if open_fen > left:
                 day = date.fromisoformat(row["due_on"])
-                yield DueTitle(TitleKind.STATEMENT, number, a.case_id, a.pk, day)
+                yield DueTitle(TitleKind.STATEMENT, number, a.case_id, a.pk, day, statement.pk)
                 break
             left -= max(0, open_fen)
 
 
 def _orders(clocks: Clocks) -> Iterable[DueTitle]:
     """An order on an agreement is paid by the instalments of the agreement."""
-    keys = {(case_id, suffix) for case_id, rule, suffix in clocks if rule == "JC-16"}
-    rows = PaymentOrder.objects.filter(
-        case__in={case_id for case_id, _ in keys},
-        worker__key__in={suffix for _, suffix in keys},
-        state=PaymentOrderState.EFFECTIVE,
-    ).select_related("worker")
-    orders = [row for row in rows.order_by("id") if (row.case_id, row.worker.key) in keys]
+    days = {(case_id, mark): on for (case_id, rule, mark), on in clocks.items() if rule == "JC-16"}
+    rows = PaymentOrder.objects.filter(case__in={case_id for case_id, _ in days})
+    orders, made = [], Counter[int]()
+    for row in rows.select_related("worker").order_by("id"):
+        mark = mark_of_order(row.worker, made[row.worker_id])
+        made[row.worker_id] += 1
+        if row.state == PaymentOrderState.EFFECTIVE and (row.case_id, mark) in days:
+            orders.append((row, days[row.case_id, mark]))
     if not orders:
         return
-    agreements = Agreement.objects.filter(case__in={row.case_id for row in orders})
+    agreements = Agreement.objects.filter(case__in={row.case_id for row, _ in orders})
     agreed = set(agreements.values_list("case_id", "number"))
-    orders = [row for row in orders if (row.case_id, row.basis) not in agreed]
-    open_ = _open({row.worker_id for row in orders})
-    for row in orders:
+    orders = [(row, day) for row, day in orders if (row.case_id, row.basis) not in agreed]
+    open_ = _open({row.worker_id for row, _ in orders})
+    for row, day in orders:
         if row.worker_id in open_:
-            day = clocks[row.case_id, "JC-16", row.worker.key]
-            yield DueTitle(TitleKind.PAYMENT_ORDER, row.number, row.case_id, None, day)
+            yield DueTitle(TitleKind.PAYMENT_ORDER, row.number, row.case_id, None, day, row.pk)
 
 
 # The names of titles and of their clocks
@@ -220,14 +222,36 @@ def _suffixes(cases: Collection[int]) -> dict[int, str]:
     return found
 
 
-def clock_of_award(award: Award, known: dict[int, str] | None = None) -> tuple[str, str]:
-    """Return rule and suffix of its two years; `known` are the suffixes of the arbitrations."""
-    own = suffix_of(award.arbitration) if known is None else known[award.arbitration_id]
-    return "ARB-44", ".".join(filter(None, [own, award.kind.replace("A12-", "A12_")]))
+def clock_of_award(award: Award) -> tuple[str, str]:
+    """Return rule and suffix of its two years."""
+    return _clock(award, suffix_of(award.arbitration), earlier_partials(award))
+
+
+def _clock(award: Award, own: str, earlier: int) -> tuple[str, str]:
+    mark = mark_of_partial(earlier) if award.kind == AwardKind.PARTIAL else award.kind
+    return "ARB-44", ".".join(filter(None, [own, mark.replace("A12-", "A12_")]))
+
+
+def earlier_partials(award: Award) -> int:
+    """Return how many 先行裁决书 of the file were issued before; one at a time is open."""
+    if award.kind != AwardKind.PARTIAL:
+        return 0
+    alike = award.arbitration.awards.filter(kind=award.kind, state=AwardState.ISSUED)
+    return alike.filter(pk__lt=award.pk).count()
+
+
+def mark_of_partial(earlier: int) -> str:
+    """Return what tells the periods of a 先行裁决书 from those of other awards: A13, A13_2."""
+    return f"{AwardKind.PARTIAL}_{earlier + 1}" if earlier else str(AwardKind.PARTIAL)
 
 
 def clock_of_statement(statement: Statement) -> str:
     return f"a19-{statement.arbitration_id}-{statement.no}"
+
+
+def mark_of_order(worker: Party, earlier: int) -> str:
+    """Return the suffix of the periods of a worker's order, of which so many came before."""
+    return f"{worker.key[:36]}.{earlier + 1}" if earlier else worker.key
 
 
 def number_of_statement(statement: Statement) -> str:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from adjudication import operations
 from adjudication.drafting import changes
-from adjudication.drafting.looks import look_at
+from adjudication.drafting.looks import elements_of, look_at
 from adjudication.models import Award, AwardVersion, Countersign
 from adjudication.operations.countersigning import versions_to_compare
 from adjudication.queries.desk import awaiting_countersign
@@ -139,9 +139,13 @@ class Look(LoginRequiredMixin, ActView):
         )
         asked = self.request.GET
         after = asked.get("after", "")
+        names = {str(w.pk): w.name for w in award.arbitration.applicants.all()}
+        units = dict(award.arbitration.elements.values_list("code", "unit"))
+        whole = not before  # nothing to compare with: the elements are shown as a table
         look = look_at(
             before,
-            now,
+            {name: said for name, said in now.items() if not (whole and name == "要素")},
+            names=names,
             words=asked.get("q", "")[:40],
             sums_only=asked.get("sums") == "1",
             after_no=int(after) if after.isdecimal() and len(after) < 9 else 0,
@@ -151,6 +155,7 @@ class Look(LoginRequiredMixin, ActView):
             arbitration=award.arbitration,
             last=last,
             look=look,
+            elements=elements_of(now, names, units) if whole else [],
             asked=asked,
             looks=award.countersigns.select_related("by"),
             **kwargs,

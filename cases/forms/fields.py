@@ -47,8 +47,9 @@ class GroupedForm(forms.Form):
     def sections(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         named = {name for _, names in self.groups for name in names}
         for title, names in self.groups:
-            if fields := [self[name] for name in names if name in self.fields]:
-                yield title, fields
+            fields = [self[name] for name in names if name in self.fields]
+            if shown := [field for field in fields if not field.is_hidden]:
+                yield title, shown
         if rest := [field for field in self.visible_fields() if field.name not in named]:
             yield "", rest
 

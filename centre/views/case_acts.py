@@ -7,7 +7,8 @@ from cases.choices import CaseStatus as S
 from cases.models import Case
 from cases.permissions import can_allocate, can_edit_case
 from centre.queries import page_url
-from fund.models import SharedPayment
+from fund.choices import MoneyActKind
+from fund.models import MoneyAct
 from mediation.choices import AgreementState, SessionState
 from mediation.permissions import (
     can_accept_application,
@@ -122,7 +123,7 @@ STAGES: tuple[tuple[str, tuple[Act, ...]], ...] = (
         "应急周转金",
         (
             Act("申请垫付", "advance-apply", can_edit_case, _OPEN),
-            Act("核对兼付的款项", "shared-payment", can_record_payment, _SETTLED, "shared"),
+            Act("核对兼付的款项", "money-act", can_record_payment, _SETTLED, "shared"),
         ),
     ),
     (
@@ -173,9 +174,9 @@ def _keys(case: Case) -> dict[str, int]:
             keys["scheduled"] = session.pk
     if case.arbitration_drafts.filter(arbitration=None, handed_in_at__isnull=False).exists():
         keys["drafts"] = case.pk
-    waiting = SharedPayment.objects.filter(advance__case=case, recovery=None, withdrawn_on=None)
-    if waiting.filter(officer=None).exists():
-        keys["shared"] = case.pk
+    shared = MoneyAct.objects.waiting().filter(advance__case=case, kind=MoneyActKind.SHARED)
+    if waiting := shared.filter(officer=None).first():
+        keys["shared"] = waiting.pk
     agreement = current_agreement(case)
     if agreement:
         keys["agreement"] = agreement.pk

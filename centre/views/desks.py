@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from adjudication.queries.titles import CLOCKS, DueTitle, titles_due
+from adjudication.obligations import open_fen_of
+from adjudication.queries.titles import CLOCKS, titles_due
 from cases.choices import CaseStatus, DeadlineState, LeadStatus, OfficerCapacity
 from cases.models import Case, Deadline, Lead
 from cases.queries import centre_of_leads, current_calendar
@@ -120,10 +121,7 @@ def mediator(request):
         shown
         | {
             "board": board,
-            "titles": [
-                {"title": title, "url": queries.page_url(*title.page)}
-                for title in _titles(request.user, until=today + AHEAD)
-            ],
+            "titles": _titles(request.user, until=today + AHEAD),
             "instalments": [i for i in queries.with_outstanding(instalments) if i.outstanding_fen],
             "signing": queries.capped_count(signing),
             "to_file": list(to_file.select_related("case").order_by("due_on", "id")[:20]),
@@ -134,14 +132,19 @@ def mediator(request):
     )
 
 
-def _titles(user: User, *, until: date) -> list[DueTitle]:
-    """Return awards, statements and orders of own cases to be paid by that day, next first."""
+def _titles(user: User, *, until: date) -> list[dict]:
+    """Return awards, statements and orders of own cases to be paid by that day, oldest first."""
     mine = queries.own_cases(user, *CONDUCTING)
     running = Deadline.objects.filter(case__in=mine, rule__in=CLOCKS, state=DeadlineState.RUNNING)
     cases = list(running.order_by("starts_on").values_list("case", flat=True)[:LOOKED_AT])
     found = [title for titles in titles_due(cases).values() for title in titles]
     due = [title for title in found if title.due_on <= until]
-    return sorted(due, key=lambda title: title.due_on)[:20]
+    shown = sorted(due, key=lambda title: title.due_on)[:20]
+    rows = [
+        {"title": title, "url": queries.page_url(*title.page), "open_fen": open_fen_of(title)}
+        for title in shown
+    ]
+    return sorted(rows, key=lambda row: (row["title"].due_on, -row["open_fen"]))
 
 
 def _board(user: User, today) -> list[dict]:

@@ -303,7 +303,6 @@ class RecoverForm(AdvanceForm):
     bank_slip = forms.CharField(label="银行回单号", max_length=60)
     received_on = DayField(label="到账日期")
     designation = forms.ChoiceField(label="付款人指定用途", choices=Designation)
-    checked_by = Colleague(label="复核会计")
 
     def clean_over_fen(self) -> int:
         return self.cleaned_data["over_fen"] or 0

@@ -1,4 +1,4 @@
-"""Money that is not the fund's, and what was entered wrongly: two people, a slip, a reason."""
+"""Money that is not the fund's, and what was entered wrongly: a slip, a sum, a reason."""
 
 from datetime import date
 
@@ -6,22 +6,17 @@ from django import forms
 
 from cases.forms.fields import DayField, YuanField
 from fund.choices import AdvanceState, Designation
-from fund.forms.people import Colleague, offer_colleagues
 from fund.models import Advance, FundAccount, Held
 from fund.queries import held_rest_fen
 from staff.models import User
 
 
 class MoneyForm(forms.Form):
-    """An act on `account` that another officer checks."""
-
-    checked_by = Colleague(label="复核会计")
+    """An act on `account`, which another officer confirms later."""
 
     def __init__(self, *args, account: FundAccount, user: User, today: date, **kwargs) -> None:
         self.account, self.user, self.today = account, user, today
         super().__init__(*args, **kwargs)
-        offer_colleagues(self.fields, account=account, user=user)
-        self.order_fields([name for name in self.fields if name != "checked_by"])
 
 
 class HoldForm(MoneyForm):

@@ -2,10 +2,10 @@
 
 from fund.models.advance import Advance, AdvanceLine, Approval, RepaymentInstalment
 from fund.models.ledger import BankLine, DailyClose, FundAccount, Posting, Voucher
+from fund.models.money import MoneyAct
 from fund.models.payout import PaymentLine, PaymentList
 from fund.models.recovery import Recovery, RecoveryNotice, WriteOff, WriteOffApproval
 from fund.models.seat import ApprovalSeat
-from fund.models.shared import SharedPayment
 from fund.models.suspense import Held, HeldPayment
 
 __all__ = [
@@ -18,13 +18,13 @@ __all__ = [
     "FundAccount",
     "Held",
     "HeldPayment",
+    "MoneyAct",
     "PaymentLine",
     "PaymentList",
     "Posting",
     "Recovery",
     "RecoveryNotice",
     "RepaymentInstalment",
-    "SharedPayment",
     "Voucher",
     "WriteOff",
     "WriteOffApproval",

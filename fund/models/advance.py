@@ -97,6 +97,7 @@ class Advance(models.Model):
     assigned_on = models.DateField("追偿文书签署日", null=True, blank=True)
     paid_on = models.DateField("付清日", null=True, blank=True)
     receipts_on = models.DateField("领款确认日", null=True, blank=True)
+    recovery_officer = _person("追偿承办人")
     closed_on = models.DateField("销账日", null=True, blank=True)
 
     history = History(verbose_name="垫付变更")

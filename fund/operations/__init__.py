@@ -10,6 +10,17 @@ from fund.operations.application import (
     withdraw_advance,
 )
 from fund.operations.approval import approve_advance, cancel_advance, decide_advance
+from fund.operations.entering import (
+    enter_bounce,
+    enter_correction,
+    enter_funding,
+    enter_held,
+    enter_passing_on,
+    enter_recovery,
+    enter_refund,
+    enter_reversal,
+    enter_shared_payment,
+)
 from fund.operations.ledger import (
     Line,
     NotEnough,
@@ -19,25 +30,22 @@ from fund.operations.ledger import (
     receive_funding,
     reverse_voucher,
 )
+from fund.operations.money import confirm_money_act, refuse_money_act, withdraw_money_act
 from fund.operations.payout import (
     Answer,
     assign_claim,
     make_payment_list,
     record_bank_answers,
-    record_bounce,
 )
 from fund.operations.receipts import Proxy, confirm_receipts, pay_in_cash
-from fund.operations.received import record_recovery, reverse_recovery
-from fund.operations.recovery import close_advance, send_recovery_notice
-from fund.operations.seats import seat_approver, vacate_seat
-from fund.operations.shared import (
-    confirm_shared_payment,
-    propose_shared_payment,
-    record_shared_payment,
-    withdraw_shared_payment,
+from fund.operations.recovery import (
+    close_advance,
+    hand_back_recovery,
+    send_recovery_notice,
+    take_recovery,
 )
+from fund.operations.seats import seat_approver, vacate_seat
 from fund.operations.statement import StatementLine, import_statement, match_bank_line
-from fund.operations.suspense import correct_voucher, give_back, hold_money, pass_on
 from fund.operations.write_off import approve_write_off, propose_write_off
 
 __all__ = [
@@ -57,32 +65,35 @@ __all__ = [
     "cancel_advance",
     "close_advance",
     "close_day",
+    "confirm_money_act",
     "confirm_receipts",
-    "confirm_shared_payment",
-    "correct_voucher",
     "decide_advance",
-    "give_back",
-    "hold_money",
+    "enter_bounce",
+    "enter_correction",
+    "enter_funding",
+    "enter_held",
+    "enter_passing_on",
+    "enter_recovery",
+    "enter_refund",
+    "enter_reversal",
+    "enter_shared_payment",
+    "hand_back_recovery",
     "import_statement",
     "make_payment_list",
     "match_bank_line",
     "open_account",
-    "pass_on",
     "pay_in_cash",
     "post_voucher",
-    "propose_shared_payment",
     "propose_write_off",
     "receive_funding",
     "record_bank_answers",
-    "record_bounce",
-    "record_recovery",
-    "record_shared_payment",
-    "reverse_recovery",
+    "refuse_money_act",
     "reverse_voucher",
     "seat_approver",
     "send_recovery_notice",
+    "take_recovery",
     "vacate_seat",
     "verify_advance",
     "withdraw_advance",
-    "withdraw_shared_payment",
+    "withdraw_money_act",
 ]

@@ -84,9 +84,16 @@ def open_account(
 
 @transaction.atomic
 def receive_funding(
-    *, account: FundAccount, amount_fen: int, source: str, key: str, by: User, on: date
+    *,
+    account: FundAccount,
+    amount_fen: int,
+    source: str,
+    key: str,
+    by: User,
+    on: date,
+    checked_by: User | None = None,
 ) -> Voucher:
-    """拨入本金: the treasury pays money into the fund."""
+    """Book 拨入本金: the treasury pays money into the fund; what is there at first, the system."""
     require(can_handle_account(by, account) or by.is_system)
     if amount_fen <= 0:
         raise ActRefused("拨入金额须大于零。", source="V-M4")
@@ -100,6 +107,7 @@ def receive_funding(
         summary=source.strip(),
         lines=[Line(Ledger.BANK, amount_fen), Line(Ledger.CAPITAL, -amount_fen)],
         by=by,
+        checked_by=checked_by,
     )
 
 

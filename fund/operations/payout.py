@@ -319,9 +319,11 @@ def settle_if_all_paid(advance: Advance, *, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> PaymentLine:
+def book_bounce(
+    *, line: PaymentLine, reason: str, checked_by: User, by: User, on: date
+) -> PaymentLine:
     """
-    登记退票: money the bank had paid came back; books and wages are reversed, the line fails.
+    Book 退票: money the bank had paid came back; books and wages are reversed, the line fails.
 
     Raises:
         ActRefused: not paid, receipts signed already, no reason.
@@ -336,6 +338,8 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         raise ActRefused("现场现金付款没有退票。", source="F06")
     if advance.receipts_on:
         raise ActRefused("劳动者已经签字领款，不能登记退票。", source="F06")
+    if not reason.strip():
+        raise ActRefused("请照银行退票通知写明退票原因。", source="V-T1")
     worker = line.line.worker
     event = record(
         case,
@@ -346,7 +350,13 @@ def record_bounce(*, line: PaymentLine, reason: str, by: User, on: date) -> Paym
         summary=f"{worker.name}的垫付款{yuan(line.amount_fen)}元退票：{reason.strip()}",
     )
     reverse_voucher(
-        voucher=line.voucher, key=f"bounce-{line.pk}", reason=reason, by=by, on=on, event=event
+        voucher=line.voucher,
+        key=f"bounce-{line.pk}",
+        reason=reason,
+        by=by,
+        checked_by=checked_by,
+        on=on,
+        event=event,
     )
     posted = WageEntry.objects.filter(
         item__worker=worker,

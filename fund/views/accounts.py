@@ -28,7 +28,10 @@ class AccountAct:
 
 ACTS = {
     "funding": AccountAct(
-        "登记拨入本金", forms.FundingForm, operations.receive_funding, "拨入本金已入账。"
+        "登记拨入本金",
+        forms.FundingForm,
+        operations.enter_funding,
+        "拨入本金已登记，等另一名经办人登录后复核；复核以后入账。",
     ),
     "statement": AccountAct(
         "导入银行对账单",
@@ -39,8 +42,8 @@ ACTS = {
     "hold": AccountAct(
         "登记暂收款",
         HoldForm,
-        operations.hold_money,
-        "暂收款已入账，列在账户页，查明以后转为回款、转付或者退还。",
+        operations.enter_held,
+        "暂收款已登记，等另一名经办人登录后复核；复核以后入账，列在账户页。",
     ),
     "close": AccountAct(
         "日结", forms.NothingForm, operations.close_day, "今天的账已经日结，不能再记今天的账。"
@@ -79,9 +82,6 @@ class AccountActView(LoginRequiredMixin, ActView):
 
     def act(self, form):
         given = {"by": self.request.user, "on": timezone.localdate()} | form.cleaned_data
-        if self.kwargs["act"] == "funding":
-            # What was typed once is entered once, also when it is sent again.
-            given["key"] = f"funding-{form.data['submission']}"
         return ACTS[self.kwargs["act"]].operation(account=self.account, **given)
 
     def get_success_url(self):

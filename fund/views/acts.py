@@ -19,9 +19,8 @@ from fund.forms import acts as forms
 from fund.forms import payees, shared
 from fund.models import Advance
 from fund.permissions import can_apply_for_advance, can_approve_advance, can_handle_fund
-from fund.queries import waiting_shared_payment
 from fund.views.second_step import SecondStep
-from fund.views.summary import recovery, shared_payment, summary
+from fund.views.summary import recovery, summary
 
 # Acts whose page shows everything the decision rests on.
 DECIDING = ("approve", "decide")
@@ -34,8 +33,8 @@ class AdvanceAct:
     """
     What the page of one act says and asks.
 
-    `about` is what the operation takes: the advance, the list at the bank, the write-off or the
-    shared payment that waits. `states`: from which the act may be done.
+    `about` is what the operation takes: the advance, the list at the bank or the write-off that
+    waits. `states`: from which the act may be done.
     """
 
     label: str
@@ -113,15 +112,6 @@ ACTS: dict[str, AdvanceAct] = {
         requirements=(("通过银行转账或者现金支付给农民工本人", "WAGE-02"),),
         grave=True,
     ),
-    "shared-check": AdvanceAct(
-        "复核兼付的款项",
-        forms.NothingForm,
-        operations.confirm_shared_payment,
-        _in(S.DISBURSED),
-        "已复核。办案人也核对以后，两部分一并入账。",
-        about="shared",
-        requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
-    ),
     "receipts": AdvanceAct(
         "登记领款确认",
         payees.ReceiptsForm,
@@ -141,27 +131,33 @@ ACTS: dict[str, AdvanceAct] = {
     "recover": AdvanceAct(
         "登记回款",
         forms.RecoverForm,
-        operations.record_recovery,
+        operations.enter_recovery,
         _in(S.DISBURSED, S.WRITTEN_OFF),
-        "回款已入账。",
+        "回款已登记，等另一名经办人登录后复核；复核以后入账。",
         requirements=(("依法向拖欠工资的用人单位追偿", "FUND-02"),),
     ),
     "shared": AdvanceAct(
         "登记兼付的款项",
         shared.SharedForm,
-        operations.propose_shared_payment,
+        operations.enter_shared_payment,
         _in(S.DISBURSED),
-        "兼付的款项已登记，等复核会计和办案人各自登录确认；两人都确认以后一并入账。",
+        "兼付的款项已登记，等周转金的另一名经办人和本案的办案人各自登录确认；都确认以后一并入账。",
         requirements=(("垫付的部分归还周转金，其余支付劳动者", "FUND-02"),),
     ),
-    "shared-withdraw": AdvanceAct(
-        "作废兼付登记",
-        forms.ReasonForm,
-        operations.withdraw_shared_payment,
+    "take": AdvanceAct(
+        "认领追偿",
+        forms.NothingForm,
+        operations.take_recovery,
         _in(S.DISBURSED),
-        "兼付登记已作废，可以重新登记。",
-        about="shared",
-        grave=True,
+        "已由您认领。该催收时列在“该催收”的最前，收回以后自动消失。",
+        requirements=(("依法向拖欠工资的用人单位追偿", "FUND-02"),),
+    ),
+    "hand-back": AdvanceAct(
+        "退回追偿",
+        forms.ReasonForm,
+        operations.hand_back_recovery,
+        _in(S.DISBURSED),
+        "已退回，等其他经办人认领。",
     ),
     "close": AdvanceAct(
         "销账",
@@ -263,8 +259,6 @@ class AdvanceActView(SecondStep, LoginRequiredMixin, ActView):
             subject = self.advance.payment_lists.filter(method=PaidBy.BANK).order_by("-no").first()
         elif self.page.about == "written":
             subject = self.advance.write_offs.filter(voucher=None).first()
-        elif self.page.about == "shared":
-            subject = waiting_shared_payment(self.advance)
         if subject is None:
             raise Http404
         given = {"by": self.request.user, "on": timezone.localdate()}
@@ -279,8 +273,6 @@ class AdvanceActView(SecondStep, LoginRequiredMixin, ActView):
             shown |= summary(self.advance)
         if self.kwargs["act"] == "write-off-approve":
             shown |= recovery(self.advance, on=shown["today"]) | {"watches": True}
-        if self.page.about == "shared":
-            shown |= {"waiting": shared_payment(self.advance)}
         return super().get_context_data(**shown | kwargs)
 
 

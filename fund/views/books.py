@@ -92,6 +92,7 @@ def account_page(request, pk: int):
             "query": request.GET.urlencode(),
             "seats": can_open_account(request.user),
             "this_year": timezone.localdate().year,
+            "waiting": account.money_acts.waiting().select_related("entered_by").order_by("id"),
             "closes": account.closes.order_by("-on")[:5],
             "held": [
                 {"held": one, "rest_fen": queries.held_rest_fen(one), "acts": held_menu(one)}

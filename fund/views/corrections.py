@@ -38,7 +38,7 @@ class Bounce(_OneLine):
     template_name = "fund/bounce.html"
     form_class = forms.BounceForm
     title = button = "登记退票"
-    done = "退票已登记：凭证已红字冲销，工资账户已恢复。请更正账号后重新制作付款清单。"
+    done = "退票已登记，等另一名经办人登录后复核；复核以后红字冲销，再更正账号、重新制作付款清单。"
     requirements = (("支付到农民工本人账户", "WAGE-02"),)
     grave = True
 
@@ -53,7 +53,7 @@ class Bounce(_OneLine):
     def act(self, form):
         day = timezone.localdate()
         given = {"by": self.request.user, "on": day, **form.cleaned_data}
-        return operations.record_bounce(line=self.line, **given)
+        return operations.enter_bounce(line=self.line, **given)
 
     def get_success_url(self):
         return reverse("advance", args=[self.line.line.advance_id])

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -13,11 +13,14 @@ from cases.views.acts import NOT_PERMITTED, refused
 from fund import queries
 from fund.choices import AdvanceState as S
 from fund.choices import Trigger
-from fund.models import Advance, AdvanceLine, FundAccount, RecoveryNotice, WriteOff
-from fund.views.menu import next_act, to_press
+from fund.models import Advance, AdvanceLine, FundAccount, MoneyAct, WriteOff
+from fund.permissions import can_handle_fund
+from fund.views.menu import may_confirm, next_act, to_press
+from fund.views.pressing import Pressing, pressing
 from fund.views.reminders import reminders
 from law.money import yuan
 from staff.choices import Role
+from staff.models import User
 
 PAGE = 30
 TABS = {
@@ -27,6 +30,7 @@ TABS = {
     "recovery": ("追偿中", (S.DISBURSED,)),
     "ended": ("已办结", (S.RECOVERED, S.WRITTEN_OFF, S.REFUSED, S.WITHDRAWN)),
 }
+CHECKING, PRESSING = "checking", "dunning"
 # Nothing is promised yet: whether the rules hold decides what happens next.
 _OPEN_QUESTION = (S.APPLIED, S.VERIFIED)
 
@@ -48,11 +52,54 @@ def approver_desk(request):
 
 
 def _desk(request, title: str, first: str):
-    today = timezone.localdate()
+    today, user = timezone.localdate(), request.user
+    visible = Advance.objects.visible_to(user)
+    pressed = pressing(visible, on=today)
+    counts = {
+        name: len(pressed) if name == PRESSING else visible.filter(_of_tab(name)).count()
+        for name in TABS
+    }
+    labels = {name: label for name, (label, _) in TABS.items()}
+    waiting = MoneyAct.objects.visible_to(user).waiting()
+    if can_handle_fund(user):  # second on the desk: nothing is booked before it is done
+        counts = {first: counts.pop(first), CHECKING: waiting.count()} | counts
+        labels[CHECKING] = "待复核"
     tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else first
-    visible = Advance.objects.visible_to(request.user)
-    found = visible.filter(_of_tab(tab, today)).select_related(
+    tab = tab if tab in counts else first
+    if tab == CHECKING:
+        listed = _waiting(waiting, user, request)
+    elif tab == PRESSING:
+        listed = _pressing(pressed, user, request)
+    else:
+        listed = _advances(visible, tab, today, request)
+    return render(
+        request,
+        "fund/desk.html",
+        {
+            "title": title,
+            "tabs": [
+                {
+                    "url": f"?tab={name}",
+                    "label": labels[name],
+                    "count": count,
+                    "active": name == tab,
+                }
+                for name, count in counts.items()
+            ],
+            "tab": tab,
+            "accounts": [
+                {"account": account, "books": queries.books(account)}
+                for account in FundAccount.objects.visible_to(user).order_by("id")
+            ],
+            "reminders": reminders(user, on=today),
+        }
+        | listed,
+    )
+
+
+def _advances(visible, tab: str, today: date, request) -> dict:
+    """Return the advances of a tab with their rules answered and the act that comes next."""
+    found = visible.filter(_of_tab(tab)).select_related(
         "case", "debtor", "account", "applied_by", "verifier_a", "verifier_b"
     )
     found = found.annotate(workers=Count("lines"), amount_fen=Sum("lines__amount_fen"))
@@ -66,46 +113,48 @@ def _desk(request, title: str, first: str):
             "standing": where[advance.pk],
             "small": queries.is_small(advance, on=today),
             "doubts": _doubts(advance, again) if advance.state in _OPEN_QUESTION else None,
-            "act": (to_press if tab == "dunning" else next_act)(advance, request.user),
+            "act": next_act(advance, request.user),
         }
         for advance in advances
     ]
     rows.sort(key=lambda row: not row["small"])
-    return render(
-        request,
-        "fund/desk.html",
-        {
-            "title": title,
-            "rows": rows,
-            "page": page,
-            "tabs": [
-                {
-                    "url": f"?tab={name}",
-                    "label": label,
-                    "count": visible.filter(_of_tab(name, today)).count(),
-                    "active": name == tab,
-                }
-                for name, (label, _) in TABS.items()
-            ],
-            "accounts": [
-                {"account": account, "books": queries.books(account)}
-                for account in FundAccount.objects.visible_to(request.user).order_by("id")
-            ],
-            "reminders": reminders(request.user, on=today),
-        },
-    )
+    return {"rows": rows, "page": page}
 
 
-def _of_tab(tab: str, today: date) -> Q:
-    """
-    Return what a tab lists; a write-off that waits is the approver's, too.
+def _waiting(acts, user: User, request) -> dict:
+    """Return the money that was entered and waits: what this person can confirm first."""
+    found = acts.select_related("entered_by", "checked_by", "officer", "account", "advance__case")
+    page = Paginator(found.order_by("id"), PAGE).get_page(request.GET.get("page"))
+    rows = [{"act": act, "yours": may_confirm(act, user)} for act in page]
+    rows.sort(key=lambda row: not row["yours"])
+    return {"rows": rows, "page": page}
 
-    该催收: paid out, and no demand was sent, or the day of the last one is over.
-    """
+
+def _pressing(due: Sequence[Pressing], user: User, request) -> dict:
+    """Return what is to be pressed for: one's own first, then what nobody has taken."""
+
+    def place(one: Pressing) -> int:
+        holder = one.advance.recovery_officer_id
+        return 0 if holder == user.pk else 2 if holder else 1
+
+    page = Paginator(sorted(due, key=place), PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for one in page:
+        holder = queries.recovery_holder(one.advance)
+        rows.append(
+            {
+                "due": one,
+                "holder": holder,
+                "take": holder is None and can_handle_fund(user),
+                "act": to_press(one.advance, user) if holder in (None, user) else None,
+            }
+        )
+    return {"rows": rows, "page": page}
+
+
+def _of_tab(tab: str) -> Q:
+    """Return what a tab lists; a write-off that waits is the approver's, too."""
     chosen = Q(state__in=TABS[tab][1])
-    if tab == "dunning":
-        sent = RecoveryNotice.objects.filter(advance=OuterRef("pk"))
-        chosen &= ~Exists(sent.filter(pay_by__gte=today)) & Q(paid_on__lte=today)
     if tab == "approval":
         waiting = WriteOff.objects.filter(voucher=None).values("advance")
         chosen |= Q(pk__in=waiting, state=S.DISBURSED)

@@ -3,10 +3,17 @@
 from django.urls import reverse
 
 from fund.choices import AdvanceState as S
-from fund.models import Advance
+from fund.choices import MoneyActKind
+from fund.models import Advance, MoneyAct
 from fund.operations.recovery import LAST_NOTICE
-from fund.permissions import can_approve_advance
-from fund.queries import handlers_of, standing, unpaid_lines, waiting_shared_payment
+from fund.permissions import can_approve_advance, can_check_money_act, can_handle_account
+from fund.queries import (
+    handlers_of,
+    recovery_holder,
+    standing,
+    unpaid_lines,
+    waiting_money_acts,
+)
 from fund.views.acts import ACTS
 from mediation.choices import AgreementState
 from mediation.queries import current_agreement, next_instalment
@@ -25,16 +32,14 @@ def menu(advance: Advance, user) -> list[tuple[str, str]]:
             continue
         if name == "verify" and user == advance.applied_by:
             continue
-        if name == "shared-check" and not may_check(advance, user):
-            continue
-        if not _ready(name, advance, paying_out=not handled and not approved):
+        if not _ready(name, advance, user, paying_out=not handled and not approved):
             continue
         found.append((act.label, reverse("advance-act", args=[advance.pk, name])))
     return found
 
 
 # Ways back and out: on the page of the advance, never the first thing a list offers.
-_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared", "shared-withdraw")
+_BACKWARDS = ("withdraw", "cancel", "write-off", "cash", "shared", "take", "hand-back")
 
 
 def next_act(advance: Advance, user) -> tuple[str, str] | None:
@@ -54,11 +59,17 @@ def to_press(advance: Advance, user) -> tuple[str, str] | None:
     return ("再次催款" if name == "notice" and sent else offered[address]), address
 
 
-def may_check(advance: Advance, user) -> bool:
-    """Return whether a shared payment waits for this officer of the fund to check it."""
-    shared = waiting_shared_payment(advance)
-    others = shared and (shared.entered_by_id, shared.officer_id)
-    return bool(shared) and shared.checked_by_id is None and user.pk not in others
+def may_confirm(act: MoneyAct, user) -> bool:
+    """Return whether the money waits for this person; who has confirmed it waits for another."""
+    if user in (act.checked_by, act.officer):
+        return False
+    if not can_check_money_act(user, act):
+        return False
+    return act.checked_by is None or not can_handle_account(user, act.account)
+
+
+def _waits_shared(advance: Advance) -> bool:
+    return waiting_money_acts(advance).filter(kind=MoneyActKind.SHARED).exists()
 
 
 def _has_open_instalment(advance: Advance) -> bool:
@@ -68,11 +79,11 @@ def _has_open_instalment(advance: Advance) -> bool:
     return next_instalment(agreement) is not None
 
 
-def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
+def _ready(name: str, advance: Advance, user, *, paying_out: bool) -> bool:
     waiting = advance.write_offs.filter(voucher=None).exists()
     where = standing(advance)
     owed = bool(where.outstanding_fen)
-    shared = waiting_shared_payment(advance)
+    holder = recovery_holder(advance)
     conditions = {
         "verify": advance.state == S.APPLIED,
         "assign": not advance.assigned_on,
@@ -80,10 +91,11 @@ def _ready(name: str, advance: Advance, *, paying_out: bool) -> bool:
         "cash": bool(advance.assigned_on) and paying_out and bool(unpaid_lines(advance)),
         "answers": paying_out,
         "receipts": not advance.receipts_on and paying_out,
-        "notice": owed,
+        "notice": owed and holder in (None, user),
+        "take": owed and holder is None,
+        "hand-back": owed and advance.recovery_officer is not None,
         "recover": owed or bool(where.written_off_open_fen),
-        "shared": owed and shared is None and _has_open_instalment(advance),
-        "shared-withdraw": shared is not None,
+        "shared": owed and _has_open_instalment(advance) and not _waits_shared(advance),
         "close": not owed,
         "write-off": owed and not waiting,
         "write-off-approve": waiting,

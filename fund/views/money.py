@@ -19,8 +19,8 @@ from fund.permissions import can_handle_fund
 from fund.views.second_step import SecondStep
 
 
-def _record_recovery(*, held: Held, by, on, advance: Advance, checked_by, designation):
-    return operations.record_recovery(
+def _enter_recovery(*, held: Held, by, on, advance: Advance, designation):
+    return operations.enter_recovery(
         advance=advance,
         held=held,
         payer=held.payer,
@@ -28,10 +28,12 @@ def _record_recovery(*, held: Held, by, on, advance: Advance, checked_by, design
         bank_slip=held.bank_slip,
         received_on=held.held_on,
         designation=designation,
-        checked_by=checked_by,
         by=by,
         on=on,
     )
+
+
+_WAITS = "已登记，等另一名经办人登录后复核；复核以后入账。"
 
 
 @dataclass(frozen=True)
@@ -49,23 +51,23 @@ HELD_ACTS = {
     "pass-on": HeldAct(
         "转付劳动者",
         forms.PassOnForm,
-        operations.pass_on,
+        operations.enter_passing_on,
         (HeldFor.WORKERS,),
-        "已转付并记入各人的工资账户。",
+        _WAITS,
     ),
     "give-back": HeldAct(
         "退还付款人",
         forms.GiveBackForm,
-        operations.give_back,
+        operations.enter_refund,
         (HeldFor.OVERPAID, HeldFor.UNKNOWN),
-        "退还已入账。",
+        _WAITS,
     ),
     "name": HeldAct(
         "查明为回款",
         forms.NameForm,
-        _record_recovery,
+        _enter_recovery,
         (HeldFor.UNKNOWN,),
-        "已从暂收款转为回款。",
+        _WAITS,
     ),
 }
 
@@ -80,11 +82,11 @@ def held_menu(held: Held) -> list[tuple[str, str]]:
 
 
 class _Money(LoginRequiredMixin, ActView):
-    """An act that two officers of the fund do; to others the money is not there."""
+    """An act that one officer of the fund enters and another confirms; hidden from others."""
 
     template_name = "fund/money.html"
     case = None
-    requirements = (("更正只能红字冲销，收付由两人办理", "FUND-03"),)
+    requirements = (("更正只能红字冲销，收付由两人办理，各自登录", "FUND-03"),)
 
     @cached_property
     def subject(self):
@@ -176,7 +178,7 @@ class _Red(SecondStep, _Money):
 
 
 class CorrectVoucher(_Red):
-    done = "已红字冲销，原凭证保留。"
+    done = "红字冲销已登记，等另一名经办人登录后复核；复核以后入账，原凭证保留。"
 
     @cached_property
     def subject(self) -> Voucher:
@@ -197,12 +199,12 @@ class CorrectVoucher(_Red):
 
     def act(self, form):
         given = {"by": self.request.user, "on": timezone.localdate()} | form.cleaned_data
-        return operations.correct_voucher(voucher=self.subject, **given)
+        return operations.enter_correction(voucher=self.subject, **given)
 
 
 class ReverseRecovery(_Red):
     title = button = "红字冲销回款"
-    done = "回款已红字冲销，更正单已出具；同一张回单可以重新登记。"
+    done = "红字冲销已登记，等另一名经办人登录后复核；复核以后出具更正单，同一张回单可以重新登记。"
 
     @cached_property
     def subject(self) -> Recovery:
@@ -228,7 +230,7 @@ class ReverseRecovery(_Red):
 
     def act(self, form):
         given = {"by": self.request.user, "on": timezone.localdate()} | form.cleaned_data
-        return operations.reverse_recovery(recovery=self.subject, **given)
+        return operations.enter_reversal(recovery=self.subject, **given)
 
     def get_success_url(self):
         return reverse("advance", args=[self.subject.advance_id])

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Sum
 from django.urls import reverse
 
 from cases.choices import DeadlineState
 from cases.models import Deadline
 from fund import queries
 from fund.choices import AdvanceState as S
-from fund.models import Advance, PaymentList, RecoveryNotice, RepaymentInstalment, WriteOff
+from fund.models import Advance, PaymentList, WriteOff
+from fund.views.pressing import pressing
 from staff.models import User
 
 AHEAD = timedelta(days=7)
@@ -42,8 +42,7 @@ def reminders(user: User, *, on: date) -> list[Reminder]:
         *_small_ones(visible, on),
         *_at_the_bank(visible, on),
         *_after_payment(visible, on),
-        *_instalments(visible, on),
-        *_demands(visible, on),
+        *_pressed(visible, on),
         *_write_offs(visible),
         *_clocks(visible, on),
     ]
@@ -67,36 +66,14 @@ def _at_the_bank(visible, on: date) -> Iterator[Reminder]:
 def _after_payment(visible, on: date) -> Iterator[Reminder]:
     for advance in visible.filter(state=S.DISBURSED, receipts_on=None, paid_on__lte=on):
         yield Reminder(advance.paid_on, advance, "劳动者还没有签字确认领款")
-    for advance in visible.filter(state=S.DISBURSED, notices=None, paid_on__lte=on):
-        yield Reminder(advance.paid_on, advance, "还没有发出追偿通知", "FUND-02")
 
 
-def _instalments(visible, on: date) -> Iterator[Reminder]:
-    due = RepaymentInstalment.objects.filter(
-        advance__in=visible.filter(state=S.DISBURSED), due_on__lte=on + AHEAD
-    ).select_related("advance__case")
-    for one in due.order_by("due_on"):
-        until = one.advance.instalments.filter(no__lte=one.no)
-        promised = until.aggregate(total=Sum("amount_fen"))["total"] or 0
-        if queries.standing(one.advance).recovered_fen < promised:
-            words = f"第{one.no}期应当归还" + ("，已经逾期" if one.due_on < on else "")
-            yield Reminder(one.due_on, one.advance, words)
-
-
-def _demands(visible, on: date) -> Iterator[Reminder]:
-    notices = RecoveryNotice.objects.filter(
-        advance__in=visible.filter(state=S.DISBURSED), pay_by__lte=on + AHEAD
-    ).select_related("advance__case")
-    latest: dict[int, RecoveryNotice] = {}
-    for notice in notices.order_by("no"):
-        latest[notice.advance_id] = notice
-    for notice in latest.values():
-        if notice.advance.notices.filter(no__gt=notice.no).exists():
-            continue
-        words = f"第{notice.no}次追偿通知限期归还"
-        if notice.pay_by < on:
-            words += "，期限已过，请再次催款、起诉或者申请执行"
-        yield Reminder(notice.pay_by, notice.advance, words, "FUND-02")
+def _pressed(visible, on: date) -> Iterator[Reminder]:
+    """What is to be pressed for by then; it is the same work as the list 该催收 names."""
+    for one in pressing(visible, on=on + AHEAD + timedelta(days=1)):
+        who = one.advance.recovery_officer
+        words = f"{one.words}（{who.name}承办）" if who else one.words
+        yield Reminder(one.due_on, one.advance, words, one.source)
 
 
 def _write_offs(visible) -> Iterator[Reminder]:

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from cases.models import Party
 from fund import queries
 from fund.choices import PaymentState
 from fund.models import Advance
@@ -59,7 +58,7 @@ def recovery(advance: Advance, *, on: date) -> dict:
         ),
         "notices": advance.notices.select_related("party", "document"),
         "instalments": instalments(advance, on=on),
-        "waiting": shared_payment(advance),
+        "waiting": queries.waiting_money_acts(advance).select_related("entered_by"),
         "write_offs": advance.write_offs.select_related("handler").prefetch_related(
             "approvals__by"
         ),
@@ -78,15 +77,3 @@ def instalments(advance: Advance, *, on: date) -> list[dict]:
             {"instalment": one, "open_fen": open_fen, "late": bool(open_fen) and one.due_on < on}
         )
     return rows
-
-
-def shared_payment(advance: Advance) -> dict | None:
-    """Return the payment for fund and workers that waits to be confirmed, with its rows by name."""
-    shared = queries.waiting_shared_payment(advance)
-    if shared is None:
-        return None
-    workers = Party.objects.in_bulk([row["worker"] for row in shared.rows])
-    return {
-        "shared": shared,
-        "rows": [row | {"worker": workers[row["worker"]]} for row in shared.rows],
-    }

@@ -280,6 +280,7 @@ def subjects_of_fund(advance) -> dict[str, object]:
         ("recovery-reverse",): advance.recoveries.get().pk,
         ("bank-line-match",): account.bank_lines.get().pk,
         ("held-act",): account.held.get().pk,
+        ("money-act",): advance.money_acts.get().pk,
         ("fund-voucher", "fund-voucher-correct"): voucher.pk,
         ("fund-seats",): seat.account_id,
         ("fund-seat-vacate",): seat.pk,

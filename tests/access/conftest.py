@@ -48,10 +48,10 @@ from fund.models import (
     Advance,
     AdvanceLine,
     BankLine,
+    MoneyAct,
     PaymentLine,
     PaymentList,
     Recovery,
-    SharedPayment,
 )
 from mediation import operations as mediation
 from mediation.choices import EndReason
@@ -249,21 +249,34 @@ def _advance_of(case: Case) -> Advance:
     worker = case.parties.workers().first()
     line = AdvanceLine(advance=advance, worker=worker, claimed_fen=1, verified_fen=1, amount_fen=1)
     line.save()
-    SharedPayment(
+    instalment = case.agreements.get().instalments.first()
+    entered = {
+        "instalment": instalment.pk,
+        "payer": case.debtor_id,
+        "to_fund_rows": [[worker.pk, 1]],
+        "to_worker_rows": [[worker.pk, 1]],
+        "method": "bank_transfer",
+        "voucher": "回单1",
+    }
+    MoneyAct(
+        account=account,
         advance=advance,
-        instalment=case.agreements.get().instalments.first(),
-        payer=case.debtor,
-        fund_slip="回单0",
-        method="bank_transfer",
-        voucher="回单1",
-        rows=[{"worker": worker.pk, "to_fund_fen": 1, "to_worker_fen": 1}],
+        kind="shared",
+        subject="slip-回单0",
+        words=f"{case.debtor.name}兼付的款项",
+        slip="回单0",
+        amount_fen=2,
+        facts=entered,
+        outcome={"ledgers": {"bank": 1}, "wages": [[worker.pk, "paid", 1]], "papers": ["F08"]},
+        before={"owed_fen": 1, "wages_fen": 1},
         entered_by=by,
         entered_on=on,
     ).save()
     paid = {"holder": worker.name, "account_no": "0", "amount_fen": 1, "attempt": 1}
     PaymentLine(list=sheet, line=line, **paid).save()
     held = {"payer": "不明", "amount_fen": 1, "bank_slip": "回单9", "received_on": on}
-    fund.hold_money(account=account, checked_by=checks, by=by, on=on, **held)
+    waiting = fund.enter_held(account=account, by=by, on=on, **held)
+    fund.confirm_money_act(act=waiting, by=checks, on=on)
     BankLine(
         account=account, serial="S1", on=on, amount_fen=1, imported_by=by, imported_on=on
     ).save()

@@ -30,15 +30,7 @@ OF_ROLE = {
 }
 EVERYBODY = set(PEOPLE)
 OF_TURNS = tuple(who for who in STRANGERS if who != "mediator of another case")
-PERFORMED = (
-    "payment",
-    "payment-reverse",
-    "default",
-    "demand",
-    "follow-up",
-    "close-case",
-    "shared-payment",
-)
+PERFORMED = ("payment", "payment-reverse", "default", "demand", "follow-up", "close-case")
 LOGIN, FORBIDDEN, HIDDEN, NO_SUCH_METHOD = "login", 403, 404, 405
 PAGE, MOVED, REFUSED_FORM = 200, 302, 422
 
@@ -144,7 +136,14 @@ ROWS = {
     "advance-apply": on_case(WORK),
     "advance": Row(SEE | FUND, PAGE, PAGE, others=HIDDEN),
     "advance-act": OFFICERS_OF_ADVANCE,
-    "shared-payment": on_case({INTAKE, MEDIATOR}),
+    # The case's officer confirms the workers' part of a shared payment, and is sent it there.
+    "money-act": Row(
+        {"fund officer", INTAKE, MEDIATOR},
+        PAGE,
+        REFUSED_FORM,
+        seen_by=frozenset(SEE | {"fund approver"}),
+        others=HIDDEN,
+    ),
     "payment-file": Row(
         one("fund officer"),
         PAGE,

@@ -237,7 +237,7 @@ ELSEWHERE = {
     **dict.fromkeys(("advance", "advance-act", "payment-file", "payment-bounce"), 404),
     **dict.fromkeys(("fund-account", "fund-account-act", "fund-account-csv", "fund-months"), 404),
     **dict.fromkeys(("fund-voucher", "fund-voucher-correct"), 404),
-    **dict.fromkeys(("held-act", "bank-line-match", "recovery-reverse"), 404),
+    **dict.fromkeys(("held-act", "money-act", "bank-line-match", "recovery-reverse"), 404),
     **dict.fromkeys(("directive-default", "directive-listing", "directive-serve"), 404),
     **dict.fromkeys(("police-delivery", "police-reply", "police-review"), 404),
     **dict.fromkeys(("fund-seats", "fund-seat-vacate"), 403),

@@ -7,6 +7,7 @@ import pytest
 from adjudication import operations as do
 from adjudication.choices import SuitResult
 from adjudication.effect import effects
+from adjudication.queries.titles import titles_due
 from cases.choices import CaseStatus, CloseOutcome
 from cases.models import Case
 from cases.queries import total_account, wage_accounts
@@ -66,6 +67,47 @@ def test_each_partys_days_run_from_its_own_service() -> None:
     assert days["ARB-30.employer"] == (EMPLOYER_SERVED, LAST_DAY)
     assert [e.effective_on for e in effects(final)] == [heard.AWARDED]
     assert [e.effective_on for e in effects(other)] == [EFFECTIVE]
+
+
+def partial(arbitration, claim):
+    return do.issue_partial_award(
+        arbitration=arbitration,
+        claims=[claim],
+        clear_part="月工资和未支付的月份双方均无争议",
+        continuing_part="其余请求继续审理",
+        pay_within_days=15,
+        by=heard.presiding(arbitration),
+        on=heard.AWARDED,
+    )
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_each_partial_award_has_days_of_its_own_from_its_own_service(final) -> None:
+    claims = heard.CLAIMS[:1] if final else heard.CLAIMS[3:]
+    arbitration = heard.heard(3, claims=claims, elements=[heard.ELEMENTS[i] for i in (0, 1, 3)])
+    employer, case = arbitration.case.debtor, arbitration.case
+    first, second, _ = arbitration.claims.order_by("worker__roster_no")
+    later = date(2026, 10, 9)
+    awards = []
+    for claim, on in ((first, EMPLOYER_SERVED), (second, later)):
+        awards.append(partial(arbitration, claim))
+        for party in (claim.worker, employer):
+            heard.serve(awards[-1], party, on)
+    running = {d.key: d.starts_on for d in case.deadlines.filter(state="running")}
+    rule = "ARB-29" if final else "ARB-30"
+    assert running[f"{rule}.A13.employer"] == EMPLOYER_SERVED
+    assert running[f"{rule}.A13_2.employer"] == later
+    # Who sues on the second leaves the days of the first, and its effect, as they are.
+    sue(awards[1], employer, annulment=final, filed_on=later, on=later)
+    state = dict(case.deadlines.filter(rule=rule).values_list("suffix", "state"))
+    assert (state["A13.employer"], state["A13_2.employer"]) == ("running", "met")
+    if final:
+        assert {"ARB-44.A13", "ARB-44.A13_2"} <= set(running)
+        assert [t.number for t in titles_due([case.pk])[case.pk]] == [a.number for a in awards]
+    else:
+        certify(awards[0])
+        assert [e.effective_on for e in effects(awards[0])] == [EFFECTIVE]
+        assert [e.effective_on for e in effects(awards[1])] == [None]
 
 
 def test_an_award_is_never_served_by_text_message() -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from freezegun import freeze_time
 
 from adjudication import operations as do
+from adjudication.obligations import open_fen_of
 from adjudication.queries import next_act, standing_of
 from adjudication.queries.titles import page_of_unpaid, titles_due
 from cases.choices import EntryKind
@@ -14,6 +15,7 @@ from cases.models import Evidence
 from cases.operations import post, record
 from cases.queries import worker_account
 from centre.next_acts import next_act as next_in_case
+from law.money import grouped
 from mediation.queries import next_node
 from tests import builders
 from tests.adjudication import cases, heard
@@ -127,6 +129,35 @@ def test_the_mediator_sees_the_day_on_the_own_desk(client):
         assert number in client.get(reverse("desk-mediator")).content.decode()
 
 
+def test_the_mediators_desk_and_the_case_say_the_same_sum_that_is_still_owed(client):
+    arbitration = heard.an_issued_award()
+    case, award = arbitration.case, arbitration.awards.get(kind="A12-1")
+    client.force_login(builders.staff_of(case).mediator)
+    for paid, owed in ((0, AWARDED), (100000, AWARDED - 100000)):
+        if paid:
+            pay(award, (arbitration.applicants.get(), paid))
+        with freeze_time("2026-10-20 10:00"):
+            desk = client.get(reverse("desk-mediator")).content.decode()
+            page = client.get(reverse("case-detail", args=[case.pk])).content.decode()
+        assert f"尚欠 {grouped(owed)} 元" in desk
+        assert f"{award.number}尚欠{grouped(owed)}元" in page
+
+
+def test_what_is_longest_overdue_stands_first_on_the_mediators_desk(client):
+    arbitration = everything_served(heard.an_issued_award())
+    on, other = date(2026, 11, 5), arbitration.awards.get(kind="A12-2")
+    do.certify_effectiveness(
+        award=other, court=heard.court(), asked_on=on, by=heard.bench().clerk, on=on
+    )
+    with freeze_time("2026-11-25 10:00"):
+        client.force_login(builders.staff_of(arbitration.case).mediator)
+        desk = client.get(reverse("desk-mediator")).content.decode()
+    first, second = (
+        desk.index(f"尚欠 {grouped(owed)} 元") for owed in (AWARDED, 2970000)
+    )  # due on 13 October and on 31 October
+    assert first < second
+
+
 def test_of_a_statement_every_day_is_watched_by_itself():
     arbitration = cases.a_formed_arbitration(2)
     workers = cases.workers_of(arbitration.case)
@@ -166,3 +197,38 @@ def test_a_payment_order_without_an_agreement_is_watched_like_any_title():
     order = do.payment_order_takes_effect(order=order, by=by, on=order.effective_on)
     assert watched(case) == [("支付令", order.effective_on - timedelta(days=1))]
     assert page_of_unpaid(case) == ("payment-orders", case.pk)
+
+
+def test_the_order_after_one_that_was_objected_to_is_watched_too():
+    case = cases.a_failed_case(1)
+    worker, by = case.parties.workers().get(), builders.staff_of(case).intake_officer
+    Evidence.objects.create(
+        case=case, no=9, name="考勤表", kind="书证", by=worker, by_label=worker.name
+    )
+    first = orders.issued(orders.apply(worker, LATE, overdue_since=date(2026, 6, 16)), LATE)
+    do.object_to_payment_order(
+        order=first,
+        ground="欠付金额有争议",
+        objected_on=LATE,
+        decided_on=LATE,
+        upheld=True,
+        by=by,
+        on=LATE,
+    )
+    again = LATE + timedelta(days=10)
+    second = orders.apply(worker, again, overdue_since=date(2026, 6, 16))
+    number = "（2026）冀0699民督9号"
+    do.court_accepts_payment_order(orders=[(second, number)], decided_on=again, by=by, on=again)
+    second = do.court_issues_payment_order(
+        order=second,
+        number=number,
+        amount_fen=second.amount_fen,
+        issued_on=again,
+        served_on=again,
+        by=by,
+        on=again,
+    )
+    do.payment_order_takes_effect(order=second, by=by, on=second.effective_on)
+    (due,) = titles_due([case.pk])[case.pk]
+    assert (due.pk, due.due_on) == (second.pk, second.effective_on - timedelta(days=1))
+    assert open_fen_of(due) == second.amount_fen

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 from tests.bench import Measure
 from tests.room.chaos.servers import ROOT, Installation, children, free_port, listens
@@ -20,6 +21,7 @@ from tests.room.chaos.servers import ROOT, Installation, children, free_port, li
 STORED = 200  # events each room holds already
 SEEN = 195  # of which everybody who comes back has seen so many
 SECONDS = 8
+TURNS = 5
 
 
 def bench_1x50() -> dict[str, Measure]:
@@ -33,10 +35,16 @@ def bench_50x8() -> dict[str, Measure]:
 
 
 def bench_saturation() -> Measure:
-    """Events a second that reach all fifty in one room."""
+    """
+    Events a second that reach all fifty in one room.
+
+    The bare server alone swings by a third between two runs, so that the two take turns and the
+    middle one of each is told.
+    """
     plan = {"act": "as_fast_as_it_goes", "rooms": _hall()["large"], "seconds": SECONDS}
-    ours, raw = (told["per_second"] for told in _both(plan))
-    return Measure(ours, "1/s", raw)
+    turns = [_both(plan) for _ in range(TURNS)]
+    ours = median(told["per_second"] for told, _ in turns)
+    return Measure(ours, "1/s", median(told["per_second"] for _, told in turns))
 
 
 def bench_reconnect_500() -> Measure:

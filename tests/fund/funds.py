@@ -1,5 +1,6 @@
 """A fund with money, and advances at each stage, built only by the operations a page calls."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from fund.choices import (
     Opinion,
     Trigger,
 )
-from fund.models import Advance, FundAccount, PaymentList, Recovery
+from fund.models import Advance, FundAccount, MoneyAct, PaymentList, Recovery
 from staff.choices import BodyKind, Role
 from staff.history import save_with_reason
 from staff.models import Body, User
@@ -236,9 +237,14 @@ def recover(advance: Advance, fen: int, *, slip: str = "回单1", **changes) -> 
         "amount_fen": fen,
         "bank_slip": slip,
         "received_on": ON,
-        "checked_by": crew().handler,
-        "by": crew().cashier,
-        "on": ON,
         "designation": Designation.FUND,
     }
-    return fund.record_recovery(advance=advance, **(facts | changes))
+    act = entered_and_confirmed(fund.enter_recovery, advance=advance, **(facts | changes))
+    return act.vouchers.get().recovery
+
+
+def entered_and_confirmed(enter: Callable[..., MoneyAct], *, checked_by=None, **facts) -> MoneyAct:
+    """Entered by the cashier and confirmed by the accountant, who may be somebody else here."""
+    facts = {"by": crew().cashier, "on": ON} | facts
+    act = enter(**facts)
+    return fund.confirm_money_act(act=act, by=checked_by or crew().handler, on=facts["on"])

@@ -353,7 +353,7 @@ def test_money_the_bank_takes_back_is_owed_again(sheet):
     answer(sheet, funds.answers(sheet))
     before = owed(sheet.advance.case)
     line = sheet.lines.first()
-    fund.record_bounce(line=line, reason="账户已销户", by=funds.crew().cashier, on=ON)
+    funds.entered_and_confirmed(fund.enter_bounce, line=line, reason="账户已销户")
     assert owed(sheet.advance.case) == before + line.amount_fen
     advance = Advance.objects.get(pk=sheet.advance_id)
     assert advance.state == AdvanceState.PAYING

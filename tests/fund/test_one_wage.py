@@ -18,6 +18,7 @@ from tests.fund import funds
 
 pytestmark = pytest.mark.django_db
 ON = funds.ON
+done = funds.entered_and_confirmed
 
 
 @pytest.fixture
@@ -84,17 +85,11 @@ def test_what_came_in_for_the_workers_reaches_them_once(advance):
     held = Held.objects.get()
     worker = accounts(advance)[0].worker
     before = accounts(advance)[0].outstanding_fen
-    facts = {
-        "bank_slip": "付1",
-        "by": funds.crew().cashier,
-        "checked_by": funds.crew().handler,
-        "on": ON,
-    }
-    fund.pass_on(held=held, rows=[(worker, 5_000)], **facts)
+    passed_on(held, [(worker, 5_000)])
     assert accounts(advance)[0].outstanding_fen == before - 5_000
     assert books(advance.account).suspense_fen == 0
     with pytest.raises(ActRefused, match=r"已转付：.*转付劳动者50\.00元"):
-        fund.pass_on(held=held, rows=[(worker, 1)], **facts)
+        passed_on(held, [(worker, 1)], "付2")
 
 
 def test_money_for_the_workers_is_not_asked_for_twice_nor_given_back(advance):
@@ -104,13 +99,12 @@ def test_money_for_the_workers_is_not_asked_for_twice_nor_given_back(advance):
         funds.recover(advance, 1, slip="回单2", designation=Designation.NONE)
     assert refused.value.source == "F08"
     with pytest.raises(ActRefused, match="应当转付劳动者"):
-        fund.give_back(
+        fund.enter_refund(
             held=Held.objects.get(),
             amount_fen=1,
             bank_slip="付1",
             reason="多付",
             by=funds.crew().cashier,
-            checked_by=funds.crew().handler,
             on=ON,
         )
 
@@ -123,17 +117,10 @@ def test_what_is_paid_too_much_is_held_and_goes_back_the_way_it_came(advance):
     recovery = funds.recover(advance, everything + 7, designation=Designation.NONE, over_fen=7)
     assert recovery.document.context["over"]["digits"] == "0.07"
     held = Held.objects.get(purpose="overpaid")
-    facts = {
-        "held": held,
-        "bank_slip": "付1",
-        "reason": "多付",
-        "by": funds.crew().cashier,
-        "checked_by": funds.crew().handler,
-        "on": ON,
-    }
+    facts = {"held": held, "bank_slip": "付1", "reason": "多付"}
     with pytest.raises(ActRefused):
-        fund.give_back(amount_fen=8, **facts)
-    fund.give_back(amount_fen=7, **facts)
+        done(fund.enter_refund, amount_fen=8, **facts)
+    done(fund.enter_refund, amount_fen=7, **facts)
     assert held_rest_fen(held) == 0
 
 
@@ -143,17 +130,15 @@ def test_what_is_still_owed_is_not_called_too_much(advance):
 
 
 def test_money_of_an_unknown_payer_waits_and_becomes_a_recovery(advance):
-    people = funds.crew()
-    held = fund.hold_money(
+    done(
+        fund.enter_held,
         account=advance.account,
         payer="云中鹤",
         amount_fen=300,
         bank_slip="回单9",
         received_on=ON,
-        by=people.cashier,
-        checked_by=people.handler,
-        on=ON,
     )
+    held = Held.objects.get()
     before = books(advance.account)
     assert before.suspense_fen == 300
     assert before.available_fen == before.own_fen - before.committed_fen
@@ -178,24 +163,28 @@ def test_the_agreement_settles_the_whole_debt_and_says_what_is_the_funds():
     assert sum(s.amount_fen for s in instalment.shares.all()) == whole
 
 
+def shared(advance, instalment, to_fund, to_workers):
+    """Enter what was paid to both; the accountant and who works on the case confirm it."""
+    act = fund.enter_shared_payment(
+        advance=advance,
+        instalment=instalment,
+        payer=advance.debtor,
+        to_fund_rows=to_fund,
+        to_worker_rows=to_workers,
+        fund_slip="回单1",
+        method=PaymentMethod.BANK_TRANSFER,
+        voucher="银行回单",
+        by=funds.crew().cashier,
+        on=ON,
+    )
+    fund.confirm_money_act(act=act, by=funds.crew().handler, on=ON)
+    return fund.confirm_money_act(act=act, by=builders.staff_of(advance.case).mediator, on=ON)
+
+
 def test_a_payment_is_split_in_one_act_and_nobody_is_paid_twice():
     advance, instalment = agreed_on_the_debt()
     to_fund, to_workers = shares(advance)
-    facts = {
-        "advance": advance,
-        "instalment": instalment,
-        "payer": advance.debtor,
-        "method": PaymentMethod.BANK_TRANSFER,
-        "voucher": "银行回单",
-        "acknowledged": [],
-        "cashier": funds.crew().cashier,
-        "checked_by": funds.crew().handler,
-        "by": builders.staff_of(advance.case).mediator,
-        "on": ON,
-    }
-    fund.record_shared_payment(
-        to_fund_rows=to_fund, to_worker_rows=to_workers, fund_slip="回单1", **facts
-    )
+    shared(advance, instalment, to_fund, to_workers)
     assert owed(advance) == 0
     assert agreement_outstanding_fen(current_agreement(advance.case)) == 0
     assert all(a.outstanding_fen == a.owed_to_fund_fen == 0 for a in accounts(advance))
@@ -212,21 +201,7 @@ def test_one_part_that_is_refused_takes_the_other_with_it():
     to_fund, to_workers = shares(advance)
     worker, fen = to_workers[0]
     with pytest.raises(ActRefused):
-        fund.record_shared_payment(
-            advance=advance,
-            instalment=instalment,
-            payer=advance.debtor,
-            to_fund_rows=to_fund,
-            to_worker_rows=[(worker, fen + 1)],
-            fund_slip="回单1",
-            method=PaymentMethod.BANK_TRANSFER,
-            voucher="银行回单",
-            acknowledged=[],
-            cashier=funds.crew().cashier,
-            checked_by=funds.crew().handler,
-            by=builders.staff_of(advance.case).mediator,
-            on=ON,
-        )
+        shared(advance, instalment, to_fund, [(worker, fen + 1)])
     assert not advance.recoveries.exists()
     assert owed(advance) == sum(fen for _, fen in to_fund)
 
@@ -258,15 +233,12 @@ def test_without_a_confirmed_order_a_payment_is_not_shared_by_guess():
     assert refused.value.source == "V-L1"
 
 
+def passed_on(held, rows, slip="付1"):
+    return done(fund.enter_passing_on, held=held, rows=rows, bank_slip=slip)
+
+
 def pass_on(recovery, rows, slip="付1"):
-    return fund.pass_on(
-        held=recovery.held.get(),
-        rows=rows,
-        bank_slip=slip,
-        by=funds.crew().cashier,
-        checked_by=funds.crew().handler,
-        on=ON,
-    )
+    return passed_on(recovery.held.get(), rows, slip)
 
 
 def test_what_is_passed_on_to_the_workers_pays_their_instalment():
@@ -322,11 +294,8 @@ def reverse(recovery, **changes):
     facts = {
         "recovery": recovery,
         "reason": "其他案件的款项",
-        "by": funds.crew().cashier,
-        "checked_by": funds.crew().handler,
-        "on": ON,
     }
-    return fund.reverse_recovery(**(facts | changes))
+    return done(fund.enter_reversal, **(facts | changes))
 
 
 def test_a_recovery_taken_back_leaves_everything_as_it_was_and_both_papers(advance):
@@ -350,13 +319,15 @@ def test_a_recovery_taken_back_leaves_everything_as_it_was_and_both_papers(advan
 def test_it_is_taken_back_once_by_two_people_with_a_reason(advance):
     recovery = funds.recover(advance, 100)
     for changes, source in (
-        ({"checked_by": funds.crew().cashier}, "V-S1"),
         ({"reason": " "}, "V-T1"),
+        ({"checked_by": funds.crew().cashier}, "V-S1"),
+        ({}, "V-N1"),  # the entry of before still waits for its second person
     ):
         with pytest.raises(ActRefused) as refused:
             reverse(recovery, **changes)
         assert refused.value.source == source
-    reverse(recovery)
+    (waiting,) = advance.money_acts.waiting()
+    fund.confirm_money_act(act=waiting, by=funds.crew().handler, on=ON)
     with pytest.raises(ActRefused, match="已经冲销"):
         reverse(recovery)
 
@@ -374,22 +345,15 @@ def test_what_has_been_passed_on_or_credited_is_not_taken_back():
 def test_money_of_the_treasury_entered_wrongly_is_taken_back_in_red_by_two():
     account = funds.an_account(1_000)
     voucher = account.vouchers.get()
-    facts = {"voucher": voucher, "reason": "金额写错", "by": funds.crew().cashier, "on": ON}
-    with pytest.raises(ActRefused):
-        fund.correct_voucher(checked_by=funds.crew().cashier, **facts)
-    fund.correct_voucher(checked_by=funds.crew().handler, **facts)
+    done(fund.enter_correction, voucher=voucher, reason="金额写错")
     assert books(account).balance_fen == 0
 
 
 def test_what_has_an_act_of_its_own_is_not_reversed_by_hand(advance):
     recovery = funds.recover(advance, 100)
     with pytest.raises(ActRefused, match="不能单独冲销"):
-        fund.correct_voucher(
-            voucher=recovery.voucher,
-            reason="写错",
-            by=funds.crew().cashier,
-            checked_by=funds.crew().handler,
-            on=ON,
+        fund.enter_correction(
+            voucher=recovery.voucher, reason="写错", by=funds.crew().cashier, on=ON
         )
 
 
@@ -397,4 +361,4 @@ def test_an_advance_is_not_bounced_after_it_came_back(advance):
     line = advance.payment_lists.get().lines.first()
     funds.recover(advance, owed(advance))
     with pytest.raises(ActRefused):
-        fund.record_bounce(line=line, reason="账户注销", by=funds.crew().cashier, on=ON)
+        fund.enter_bounce(line=line, reason="账户注销", by=funds.crew().cashier, on=ON)

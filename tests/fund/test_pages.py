@@ -205,8 +205,18 @@ def test_the_day_is_closed_and_the_treasurys_money_entered_from_the_account(clie
     data = {"submission": key, "amount_fen": "1000.00", "source": "示财预〔2026〕2号"}
     assert client.post(address, data).status_code == 302
     client.post(address, data)
+    act = account.money_acts.get()
+    account.refresh_from_db()
+    assert account.available_fen == 50_000_000  # nobody has confirmed it
+    client.force_login(people.cashier)
+    paper = reverse("money-act", args=[act.pk])
+    shown = client.get(paper)
+    assert "示财预〔2026〕2号" in text(shown)
+    key = shown.context["form"]["submission"].value()
+    assert client.post(paper, {"submission": key, "decision": "confirm"}).status_code == 302
     account.refresh_from_db()
     assert account.available_fen == 50_100_000
+    client.force_login(people.handler)
     address = reverse("fund-account-act", args=[account.pk, "close"])
     key = client.get(address).context["form"]["submission"].value()
     assert client.post(address, {"submission": key}).status_code == 302

@@ -72,6 +72,14 @@ def officer(client):
     return Person(client, funds.crew().handler)
 
 
+def confirmed(person, account) -> None:
+    """The one thing that waits on the account, confirmed by this person on its page."""
+    act = account.money_acts.waiting().get()
+    assert act.words in person.sees("desk-fund", query="?tab=checking")
+    done = person.does("money-act", act.pk, decision="confirm")
+    assert done.status_code == 302, done.content.decode()
+
+
 def refused(response, words: str) -> None:
     assert response.status_code == 422, response.content.decode()
     assert words in response.content.decode()
@@ -193,11 +201,13 @@ def test_without_a_confirmed_cap_the_application_says_who_confirms_it(client):
     assert not case.advances.exists()
 
 
-def test_money_the_bank_sends_back_is_reversed_and_paid_again(cashier, paid):
+def test_money_the_bank_sends_back_is_reversed_and_paid_again(cashier, officer, paid):
     line = PaymentLine.objects.filter(line__advance=paid).first()
     owed = worker_account(line.line.worker).outstanding_fen
     assert reverse("payment-bounce", args=[line.pk]) in cashier.sees("advance", paid.pk)
     assert cashier.does("payment-bounce", line.pk, reason="账号已销户").status_code == 302
+    assert worker_account(line.line.worker).outstanding_fen == owed
+    confirmed(officer, paid.account)
     paid.refresh_from_db()
     assert paid.state == AdvanceState.PAYING
     assert worker_account(line.line.worker).outstanding_fen == owed + line.amount_fen
@@ -230,12 +240,12 @@ def test_a_line_nobody_matched_is_laid_against_a_voucher_of_the_same_sum_by_hand
     assert "S7" in officer.sees("fund-voucher", chosen.pk)
 
 
-def test_a_recovery_entered_wrongly_is_taken_back_in_red_and_entered_anew(cashier, paid):
+def test_a_recovery_entered_wrongly_is_taken_back_in_red_and_entered_anew(cashier, officer, paid):
     before = standing(paid).outstanding_fen
     recovery = funds.recover(paid, 100)
-    handler = funds.crew().handler
-    done = cashier.does("recovery-reverse", recovery.pk, reason="录错金额", checked_by=handler.pk)
+    done = cashier.does("recovery-reverse", recovery.pk, reason="录错金额")
     assert done.status_code == 302, done.content.decode()
+    confirmed(officer, paid.account)
     assert standing(paid).outstanding_fen == before
     assert "已冲销" in cashier.sees("advance", paid.pk)
     again = cashier.does(
@@ -247,35 +257,37 @@ def test_a_recovery_entered_wrongly_is_taken_back_in_red_and_entered_anew(cashie
         bank_slip=recovery.bank_slip,
         received_on=funds.ON,
         designation="fund",
-        checked_by=handler.pk,
     )
     assert again.status_code == 302, again.content.decode()
+    assert standing(paid).outstanding_fen == before
+    confirmed(officer, paid.account)
     assert standing(paid).outstanding_fen == before - 200
 
 
-def test_money_from_nobody_known_waits_in_suspense_until_it_has_a_name(cashier, paid):
-    handler, account = funds.crew().handler, paid.account
+def test_money_from_nobody_known_waits_in_suspense_until_it_has_a_name(cashier, officer, paid):
+    account = paid.account
     facts = {
         "payer": "不明",
         "amount_fen": "1.00",
         "bank_slip": "回单77",
         "received_on": funds.ON,
-        "checked_by": handler.pk,
     }
     assert cashier.does("fund-account-act", account.pk, "hold", **facts).status_code == 302
+    assert not account.held.exists()
+    assert "待复核的资金登记" in cashier.sees("fund-account", account.pk)
+    confirmed(officer, account)
     held = account.held.get()
     shown = cashier.sees("fund-account", account.pk)
     assert reverse("held-act", args=[held.pk, "name"]) in shown
     assert reverse("held-act", args=[held.pk, "pass-on"]) not in shown
     too_much = {"amount_fen": "1.01", "bank_slip": "回单78", "reason": "误付"}
     refused(
-        cashier.does("held-act", held.pk, "give-back", checked_by=handler.pk, **too_much),
+        cashier.does("held-act", held.pk, "give-back", **too_much),
         "还有1.00元",
     )
-    named = cashier.does(
-        "held-act", held.pk, "name", advance=paid.pk, designation="fund", checked_by=handler.pk
-    )
+    named = cashier.does("held-act", held.pk, "name", advance=paid.pk, designation="fund")
     assert named.status_code == 302, named.content.decode()
+    confirmed(officer, account)
     assert books(account).suspense_fen == 0
     assert paid.recoveries.get().amount_fen == 100
 
@@ -365,7 +377,7 @@ def test_what_is_to_be_pressed_for_is_a_list_of_its_own_with_the_next_demand(off
             by=funds.crew().handler,
             on=funds.ON,
         )
-        assert "这里没有垫付" in officer.sees("desk-fund", query="?tab=dunning")
+        assert "没有该催收的垫付" in officer.sees("desk-fund", query="?tab=dunning")
     with freeze_time(f"{funds.ON + timedelta(days=11)} 06:00:00"):
         assert "再次催款" in officer.sees("desk-fund", query="?tab=dunning")
 

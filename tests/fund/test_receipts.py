@@ -131,7 +131,7 @@ def test_a_proxy_has_a_card_and_an_authority_and_stands_on_nobodys_side(advance)
 def test_cash_is_not_bounced(advance):
     sheet = in_cash(advance, *workers(advance))
     line = sheet.lines.first()
-    refused = refusal(fund.record_bounce, line=line, reason="退", by=funds.crew().cashier, on=ON)
+    refused = refusal(fund.enter_bounce, line=line, reason="退", by=funds.crew().cashier, on=ON)
     assert "没有退票" in str(refused)
     assert line.state == PaymentState.PAID
 

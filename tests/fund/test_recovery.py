@@ -1,12 +1,19 @@
 """What was advanced comes back, from whom, to whom, and what happens when it does not."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
+from freezegun import freeze_time
 
 from fund import operations as fund
 from fund.choices import AdvanceState, Designation, Standing, WriteOffGround
 from fund.models import Advance
 from fund.queries import books, standing
+from fund.views.pressing import pressing
 from mediation import operations as mediation
+from staff.choices import Role
+from staff.operations import establish_system_user, revoke_role
 from staff.refusals import ActRefused
 from tests import builders
 from tests.fund import funds
@@ -121,3 +128,95 @@ def test_a_write_off_needs_evidence_and_two_who_did_not_handle_it(advance):
     # 账销案存: the debt goes on, and what comes in later is taken.
     funds.recover(found, 1_000, slip="迟到的回单")
     assert standing(found).written_off_open_fen == total - 1_000
+
+
+# 该催收: work that is taken, done, and gone when the money comes
+
+
+def demand(advance, by=None, *, on=ON, days: int = 10):
+    return fund.send_recovery_notice(
+        advance=advance,
+        to=[(advance.debtor, Standing.EMPLOYER, "示例区")],
+        pay_by=on + timedelta(days=days),
+        method="post",
+        signed_off={"name": "石磊", "post": "主任"},
+        by=by or funds.crew().handler,
+        on=on,
+    )
+
+
+def due(advance, on) -> list[str]:
+    visible = Advance.objects.visible_to(funds.crew().handler)
+    return [one.words for one in pressing(visible, on=on) if one.advance == advance]
+
+
+def test_what_is_to_be_pressed_for_ends_with_a_demand_comes_back_and_ends_with_the_money(
+    advance,
+):
+    assert due(advance, ON) == ["还没有发出追偿通知"]
+    demand(advance)
+    assert due(advance, ON + timedelta(days=10)) == []  # the last day is still theirs
+    assert due(advance, ON + timedelta(days=11)) == ["第1次追偿通知限期归还"]
+    funds.recover(advance, owed(advance) - 1)
+    assert due(advance, ON + timedelta(days=11)) == ["第1次追偿通知限期归还"]
+    funds.recover(advance, 1, slip="回单2")
+    assert due(advance, ON + timedelta(days=11)) == []
+
+
+def test_a_promised_instalment_is_pressed_for_when_its_day_has_passed_unpaid(advance):
+    half = owed(advance) // 2
+    for no, day in ((1, 30), (2, 60)):
+        advance.instalments.create(no=no, due_on=ON + timedelta(days=day), amount_fen=half)
+    assert due(advance, ON + timedelta(days=30)) == []
+    assert due(advance, ON + timedelta(days=31)) == ["垫付协议书约定第1期归还"]
+    funds.recover(advance, half)
+    assert due(advance, ON + timedelta(days=31)) == []
+    assert due(advance, ON + timedelta(days=61)) == ["垫付协议书约定第2期归还"]
+
+
+def test_one_officer_takes_the_recovery_and_the_others_leave_it_to_them(advance):
+    handler, other = funds.crew().handler, funds.crew().cashier
+    fund.take_recovery(advance=advance, by=handler, on=ON)
+    with pytest.raises(ActRefused, match="已由苏平认领") as refused:
+        fund.take_recovery(advance=advance, by=other, on=ON)
+    assert refused.value.source == "V-N1"
+    with pytest.raises(ActRefused, match="由苏平认领，请由其发出"):
+        demand(advance, other)
+    with pytest.raises(ActRefused) as refused:
+        fund.hand_back_recovery(advance=advance, reason=" ", by=other, on=ON)
+    assert refused.value.source == "V-T1"
+    fund.hand_back_recovery(advance=advance, reason="苏平休假", by=other, on=ON)
+    fund.take_recovery(advance=advance, by=other, on=ON)
+    assert demand(advance, other)
+
+
+def test_who_has_left_the_fund_keeps_no_recovery(advance):
+    handler, other = funds.crew().handler, funds.crew().cashier
+    fund.take_recovery(advance=advance, by=handler, on=ON)
+    by, reason = establish_system_user(), "调离"
+    revoke_role(user=handler, role=Role.FUND_OFFICER, by=by, on=ON, reason=reason)
+    fund.take_recovery(advance=advance, by=other, on=ON)
+    assert Advance.objects.get(pk=advance.pk).recovery_officer == other
+
+
+def test_nothing_is_taken_that_has_come_back(advance):
+    funds.recover(advance, owed(advance))
+    with pytest.raises(ActRefused, match="无需追偿"):
+        fund.take_recovery(advance=advance, by=funds.crew().handler, on=ON)
+
+
+def test_the_list_offers_to_take_it_and_shows_others_who_has_it(client, advance):
+    with freeze_time(f"{ON + timedelta(days=1)} 06:00:00"):
+        address = reverse("desk-fund") + "?tab=dunning"
+        take = reverse("advance-act", args=[advance.pk, "take"])
+        client.force_login(funds.crew().handler)
+        assert take in client.get(address).content.decode()
+        key = client.get(take).context["form"]["submission"].value()
+        assert client.post(take, {"submission": key}).status_code == 302
+        own = client.get(address).content.decode()
+        assert take not in own
+        assert "发出追偿通知" in own
+        client.force_login(funds.crew().cashier)
+        others = client.get(address).content.decode()
+        assert "苏平" in others
+        assert reverse("advance-act", args=[advance.pk, "notice"]) not in others

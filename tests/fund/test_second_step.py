@@ -148,12 +148,15 @@ def test_a_write_off_and_a_red_reversal_ask_too(client, case):
     assert do(client, approver, advance, "write-off-approve").status_code == 422
     done = do(client, approver, advance, "write-off-approve", second_step=code(secret))
     assert done.status_code == 302
-    address = reverse("recovery-reverse", args=[recovery.pk])
     shown = page(client, cashier, "recovery-reverse", recovery.pk)
     assert "两步验证码" in text(shown)
-    facts = {"reason": "写错", "checked_by": funds.crew().handler.pk, "second_step": "000000"}
+    facts = {"reason": "写错", "second_step": "000000"}
     facts["submission"] = shown.context["form"]["submission"].value()
-    assert "您还没有设置" in text(client.post(address, facts))
+    told = client.post(reverse("recovery-reverse", args=[recovery.pk]), facts)
+    assert "您还没有设置" in text(told)
+    act = fund.enter_reversal(recovery=recovery, reason="写错", by=cashier, on=funds.ON)
+    assert "两步验证码" in text(page(client, funds.crew().handler, "money-act", act.pk))
+    assert "两步验证码" not in text(page(client, cashier, "money-act", act.pk))
 
 
 def test_the_seats_of_a_fund_bind_its_write_offs(case):

@@ -42,12 +42,19 @@ def entered(client):
     return advance, instalment
 
 
-def checked_by_the_officer_of_the_case(client, advance):
-    client.force_login(builders.staff_of(advance.case).mediator)
-    address = reverse("shared-payment", args=[advance.case_id])
-    shown = client.get(address)
-    key = shown.context["form"]["submission"].value()
-    return shown, client.post(address, {"submission": key})
+def waiting(advance):
+    return advance.money_acts.waiting().get()
+
+
+def answered(client, user, act, decision="confirm", **data):
+    """The page of the second person, and what they said on it."""
+    shown = page(client, user, "money-act", act.pk)
+    data |= {"decision": decision, "submission": shown.context["form"]["submission"].value()}
+    return shown, client.post(reverse("money-act", args=[act.pk]), data)
+
+
+def mediator(advance):
+    return builders.staff_of(advance.case).mediator
 
 
 def test_the_page_offers_the_whole_instalment_and_two_others_book_both_parts(client):
@@ -63,43 +70,54 @@ def test_the_page_offers_the_whole_instalment_and_two_others_book_both_parts(cli
     owed = standing(advance).outstanding_fen
     assert owed
     assert not advance.recoveries.exists()
-    assert "等另一名经办人登录后复核" in text(page(client, cashier, "advance", advance.pk))
-    assert do(client, handler, advance, "shared-check").status_code == 302
+    act = waiting(advance)
+    assert "另一名经办人、本案的受理员或者调解员" in text(
+        page(client, cashier, "advance", advance.pk)
+    )
+    _, done = answered(client, handler, act)
+    assert done.status_code == 302
     assert standing(advance).outstanding_fen == owed  # the officer of the case has not confirmed
-    shown, done = checked_by_the_officer_of_the_case(client, advance)
+    of_case = text(page(client, mediator(advance), "case-detail", advance.case_id))
+    assert reverse("money-act", args=[act.pk]) in of_case
+    desk = text(page(client, mediator(advance), "desk-mediator"))
+    assert "核对兼付的款项" in desk  # before the payment is entered once more
+    shown, done = answered(client, mediator(advance), act)
     assert all(worker.name in text(shown) for worker, _ in shares(advance)[1])
     assert done.status_code == 302, text(done)
     assert standing(advance).outstanding_fen == 0
     assert agreement_outstanding_fen(current_agreement(advance.case)) == 0
-    assert instalment.payments.get().event.by == builders.staff_of(advance.case).mediator
+    assert instalment.payments.get().event.by == mediator(advance)
     recovery = advance.recoveries.get()
     assert (recovery.entered_by, recovery.checked_by) == (cashier, handler)
 
 
 def test_who_entered_it_does_not_check_it_and_nobody_confirms_twice(client):
     advance, _ = entered(client)
-    crew = funds.crew()
-    refused = do(client, crew.cashier, advance, "shared-check")
-    assert "三人不得相同" in text(refused)
-    shown = text(page(client, crew.cashier, "advance", advance.pk))
-    assert reverse("advance-act", args=[advance.pk, "shared-check"]) not in shown
-    do(client, crew.handler, advance, "shared-check")
-    assert "三人不得相同" in text(do(client, crew.handler, advance, "shared-check"))
+    crew, act = funds.crew(), waiting(advance)
+    own = text(page(client, crew.cashier, "money-act", act.pk))
+    assert "作废这笔登记" in own
+    assert "核对无误" not in own
+    answered(client, crew.handler, act)
+    assert "您已经确认过" in text(answered(client, crew.handler, act)[1])
     third = crew.verifiers[0]  # of the fund, not of the case
-    assert "不由您确认" in text(do(client, third, advance, "shared-check"))
+    assert "不由您确认" in text(answered(client, third, act)[1])
     again = do(client, crew.cashier, advance, "shared", **facts(advance))
-    assert "正等待确认" in text(again)
+    assert "正等待复核" in text(again)
     assert not advance.recoveries.exists()
 
 
-def test_what_was_entered_wrongly_is_withdrawn_and_entered_anew(client):
+def test_the_officer_of_the_case_refuses_it_with_a_reason_and_it_is_entered_anew(client):
     advance, _ = entered(client)
-    cashier = funds.crew().cashier
-    do(client, cashier, advance, "shared-withdraw", reason="金额看错")
-    client.force_login(builders.staff_of(advance.case).mediator)
-    assert client.get(reverse("shared-payment", args=[advance.case_id])).status_code == 404
-    assert do(client, cashier, advance, "shared", **facts(advance)).status_code == 302
-    assert advance.shared_payments.count() == 2
+    act = waiting(advance)
+    _, without = answered(client, mediator(advance), act, "refuse")
+    assert "请写明理由" in text(without)
+    _, done = answered(client, mediator(advance), act, "refuse", reason="古月明本人说没有收到")
+    assert done.status_code == 302
+    assert not advance.recoveries.exists()
+    act.refresh_from_db()
+    assert (act.state, act.ended_by) == ("refused", mediator(advance))
+    assert do(client, funds.crew().cashier, advance, "shared", **facts(advance)).status_code == 302
+    assert advance.money_acts.count() == 2
 
 
 def test_a_part_that_is_refused_books_neither_and_says_why(client):
@@ -109,14 +127,15 @@ def test_a_part_that_is_refused_books_neither_and_says_why(client):
     refused = do(client, funds.crew().cashier, advance, "shared", **wrong)
     assert refused.status_code == 422
     assert "同一笔工资不得重复支付" in text(refused)
-    assert not advance.shared_payments.exists()
+    assert not advance.money_acts.exists()
 
 
 def test_what_was_paid_in_between_is_refused_when_it_would_be_booked(client):
     advance, _ = entered(client)
-    do(client, funds.crew().handler, advance, "shared-check")
+    act = waiting(advance)
+    answered(client, funds.crew().handler, act)
     funds.recover(advance, standing(advance).outstanding_fen, slip="回单9")
-    _, refused = checked_by_the_officer_of_the_case(client, advance)
+    _, refused = answered(client, mediator(advance), act)
     assert refused.status_code == 422
     assert advance.recoveries.count() == 1
     assert not advance.case.documents.filter(code="D15").exists()

@@ -67,7 +67,7 @@ def test_a_shared_payment_and_what_is_to_be_pressed_for(desk_of):
     cashier, officer = desk_of(funds.crew().cashier), desk_of(funds.crew().handler)
     see(cashier, "advance-act", advance.pk, "shared", words="归还周转金")
     to_fund, to_workers = shares(advance)
-    fund.propose_shared_payment(
+    act = fund.enter_shared_payment(
         advance=advance,
         instalment=instalment,
         payer=advance.debtor,
@@ -79,10 +79,12 @@ def test_a_shared_payment_and_what_is_to_be_pressed_for(desk_of):
         by=funds.crew().cashier,
         on=funds.ON,
     )
-    see(officer, "advance", advance.pk, words="等待确认")
-    see(officer, "advance-act", advance.pk, "shared-check", words="等另一名经办人登录后复核")
+    see(officer, "advance", advance.pk, words="待复核")
+    see(officer, "desk-fund", query="?tab=checking", words="等您复核")
+    see(officer, "money-act", act.pk, words="等另一名经办人登录后复核")
+    see(cashier, "money-act", act.pk, words="作废这笔登记")
     mediator = desk_of(builders.staff_of(advance.case).mediator)
-    see(mediator, "shared-payment", advance.case_id, words="核对无误")
+    see(mediator, "money-act", act.pk, words="核对无误")
     see(officer, "desk-fund", query="?tab=dunning", words="发出追偿通知")
     see(officer, "fund-recoveries", words="账龄")
 

@@ -130,13 +130,11 @@ def test_what_the_fund_passed_on_is_corrected_by_the_fund():
     account = wage_accounts(case)[0]
     total = account.owed_to_fund_fen + 5_000
     recovery = funds.recover(advance, total, designation=Designation.NONE)
-    fund.pass_on(
+    funds.entered_and_confirmed(
+        fund.enter_passing_on,
         held=recovery.held.get(),
         rows=[(account.worker, 5_000)],
         bank_slip="付1",
-        by=funds.crew().cashier,
-        checked_by=funds.crew().handler,
-        on=funds.ON,
     )
     payment = Payment.objects.get()
     before = owed(case)

@@ -51,6 +51,10 @@ ACTS = {
             ("受理后五个工作日内送达申请书副本。", "ARB-09"),
             ("收到副本后十个工作日内答辩。", "ARB-10"),
         ),
+        ready=lambda arbitration: any(
+            queries.paper(arbitration, "A03", party) is None
+            for party in queries.respondents(arbitration)
+        ),
         group=GROUP,
     ),
     "evidence": Act(

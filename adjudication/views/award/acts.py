@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from adjudication.effect import effects, whom
+from adjudication.effect import effects, served, whom
 from adjudication.operations import serve
+from adjudication.operations.issuing import DrawnAward, Issuing
 from adjudication.permissions import can_run_docket
 from adjudication.views.award.menu import ACTS, AwardAct, may
 from adjudication.views.award.page import OfAward
@@ -22,6 +23,8 @@ class ActOnAward(OfAward, ActView):
     """One of `ACTS`; afterwards one is back at the award."""
 
     template_name = "adjudication/award/award_act.html"
+    issuing: Issuing | None = None
+    drawn: DrawnAward
 
     @cached_property
     def asked(self) -> AwardAct:
@@ -73,7 +76,16 @@ class ActOnAward(OfAward, ActView):
             given["workers"] = [e.worker for e in effects(self.award)]
         return super().get_form_kwargs() | given
 
+    def prepare(self, form):
+        """Lay the award out while nobody has to wait for it."""
+        if self.kwargs["act"] == "issue":
+            self.issuing = self._do(form)
+            self.drawn = self.issuing.draw()
+
     def act(self, form):
+        return self.issuing.keep(self.drawn) if self.issuing else self._do(form)
+
+    def _do(self, form):
         given = self.arguments(form)
         subject = {} if "suit" in given else {"award": self.award}
         by, on = self.request.user, timezone.localdate()
@@ -83,7 +95,11 @@ class ActOnAward(OfAward, ActView):
         return reverse("award", args=[self.award.pk])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(reading=self.kwargs["act"] == "issue", **kwargs)
+        act, shown = self.kwargs["act"], {}
+        if act in ("certify", "suit"):
+            shown = {"standing": served(self.award), "effects": effects(self.award)}
+            shown["today"] = timezone.localdate()
+        return super().get_context_data(reading=act == "issue", **shown | kwargs)
 
 
 class ServeAward(OfAward, ActView):

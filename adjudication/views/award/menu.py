@@ -29,7 +29,8 @@ class AwardAct:
     What the page of one act says and asks.
 
     `permission` is a predicate `(user, arbitration)`; `states` and `kinds` of the award in which
-    the act is done; `when` what else must hold for it to be offered.
+    the act is done; `when` what else must hold for it to be offered. `operation` does it, or
+    returns what is to be drawn first.
     """
 
     label: str
@@ -60,7 +61,7 @@ ACTS: dict[str, AwardAct] = {
     "issue": AwardAct(
         "作出裁决",
         forms.IssueForm,
-        operations.issue_award,
+        operations.Issuing,
         _in(DRAFT, REVIEW),
         presides,
         "裁决书已作出，请送达各方当事人。",

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from adjudication import drafting
 from adjudication.choices import AwardKind, AwardState
 from adjudication.drafting import Facts, Sentence
 from adjudication.effect import ANNUL, SUE, WORKER_SUES, effects, rule_for, served
-from adjudication.models import Award, AwardItem
+from adjudication.models import Arbitration, Award, AwardItem
 from adjudication.operations.countersigning import changes_since_look
 from adjudication.operations.issuing import changed_since_draft, is_late, number_of
 from adjudication.papers import award as papers
@@ -28,6 +29,7 @@ from documents.draft import draft_pdf
 from documents.service.queries import served_on
 from law.statutes import cite
 from staff.choices import BodyKind
+from staff.models import User
 from staff.queries import bodies
 from staff.refusals import ActRefused
 
@@ -79,6 +81,7 @@ class AwardPage(OfAward, TemplateView):
         worker = next((w for w in workers if str(w.pk) == asked), workers[0] if workers else None)
         inside = can_conduct(user, self.arbitration) or is_arbitrator_of(user, self.arbitration)
         issued = award.state == AwardState.ISSUED
+        opens_file = Arbitration.objects.visible_to(user).filter(pk=self.arbitration.pk).exists()
         shown = {
             "items": [_line(item) for item in items],
             "totals": _totals(items),
@@ -89,9 +92,8 @@ class AwardPage(OfAward, TemplateView):
             "inside": inside,
             "acts": acts_of(award, user, on=on),
             "limit_on": papers.limit_on(self.arbitration, on=on),
-            "others": self.arbitration.awards.exclude(pk=award.pk).order_by("id")
-            if inside
-            else self.arbitration.awards.exclude(pk=award.pk).filter(state=AwardState.ISSUED),
+            "opens_file": opens_file,
+            "others": _others(award, user, inside=inside),
         }
         if award.is_open:
             shown |= self._draft(on)
@@ -115,6 +117,13 @@ class AwardPage(OfAward, TemplateView):
             "versions": award.versions.select_related("by"),
             "approved": award.countersigns.filter(approved=True, digest=award.digest).exists(),
         }
+
+
+def _others(award: Award, user: User, *, inside: bool) -> QuerySet[Award]:
+    """Return the other awards of the case which the person can open; drafts from inside only."""
+    rows = Award.objects.visible_to(user).filter(arbitration=award.arbitration_id)
+    rows = rows.exclude(pk=award.pk).order_by("id")
+    return rows if inside else rows.filter(state=AwardState.ISSUED)
 
 
 def _line(item: AwardItem) -> dict:

@@ -81,10 +81,12 @@ def _elements(arbitration, facts: Facts) -> list[dict]:
 
 
 def _totals(rows: Sequence[Reckoned]) -> dict[str, int]:
+    """Add up what can be reckoned; `open` says how many claims for money cannot be yet."""
     known = [row for row in rows if row.awarded_fen is not None]
     claimed = sum(row.claim.amount_fen or 0 for row in rows)
     return {
         "claimed_fen": claimed,
+        "open": sum(row.awarded_fen is None and bool(row.claim.amount_fen) for row in rows),
         "awarded_fen": sum(row.awarded_fen or 0 for row in known),
         "difference_fen": sum(row.difference_fen or 0 for row in known),
     }

@@ -116,6 +116,7 @@ class HearingPage(OfHearing, TemplateView):
         return super().get_context_data(
             title=f"第{hearing.no}次开庭",
             conducts=can_conduct(user, self.arbitration),
+            presides=can_preside(user, self.arbitration),
             ready=readiness(hearing),
             callings=course.callings(hearing),
             attendance=[

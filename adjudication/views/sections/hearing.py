@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from adjudication.choices import ArbitrationState, HearingState
 from adjudication.models import Arbitration
-from adjudication.permissions import can_conduct
+from adjudication.permissions import can_conduct, can_preside
 from adjudication.queries.course import callings
 from adjudication.views.sections.elements import elements_of, table_row
 from staff.models import User
@@ -47,8 +47,9 @@ def acts(arbitration: Arbitration, user: User, *, on: date) -> list[tuple[str, s
     found = [
         ("询问要素", reverse("elements", args=[arbitration.pk])),
         ("当事人手机入口", reverse("entries", args=[arbitration.pk])),
-        ("制作仲裁调解书", reverse("settle", args=[arbitration.pk])),
     ]
+    if can_preside(user, arbitration):
+        found.append(("制作仲裁调解书", reverse("settle", args=[arbitration.pk])))
     live = arbitration.hearings.filter(state__in=[HearingState.SCHEDULED, HearingState.HELD])
     found += [("进入庭审室", reverse("hearing-room", args=[h.pk])) for h in live]
     return found

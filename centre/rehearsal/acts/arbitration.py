@@ -120,6 +120,7 @@ def _stated(stage: Stage, row: dict) -> Stated:
         code=row["element"],
         value=_words(row["value"]),
         label=_label(stage, row),
+        unit=row.get("unit") or "",
         worker=stage.worker(row["worker"]) if row.get("worker") else None,
         evidence=tuple(row.get("evidence") or ()),
     )

@@ -1,5 +1,6 @@
 """The revolving fund: application to disbursement, and the money that comes back."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from fund.choices import (
     Trigger,
     WriteOffGround,
 )
-from fund.models import Advance, FundAccount, Held, Recovery
+from fund.models import Advance, FundAccount, Held, MoneyAct, Recovery
 from law.advances import NO_CAP, PER_CASE, PER_WORKER
 from staff.choices import Role
 from staff.models import User
@@ -338,6 +339,13 @@ def send_recovery_notice(stage: Stage, step: Act):
     )
 
 
+def _by_two(stage: Stage, step: Act, enter: Callable[..., MoneyAct], **entered) -> MoneyAct:
+    """One person of the file enters it, the one it names as `checked_by` confirms it."""
+    checks = stage.person(step.data["checked_by"])
+    waiting = enter(by=stage.person(step.by), on=step.on, **entered)
+    return do.confirm_money_act(act=waiting, by=checks, on=step.on)
+
+
 @act
 def record_recovery(stage: Stage, step: Act):
     data = step.data
@@ -352,7 +360,10 @@ def record_recovery(stage: Stage, step: Act):
         "outstanding_after",
         "balance_after",
     )
-    return do.record_recovery(
+    return _by_two(
+        stage,
+        step,
+        do.enter_recovery,
         advance=_advance(stage, step),
         payer=_payer(stage, data["payer"]),
         amount_fen=money(data["amount"]),
@@ -362,9 +373,6 @@ def record_recovery(stage: Stage, step: Act):
         rows=_to_fund_rows(stage, data),
         over_fen=money(data.get("over", "0.00")),
         stated={f"{name}_fen": money(data[name]) for name in figures},
-        checked_by=stage.person(data["checked_by"]),
-        by=stage.person(step.by),
-        on=step.on,
     )
 
 
@@ -387,12 +395,12 @@ def _recovery(stage: Stage, step: Act) -> Recovery:
 
 @act
 def reverse_recovery(stage: Stage, step: Act):
-    return do.reverse_recovery(
+    return _by_two(
+        stage,
+        step,
+        do.enter_reversal,
         recovery=_recovery(stage, step),
         reason=step.data["reason"],
-        checked_by=stage.person(step.data["checked_by"]),
-        by=stage.person(step.by),
-        on=step.on,
     )
 
 
@@ -409,27 +417,27 @@ def _held(stage: Stage, step: Act, purpose: HeldFor) -> Held:
 @act
 def pass_on(stage: Stage, step: Act):
     data = step.data
-    return do.pass_on(
+    return _by_two(
+        stage,
+        step,
+        do.enter_passing_on,
         held=_held(stage, step, HeldFor.WORKERS),
         rows=[(stage.worker(r["worker"]), money(r["amount"])) for r in data["rows"]],
         bank_slip=data["bank_slip"],
-        checked_by=stage.person(data["checked_by"]),
-        by=stage.person(step.by),
-        on=step.on,
     )
 
 
 @act
 def give_back(stage: Stage, step: Act):
     data = step.data
-    return do.give_back(
+    return _by_two(
+        stage,
+        step,
+        do.enter_refund,
         held=_held(stage, step, HeldFor.OVERPAID),
         amount_fen=money(data["amount"]),
         bank_slip=data["bank_slip"],
         reason=data["reason"],
-        checked_by=stage.person(data["checked_by"]),
-        by=stage.person(step.by),
-        on=step.on,
     )
 
 

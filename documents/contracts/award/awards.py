@@ -182,13 +182,16 @@ def _workers_are_applicants(context: Context) -> Iterator[Fault]:
             "worker_count",
             f"劳动者人数不符：仲裁请求涉及{len(workers)}人，栏内{context['worker_count']}人。",
         )
-    applicants = [party["name"] for party in context["applicants"]]
-    if len(applicants) == context["worker_count"]:
+    called = [
+        {party["name"], f"{party['name']}（{party['role']}）"} for party in context["applicants"]
+    ]
+    if len(called) == context["worker_count"]:
         for worker in workers:
-            if worker not in applicants:
+            if not any(worker in names for names in called):
                 yield Fault("V-P1", "claims", f"仲裁请求的劳动者“{worker}”不是申请人。")
-    for place, name in enumerate(applicants):
-        if name not in workers:
+    for place, names in enumerate(called):
+        if names.isdisjoint(workers):
+            name = context["applicants"][place]["name"]
             yield Fault("V-P1", f"applicants[{place}].name", f"申请人“{name}”没有仲裁请求。")
 
 
@@ -326,7 +329,9 @@ def sample_collective_award() -> dict[str, Any]:
             "formula": f"{row['basis']}－{row['paid']['digits']}元",
             "amount": row["due"],
             "elements": ["E6", "E9"],
+            "worker_no": no,
             "worker": row["name"],
+            "id_no": row["id_no"],
             "awarded": row["due"],
             "awarded_formula": f"{row['basis']}－{row['paid']['digits']}元",
             "order": None,
@@ -334,7 +339,7 @@ def sample_collective_award() -> dict[str, Any]:
             "finality": items.FINAL,
             "finality_reason": None,
         }
-        for row in samples.crew()
+        for no, row in enumerate(samples.crew(), 1)
     ]
     total = amount_dict(sum(amount_fen(row["awarded"]) for row in claims))
     return sample_award(

@@ -28,7 +28,14 @@ CLAIMS = Field(
     "decides those of its finality",
     of=(
         *CLAIM,
-        Field("worker", "劳动者"),
+        Field("worker_no", "申请人序号", Kind.COUNT, "2 for 申请人2, on each claim"),
+        Field("worker", "劳动者", note="of two with one name: 张伟（申请人2）"),
+        Field(
+            "id_no",
+            "公民身份号码",
+            note="where the head names representatives only; None where it names everybody",
+            required=False,
+        ),
         Field(
             "awarded",
             "裁决金额",
@@ -342,7 +349,9 @@ def sample_claims() -> list[dict[str, Any]]:
         rows.append(
             {
                 **claim,
+                "worker_no": 1,
                 "worker": case.OPERATOR["name"],
+                "id_no": None,
                 "awarded": amount_dict(awarded),
                 "awarded_formula": formula,
                 "order": None,

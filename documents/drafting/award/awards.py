@@ -109,7 +109,7 @@ def _claims_of_many() -> str:
             keep=True,
         )
         + table(
-            (11, 20, 47, 51, 27),
+            (13, 24, 43, 49, 27),
             [
                 Row(
                     [
@@ -121,7 +121,7 @@ def _claims_of_many() -> str:
                 row_tag("for c in claims"),
                 Row(
                     [
-                        Cell("{{ loop.index }}", CELL_CENTRE),
+                        Cell("{{ c.worker_no }}", CELL_CENTRE),
                         Cell("{{ c.worker }}", CELL_CENTRE),
                         Cell("{{ c.what }}", CELL),
                         Cell("{{ c.formula or '—' }}", CELL),
@@ -318,7 +318,7 @@ def _items_of_one() -> str:
 
 def _items_of_many() -> str:
     details = table(
-        (11, 20, 47, 51, 27),
+        (13, 38, 35, 43, 27),
         [
             Row(
                 [
@@ -330,8 +330,8 @@ def _items_of_many() -> str:
             row_tag("for c in decided if c.awarded and c.awarded.digits != '0.00'"),
             Row(
                 [
-                    Cell("{{ loop.index }}", CELL_CENTRE),
-                    Cell("{{ c.worker }}", CELL_CENTRE),
+                    Cell("{{ c.worker_no }}", CELL_CENTRE),
+                    Cell("{{ c.worker }}{% if c.id_no %} {{ c.id_no }}{% endif %}", CELL_CENTRE),
                     Cell("{{ c.what }}", CELL),
                     Cell("{{ c.awarded_formula }}", CELL),
                     Cell("{{ c.awarded|money }}", CELL_RIGHT),
