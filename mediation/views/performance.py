@@ -17,7 +17,7 @@ class OnInstalment(SubjectAct):
     argument = "instalment"
 
     def get_success_url(self):
-        return reverse("agreement", args=[self.subject.agreement_id]) + "#performance"
+        return reverse("agreement", args=[self.subject.agreement_id])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(instalment=self.subject, **kwargs)
@@ -64,7 +64,7 @@ class ReversePayment(SubjectAct):
     grave = True
 
     def get_success_url(self):
-        return reverse("agreement", args=[self.subject.agreement_id]) + "#performance"
+        return reverse("agreement", args=[self.subject.agreement_id])
 
     def get_context_data(self, **kwargs):
         rows = self.subject.rows.select_related("worker")
@@ -127,5 +127,5 @@ class RecordFollowUp(CaseAct):
     def get_success_url(self):
         agreement = queries.current_agreement(self.case)
         if agreement:
-            return reverse("agreement", args=[agreement.pk]) + "#performance"
+            return reverse("agreement", args=[agreement.pk])
         return super().get_success_url()
