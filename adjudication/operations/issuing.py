@@ -117,7 +117,8 @@ class Issuing:
         if loose := drafting.unsourced(award):
             raise ActRefused(f"裁决理由中的“{loose[0]}”没有来源。", source="ARB-33")
         number = number_of(award, ahead=ahead)
-        refuse_misstated(award, number, self.stated or StatedAward())
+        if self.stated:
+            refuse_misstated(award, number, self.stated)
         _refuse_changed(award, facts, on=on)
         return papers.award(
             award,

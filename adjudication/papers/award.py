@@ -134,13 +134,9 @@ def parties(
     """Who the paper is about: the workers with claims in it, by their representatives if any."""
     chosen = {w.pk for w in workers}
     speaking = [p for p in representatives(arbitration) if p.pk in chosen] or list(workers)
-    respondents = list(arbitration.respondents.order_by("id"))
-    thirds = list(arbitration.third_parties.order_by("id"))
     return {
         **blocks.heads(arbitration),
-        "applicants": blocks.described(arbitration, speaking, on=on),
-        "respondents": blocks.described(arbitration, respondents, on=on),
-        "third_parties": blocks.described(arbitration, thirds, on=on),
+        **blocks.sides(arbitration, speaking, on=on),
         "applicants_text": blocks.crew_text(workers),
         "worker_count": len(workers),
     }

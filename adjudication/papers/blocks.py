@@ -97,8 +97,9 @@ def roles(arbitration: Arbitration) -> dict[int, str]:
 
 def named_apart(arbitration: Arbitration) -> dict[int, str]:
     """Return the name of every applicant; of two with one name with the place: 张伟（申请人2）."""
-    people, places = applicants(arbitration), roles(arbitration)
+    people = applicants(arbitration)
     alike = Counter(worker.name for worker in people)
+    places = roles(arbitration) if len(alike) < len(people) else {}
     return {
         worker.pk: worker.name
         if alike[worker.name] == 1
@@ -112,9 +113,35 @@ def role_of(arbitration: Arbitration, party: Party) -> str:
     return roles(arbitration)[party.pk]
 
 
-def described(arbitration: Arbitration, parties: Sequence[Party], *, on: date) -> list[dict]:
-    """Describe parties with the agents they have before the commission on that day."""
-    found, places = [], roles(arbitration) if parties else {}
+def sides(arbitration: Arbitration, speaking: Sequence[Party], *, on: date) -> dict[str, list]:
+    """Describe everybody of the case; of the applicants those who speak."""
+    everybody = {
+        "applicants": speaking,
+        "respondents": respondents(arbitration),
+        "third_parties": third_parties(arbitration),
+    }
+    places = roles(arbitration)
+    return {
+        side: described(arbitration, parties, on=on, places=places)
+        for side, parties in everybody.items()
+    }
+
+
+def described(
+    arbitration: Arbitration,
+    parties: Sequence[Party],
+    *,
+    on: date,
+    places: Mapping[int, str] | None = None,
+) -> list[dict]:
+    """
+    Describe parties with the agents they have before the commission on that day.
+
+    `places` are the `roles`, where they are known already.
+    """
+    found = []
+    if places is None:
+        places = roles(arbitration) if parties else {}
     prefetch_related_objects(list(parties), "authorities", "service_addresses")  # of a crew at once
     for party in parties:
         block = shared.party_block(party, places[party.pk], on=on)

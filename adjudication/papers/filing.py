@@ -12,8 +12,6 @@ from adjudication.queries import (
     claimed_fen,
     copy_received_on,
     representatives,
-    respondents,
-    third_parties,
 )
 from cases.models import Evidence, Party
 from documents.contracts import amount_dict
@@ -50,11 +48,9 @@ def application(
     return {
         **blocks.picked(arbitration, "cause"),
         "oral": oral,
-        "applicants": blocks.described(arbitration, shown, on=on),
+        **blocks.sides(arbitration, shown, on=on),
         "representatives": [p.name for p in speaking],
         "worker_count": len(people),
-        "respondents": blocks.described(arbitration, respondents(arbitration), on=on),
-        "third_parties": blocks.described(arbitration, third_parties(arbitration), on=on),
         "claims": blocks.claim_rows(arbitration),
         "claim_total": amount_dict(claimed_fen(arbitration)),
         "elements": [

@@ -6,7 +6,7 @@ from adjudication.choices import MediationResult
 from adjudication.models import Arbitration, Hearing, HearingAttendance
 from adjudication.papers import blocks
 from adjudication.papers.forming import moment
-from adjudication.queries import applicants, representatives, respondents, third_parties
+from adjudication.queries import applicants, representatives
 
 
 def minutes(
@@ -25,9 +25,7 @@ def minutes(
         "place": hearing.place,
         "public": hearing.public,
         **blocks.bench(arbitration),
-        "applicants": blocks.described(arbitration, shown, on=on),
-        "respondents": blocks.described(arbitration, respondents(arbitration), on=on),
-        "third_parties": blocks.described(arbitration, third_parties(arbitration), on=on),
+        **blocks.sides(arbitration, shown, on=on),
         "attendees": [blocks.attendee(arbitration, _attending(row), on=on) for row in there],
         "absent": [f"{places[row.party_id]}{row.party.name}" for row in rows if not row.present],
         "recusal": [{"role": places[row.party_id], "answer": row.recusal_answer} for row in there],

@@ -66,6 +66,10 @@ def every_address(world) -> list[str]:
         for a in addresses()
         if a.name in OF_CONFIRMATION or a.name.startswith("court-api:")
     ]
+    # What this case has none of, of the case that has one.
+    settled = world.cases["settled"]
+    elsewhere = world.subjects[settled.pk].keys() - world.subjects[case.pk].keys()
+    found += [url_of(a, world, settled) for a in addresses() if a.name in elsewhere]
     found += [f"/search/?q={word}" for word in ("暗语", *SHOWN_SUMS)]
     return list(dict.fromkeys(found))
 

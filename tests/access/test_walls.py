@@ -60,7 +60,7 @@ def pages_of(case, world) -> list[str]:
 def pages_of_all(world) -> list[str]:
     """Return the pages about no case in particular: desks, lists, notices, leads, searches."""
     case = world.cases["signing"]
-    about = subjects(case)
+    about = {name for known in world.subjects.values() for name in known}
     found = [
         url_of(address, world, case)
         for address in addresses()
