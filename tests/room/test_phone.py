@@ -360,6 +360,37 @@ def test_room_that_closes_while_somebody_signs_says_so_and_keeps_nothing(
     assert not Signature.objects.exists()
 
 
+def test_what_is_proposed_while_the_page_loads_is_on_its_cards(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
+    late = li.context.new_page()
+
+    def between(route):
+        """The page stands, and its script has not begun."""
+        propose(meeting)
+        route.continue_()
+
+    late.route(re.compile(r"/room/phone\.(\w+\.)?js"), between, times=1)
+    late.goto(li.page.url)
+    expect(late.locator("[data-terms]")).to_be_visible()
+
+
+def test_an_answer_that_was_overtaken_brings_nothing_back(phone, room_server, meeting):
+    li = join(phone(), room_server, meeting, meeting.workers[0])
+    slow = []
+    li.page.route("**/cards/", lambda route: slow.append((route, route.fetch())), times=1)
+    propose(meeting)
+    while not slow:
+        li.page.wait_for_timeout(50)
+    propose(meeting, **less(meeting, 50000))
+    li.reads("第 2 版")
+    expect(terms_of(li)).to_contain_text("第 2 版")
+    route, old = slow[0]
+    assert "第 1 版" in old.text()
+    route.fulfill(response=old)
+    li.page.wait_for_timeout(500)  # it would be drawn by now
+    expect(terms_of(li)).to_contain_text("第 2 版")
+
+
 def test_two_tabs_and_a_wrong_clock_disturb_nothing(phone, room_server, meeting):
     li = join(phone(), room_server, meeting, meeting.workers[0])
     second = li.context.new_page()

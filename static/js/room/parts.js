@@ -45,6 +45,9 @@ export class Parts {
   constructor(address, { busy, drawn }) {
     Object.assign(this, { address, busy, drawn });
     this.timers = {};
+    this.questions = {};
+    this.answered = {};
+    this.after = {};
     this.late = new Set();
   }
 
@@ -65,20 +68,29 @@ export class Parts {
       return;
     }
     this.late.delete(name);
+    const mine = (this.questions[name] || 0) + 1;
+    this.questions[name] = mine;
+    if (then) this.after[name] = [...(this.after[name] || []), { mine, then }];
     fetch(`${this.address}${name}/`, { credentials: "same-origin", redirect: "error" })
       .then((answer) => {
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.text();
       })
-      .then((html) => whenReleased(() => this.put(name, html, then)))
+      .then((html) => whenReleased(() => this.put(name, html, mine)))
       .catch(() => {
+        if (this.questions[name] !== mine) return; // a later one is on its way
         this.late.add(name);
         clearTimeout(this.timers[name]);
-        this.timers[name] = setTimeout(() => this.fetch(name, then), AGAIN);
+        this.timers[name] = setTimeout(() => this.fetch(name), AGAIN); // what waits is told then
       });
   }
 
-  put(name, html, then) {
+  put(name, html, question) {
+    // An answer that a later one overtook would bring back what was.
+    if (question < (this.answered[name] || 0)) return;
+    this.answered[name] = question;
+    const after = this.after[name] || [];
+    this.after[name] = after.filter(({ mine }) => mine > question);
     if (this.busy(name)) {
       this.late.add(name);
       return;
@@ -88,7 +100,7 @@ export class Parts {
     place.innerHTML = html;
     putBack();
     this.drawn(name);
-    if (then) then();
+    after.filter(({ mine }) => mine <= question).forEach(({ then }) => then());
   }
 
   /* What could not be fetched before, now that there is a connection. */

@@ -28,6 +28,7 @@ let me = null;
 let side = "pub";
 let unread = 0;
 let live = false;
+let behind = false; // something about the cards was said between the page and the connection
 
 const room = new Room({
   id: page.dataset.room,
@@ -64,7 +65,7 @@ function connection(state, why) {
   bar.hidden = !words[state];
   bar.textContent = words[state] || "";
   if (state === "live") {
-    if (live) refresh();
+    if (live || behind) refresh();
     live = true;
   }
   if (state === "gone") document.querySelectorAll("#phone button").forEach((b) => (b.disabled = true));
@@ -79,7 +80,10 @@ function heard(frame) {
   const { k: kind, b: body, s: stream } = frame;
   if (frame.c) sent(frame.c);
   if (kind === "terms") lockTerms(body);
-  if (live && (CARDS.includes(kind) || (kind === "signed" && aboutMe(body)))) refresh();
+  if (CARDS.includes(kind) || (kind === "signed" && aboutMe(body))) {
+    if (live) refresh();
+    else behind = true;
+  }
   if (kind === "agenda") setStep(body.step);
   if (kind === "pause") byId("what").textContent = `休会：${body.text}`;
   if (kind === "resume") byId("what").textContent = "继续调解。";
@@ -232,6 +236,8 @@ function showRefused(frame, why) {
 // Cards
 
 let fetching = null;
+let question = 0;
+let answered = 0;
 
 function refresh() {
   // A crew of phones does not ask in the same instant.
@@ -240,18 +246,23 @@ function refresh() {
 }
 
 function fetchCards() {
+  question += 1;
+  const mine = question;
   fetch(page.dataset.cards, { credentials: "same-origin" })
     .then((answer) => {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
     })
-    .then((html) => whenReleased(() => putCards(html)))
+    .then((html) => whenReleased(() => putCards(html, mine)))
     .catch(() => {
-      fetching = setTimeout(fetchCards, 3000);
+      if (mine === question) fetching = setTimeout(fetchCards, 3000);
     });
 }
 
-function putCards(html) {
+function putCards(html, mine) {
+  // An answer that a later one overtook would bring back what was.
+  if (mine < answered) return;
+  answered = mine;
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const place = byId("cards");
   const known = {};

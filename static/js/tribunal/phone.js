@@ -12,6 +12,7 @@ const steps = JSON.parse(byId("steps").textContent);
 const names = {};
 let me = null;
 let live = false;
+let behind = false; // something about the cards was said between the page and the connection
 let pad = null;
 
 const CARDS = ["opened", "element", "show", "show.end", "roll", "line", "room.closed"];
@@ -64,7 +65,7 @@ function connection(state, why) {
   bar.hidden = !words[state];
   bar.textContent = words[state] || "";
   if (state === "live") {
-    if (live) refresh();
+    if (live || behind) refresh();
     live = true;
   }
 }
@@ -81,10 +82,15 @@ function heard(frame) {
     byId("what").textContent = steps[body.step][1];
   }
   if (kind === "hand.heard") hand("");
-  if (live && (CARDS.includes(kind) || kind.startsWith("minutes."))) refresh();
+  if (CARDS.includes(kind) || kind.startsWith("minutes.")) {
+    if (live) refresh();
+    else behind = true;
+  }
 }
 
 let asking = 0;
+let question = 0;
+let answered = 0;
 
 function refresh() {
   clearTimeout(asking);
@@ -92,14 +98,19 @@ function refresh() {
     // Whoever is writing their name or a correction is not disturbed.
     if (pad && pad.strokes.length) return;
     if ([...document.querySelectorAll("#cards input:not([type=hidden])")].some((one) => one.value)) return;
+    question += 1;
+    const mine = question;
     fetch(page.dataset.cards, { credentials: "same-origin" })
       .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
-      .then((html) => whenReleased(() => put(html)))
-      .catch(() => setTimeout(refresh, 3000));
+      .then((html) => whenReleased(() => put(html, mine)))
+      .catch(() => mine === question && setTimeout(refresh, 3000));
   }, 200);
 }
 
-function put(html) {
+function put(html, mine) {
+  // An answer that a later one overtook would bring back what was.
+  if (mine < answered) return;
+  answered = mine;
   // Whoever took up the pen while it was fetched is not disturbed either.
   if (pad && pad.strokes.length) return;
   byId("cards").innerHTML = html;
