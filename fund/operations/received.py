@@ -369,7 +369,7 @@ def _reverse_wages(recovery: Recovery, *, event: CaseEvent, by: User, on: date) 
             raise ActRefused(
                 f"{worker.name}名下归还周转金的部分已经计入协议的履行，不能冲销。",
                 source="F08",
-                suggest="请先核对该期履行情况记录。",
+                suggest="请先由办案人在协议页冲销这笔付款，再冲销回款。",
             )
 
 

@@ -60,8 +60,14 @@ class ReversePayment(SubjectAct):
     form_class = ReasonForm
     title = "冲销付款"
     button = "冲销这笔付款"
-    done = "付款已冲销，工资账户和履行情况已改回，原履行情况记录已作废。确有付款的，请重新登记。"
     grave = True
+
+    @property
+    def done(self):
+        words = "付款已冲销，工资账户和履行情况已改回，原履行情况记录已作废。"
+        if self.subject.to_fund_fen:
+            words += "归还周转金的部分还在周转金账上，请周转金经办人冲销该次回款。"
+        return f"{words}确有付款的，请重新登记。"
 
     def get_success_url(self):
         return reverse("agreement", args=[self.subject.agreement_id])

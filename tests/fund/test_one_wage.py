@@ -197,17 +197,21 @@ def test_a_payment_is_split_in_one_act_and_nobody_is_paid_twice():
     assert "周转金垫付" in refused.value.suggest  # the trail of the first payment
 
 
-def test_the_workers_part_alone_is_not_taken_back():
+def test_a_shared_payment_entered_wrongly_is_taken_back_at_the_case_and_then_by_the_fund():
     advance, instalment = agreed_on_the_debt()
+    before = owed(advance), unpaid_shares(instalment), books(advance.account).available_fen
     shared(advance, instalment, *shares(advance))
-    with pytest.raises(ActRefused, match="三人确认，不能单独冲销"):
-        reverse_payment(
-            payment=Payment.objects.get(),
-            reason="回单有误",
-            by=builders.staff_of(advance.case).mediator,
-            on=ON,
-        )
-    assert agreement_outstanding_fen(current_agreement(advance.case)) == 0
+    with pytest.raises(ActRefused) as refused:
+        reverse(advance.recoveries.get())
+    assert "先由办案人在协议页冲销" in refused.value.suggest
+    mediator = builders.staff_of(advance.case).mediator
+    reverse_payment(payment=Payment.objects.get(), reason="回单有误", by=mediator, on=ON)
+    reverse(advance.recoveries.get())
+    assert before == (
+        owed(advance),
+        unpaid_shares(instalment),
+        books(advance.account).available_fen,
+    )
 
 
 def test_one_part_that_is_refused_takes_the_other_with_it():

@@ -22,7 +22,6 @@ from mediation.queries import (
 from staff.refusals import ActRefused, NotPermitted
 from tests import builders
 from tests.fund import funds
-from tests.fund.test_one_wage import agreed_on_the_debt, shared, shares
 
 pytestmark = pytest.mark.django_db
 TODAY = builders.ON
@@ -163,12 +162,3 @@ def test_the_mediator_takes_it_back_on_the_page_and_sees_both(client, case):
     assert "付款已冲销" in words
     assert "已冲销" in words
     assert way not in words
-
-
-def test_what_was_booked_together_with_a_repayment_is_not_taken_back_in_part():
-    advance, instalment = agreed_on_the_debt()
-    shared(advance, instalment, *shares(advance))
-    payment = Payment.objects.get()
-    with pytest.raises(ActRefused, match="不能单独冲销"):
-        take_back(payment, on=funds.ON)
-    assert not Payment.objects.exclude(pk=payment.pk).exists()
